@@ -1,0 +1,57 @@
+import * as t from 'io-ts';
+
+/** `other`: a symlink, device, socket ...: it is listed, holds its place, and never syncs. */
+export const Kind = t.keyof({ file: null, folder: null, other: null });
+export type Kind = t.TypeOf<typeof Kind>;
+
+/**
+ * Why an entry stays on its own side (DESIGN 9.5).
+ * `unreadable`: could not be listed or read. `conflict-copy`: the loser's file under policy `loser-side`.
+ */
+export const KeptAway = t.keyof({
+  ignored: null,
+  symlink: null,
+  special: null,
+  'not-utf8': null,
+  'unsafe-name': null,
+  unreadable: null,
+  'other-device': null,
+  untranslatable: null,
+  'conflict-copy': null,
+  'on-demand': null,
+});
+export type KeptAway = t.TypeOf<typeof KeptAway>;
+
+const nullable = <C extends t.Mixed>(codec: C) => t.union([codec, t.null]);
+
+/**
+ * What a provider says it saw of one object: a fact, never an order. The address (oid, or path) is that of the request,
+ * or, in a listing, the folder's path and `name`.
+ */
+export const Observation = t.readonly(
+  t.type({
+    /** Stable id; null where the path is the id. */
+    oid: nullable(t.string),
+    /** Oid of the folder it lies in; null where the path is the id. An object outside the root is not observed: it is missing. */
+    parentOid: nullable(t.string),
+    name: t.string,
+    kind: Kind,
+    /** Identity that helps to recognise moves (filesystem: inode + birth time); null if unknown or shared (hard links). */
+    ident: nullable(t.string),
+    /** Opaque token that changes with content (and with the executable bit); null for folders. */
+    revision: nullable(t.string),
+    /** Changes when anything of the object was touched, also where `revision` could not tell (filesystem: ctime). */
+    stamp: nullable(t.string),
+    /** Content hash of the provider's own kind (`Traits.hash`), or null. */
+    hash: nullable(t.string),
+    /** Bytes; 0 for folders. */
+    size: t.number,
+    /** Milliseconds since 1970, with a fraction where the provider has one; 0 if unknown. */
+    mtimeMs: t.number,
+    /** Null where the provider has no such bit. */
+    executable: nullable(t.boolean),
+    /** Set by the provider for what it can't sync, by the shell for what rules ignore. */
+    kept: nullable(KeptAway),
+  }),
+);
+export type Observation = t.TypeOf<typeof Observation>;

@@ -1,0 +1,19 @@
+import type { Name } from './name.js';
+
+/**
+ * Names that foldsync gives, and that no user's file should have: the state folder of a root, contents being written, and files moved
+ * aside while names are swapped. Every foldsync ignores every other's (DESIGN 9.10).
+ */
+export const STATE_FOLDER = '.foldsync';
+/** Contents on their way, beside their target: `.foldsync-part-<anything>`. */
+export const PART_PREFIX = '.foldsync-part-';
+/** An entry moved aside in a swap: `.fs~<n>~<original>`; it carries its original name (H14), so that no crash can lose it. */
+const ASIDE = /^\.fs~(\d+)~(.+)$/su;
+
+export const asideName = (n: number, original: Name): Name => `.fs~${n}~${original}`;
+
+/** The original name behind an aside name, or null if `name` is none. */
+export const originalOf = (name: Name): Name | null => ASIDE.exec(name)?.[2] ?? null;
+
+/** True for names that never sync. An aside name is not among them: it is an entry on its way home. */
+export const isReserved = (name: Name): boolean => name === STATE_FOLDER || name.startsWith(PART_PREFIX);

@@ -1,0 +1,159 @@
+import type { Observable } from 'rxjs';
+import type { Name, RelPath } from '../../domain/name.js';
+import type { Observation } from '../../domain/observation.js';
+import type { ProviderError } from '../../domain/provider-error.js';
+import type { Traits } from '../../domain/traits.js';
+
+/** How an object is addressed: by oid where ids are stable, by path elsewhere. The path is always there, for messages. */
+export interface Ref {
+  readonly oid: string | null;
+  readonly path: RelPath;
+}
+
+/** What an effect believes about the object it is about to touch. Where it is not so, the provider does nothing and says so. */
+export interface Expected extends Ref {
+  readonly kind: 'file' | 'folder';
+  /** Null for folders. */
+  readonly revision: string | null;
+  /** Identity, where the provider has one (`Traits.identity` = `inode`); null = not checked. */
+  readonly ident: string | null;
+  /** Oid of the folder that it should lie in; null where the path is the id. */
+  readonly parentOid: string | null;
+}
+
+export type LookUp =
+  | { readonly _tag: 'Found'; readonly observation: Observation }
+  /** `depth`: how many names of the asked path still exist as folders; null if asked by oid. */
+  | { readonly _tag: 'Missing'; readonly depth: number | null };
+
+export interface Listing {
+  /** True only if every child is in `entries`: what a complete listing lacks may be gone, what another lacks is unknown. */
+  readonly complete: boolean;
+  readonly entries: readonly Observation[];
+}
+
+/** A file's content, to be read once. */
+export interface Content {
+  /** Revision of what will be read; after reading, `verify` tells whether it still was that. */
+  readonly revision: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly executable: boolean | null;
+  /** Absolute path, where the content is a local file that the kernel can copy. */
+  readonly localPath: string | null;
+  /** Yields the bytes; throws `ProviderFailure`. */
+  readonly stream: () => AsyncIterable<Uint8Array>;
+  /** Rejects with `Modified` if the file is no longer what `revision` says. Call after the last byte. */
+  readonly verify: () => Promise<void>;
+}
+
+/** Something was touched. What a hint says is never believed, only looked up. */
+export type Hint =
+  /** One object; by oid where ids are stable, by path elsewhere. */
+  | { readonly _tag: 'Touched'; readonly oid: string | null; readonly path: RelPath | null }
+  /** The direct children of a folder changed: list it again. Path sides only. */
+  | { readonly _tag: 'FolderTouched'; readonly path: RelPath }
+  /** Events were lost: list everything again. */
+  | { readonly _tag: 'Lost' };
+
+export interface Changes {
+  readonly hints: readonly Hint[];
+  /** Where to go on after a restart; null if the provider has no cursors. */
+  readonly cursor: string | null;
+}
+
+/** Where a provider keeps what was replaced or deleted. */
+export interface TrashRef {
+  /** Provider's own way to find it again (filesystem: path below the root). */
+  readonly ref: string;
+}
+
+export interface RootIdentity {
+  /** Changes when the root is another folder than it was (DESIGN 9.9). */
+  readonly identity: string;
+  /** Oid of the root; null where the path is the id. */
+  readonly oid: string | null;
+}
+
+/** Progress of one transfer: bytes so far. */
+export type OnProgress = (bytes: number) => void;
+
+/**
+ * A store of files and folders, as the engine sees it. Written with promises: a rejection is a `ProviderFailure`, anything else
+ * is taken as `Failed`. Every mutation checks what it `Expected`, as late as it can, and answers what is there now.
+ */
+export interface Provider {
+  /** Kind of provider, e.g. `filesystem`. */
+  readonly name: string;
+  readonly traits: Traits;
+  /** Connects and says which root this is. Fails with `RootMissing`, `Unauthorized`, `Disconnected`. */
+  readonly connect: () => Promise<RootIdentity>;
+  readonly disconnect: () => Promise<void>;
+
+  /**
+   * Hints from now on (or from `cursor`), until unsubscribed. Never errors: what goes wrong is a `Lost` hint.
+   * Emits one (possibly empty) `Changes` once it is sure that nothing from then on is missed: a scan may start then.
+   */
+  readonly changes$: (cursor: string | null) => Observable<Changes>;
+
+  readonly lookUp: (ref: Ref) => Promise<LookUp>;
+  /** Children of a folder. Fails with `NotFound` (gone, or a file), `Denied`. */
+  readonly list: (folder: Ref) => Promise<Listing>;
+  /** Fails with `NotFound`, `Modified`, `Moved`, `Denied`, `Corrupt`. */
+  readonly read: (expected: Expected) => Promise<Content>;
+
+  /** Fails with `Exists`, `NoParent`, `NameRefused`, `OutOfSpace`; if the content fails, nothing remains. */
+  readonly createFile: (parent: Ref, name: Name, content: Content, onProgress?: OnProgress) => Promise<Observation>;
+  /** Fails with `NotFound`, `Modified`, `Moved`, `OutOfSpace`; if the content fails, the old stays whole. The old content goes to the trash. */
+  readonly replaceFile: (expected: Expected, content: Content, onProgress?: OnProgress) => Promise<Observation>;
+  /** Fails with `Exists` (also if it is a folder), `NoParent`, `NameRefused`. */
+  readonly makeFolder: (parent: Ref, name: Name) => Promise<Observation>;
+  /** Moves and renames, a folder with all in it, case-only renames too. Never replaces anything: fails with `Exists`. */
+  readonly move: (expected: Expected, parent: Ref, name: Name) => Promise<Observation>;
+  /** Takes a file, or an empty folder, out of the tree, into the trash where there is one. Fails with `NotFound`, `Modified`, `Moved`, `NotEmpty`. */
+  readonly discard: (expected: Expected) => Promise<TrashRef | null>;
+
+  /** Makes all that was written so far durable (filesystem: `syncfs`). */
+  readonly flush: () => Promise<void>;
+
+  /** Synchronous twins, where these are much faster (two local folders). They throw `ProviderFailure`. */
+  readonly immediate?: Immediate;
+}
+
+/** See `Provider.immediate`. Meant for slices of at most 20 ms, so that the event loop is never held for longer (reference: inotify's queue). */
+export interface Immediate {
+  readonly lookUp: (ref: Ref) => LookUp;
+  readonly list: (folder: Ref) => Listing;
+  readonly makeFolder: (parent: Ref, name: Name) => Observation;
+  readonly move: (expected: Expected, parent: Ref, name: Name) => Observation;
+  readonly discard: (expected: Expected) => TrashRef | null;
+  /** Absolute path and facts of a file that is as expected: the source of `createFile`. */
+  readonly source: (expected: Expected) => LocalSource;
+  /** Copies a local file of at most `SMALL_FILE_BYTES`, verifies that the source stayed as it was, and puts it in place. */
+  readonly createFile: (parent: Ref, name: Name, source: LocalSource) => Observation;
+}
+
+export interface LocalSource {
+  readonly absolutePath: string;
+  readonly revision: string;
+  readonly size: number;
+}
+
+/** Largest file that `Immediate.createFile` copies, in bytes: one buffer, a fraction of a millisecond (measured, docs/PERFORMANCE.md). */
+export const SMALL_FILE_BYTES = 256 * 1024;
+
+/** What adapters reject with. */
+export class ProviderFailure extends Error {
+  constructor(readonly error: ProviderError) {
+    super(error.message);
+    this.name = 'ProviderFailure';
+  }
+}
+
+export const failure = (_tag: ProviderError['_tag'], message: string): ProviderFailure => new ProviderFailure({ _tag, message });
+
+/** What any thrown value means to the engine. */
+export const toProviderError = (thrown: unknown): ProviderError =>
+  thrown instanceof ProviderFailure
+    ? thrown.error
+    : { _tag: 'Failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
