@@ -1,0 +1,50 @@
+import type { LinkId, NodeId, Seq } from './ids.js';
+import type { Name } from './name.js';
+import type { Side, Sides } from './side.js';
+
+/** What both sides last agreed on. It moves only after a durable, verified outcome (I6). */
+export interface Base {
+  /** Link of the folder they lie in; NO_LINK for the roots. */
+  readonly parent: LinkId;
+  readonly names: Sides<Name>;
+  readonly revisions: Sides<string | null>;
+  readonly stamps: Sides<string | null>;
+  readonly hash: string | null;
+  readonly executable: boolean | null;
+}
+
+/** Contents of two files were compared; it holds while their revisions are these. */
+export interface Comparison {
+  readonly revisions: Sides<string | null>;
+  readonly stamps: Sides<string | null>;
+  readonly same: boolean;
+  /** The other link, where two created files of one place were compared; else its own id. */
+  readonly with: LinkId;
+}
+
+/** Why an entry does not go on although nothing is missing: a person has to act (DESIGN 5). */
+export interface Blocked {
+  readonly reason: string;
+  readonly message: string;
+  /** The event that blocked it. */
+  readonly since: Seq;
+}
+
+/**
+ * A local and a remote node that are the same thing, with their base. Every node but a phantom has one, with one half NO_NODE
+ * until there is a counterpart. Its id survives revival (H17).
+ */
+export interface Link {
+  readonly id: LinkId;
+  readonly halves: Sides<NodeId>;
+  /** Null = created: nothing was agreed on yet. */
+  readonly base: Base | null;
+  /** A delete of ours on this side began, and whether it happened is not known (H2). */
+  readonly doubt: Side | null;
+  /** The conflict name that we gave, so that it does not count as a user's change (H20). */
+  readonly given: { readonly side: Side; readonly name: Name } | null;
+  readonly compared: Comparison | null;
+  readonly blocked: Blocked | null;
+  /** Set by the outcome that placed contents: side and event. What was placed after the last durable point is compared after an unclean boot. */
+  readonly placed: { readonly side: Side; readonly seq: Seq } | null;
+}
