@@ -1,0 +1,107 @@
+/**
+ * All that can happen to the tree, whoever does it: each edit changes it at once and tells what was touched. Edits check
+ * nothing; the user's acts and the provider's calls do, each in its own way.
+ */
+import type { Name, RelPath } from '../../domain/name.js';
+import type { Hint } from '../../effects/ports/provider.js';
+import { counter, type MemoryOptions } from './options.js';
+import { descendants, type FileObject, type FolderObject, pathOf, type StoredObject, type Tree } from './tree.js';
+
+export type Emit = (hint: Hint) => void;
+
+export interface FileFacts {
+  readonly content: Uint8Array;
+  readonly mtimeMs: number;
+  readonly executable: boolean;
+}
+
+export class Edits {
+  private readonly nextRevision = counter(1);
+  private readonly nextStamp = counter(1);
+
+  constructor(
+    private readonly tree: Tree,
+    private readonly options: Pick<MemoryOptions, 'identity' | 'nowMs'>,
+    private readonly nextId: () => number,
+  ) {}
+
+  createFile(folder: FolderObject, name: Name, facts: FileFacts, emit: Emit): FileObject {
+    const common = { id: this.nextId(), parent: null, name, stamp: this.nextStamp(), hash: null };
+    const file: FileObject = { kind: 'file', ...common, ...facts, revision: this.nextRevision() };
+    this.tree.attach(file, folder, name);
+    this.touchFolder(folder);
+    this.tell(file, emit);
+    return file;
+  }
+
+  makeFolder(folder: FolderObject, name: Name, emit: Emit): FolderObject {
+    const common = { id: this.nextId(), parent: null, name, stamp: this.nextStamp(), mtimeMs: this.options.nowMs() };
+    const made: FolderObject = { kind: 'folder', ...common, children: new Map() };
+    this.tree.attach(made, folder, name);
+    this.touchFolder(folder);
+    this.tell(made, emit);
+    return made;
+  }
+
+  /** Same object, other facts. On inode stores a new mtime alone is a new revision too, as `touch` is on a disk. */
+  change(file: FileObject, facts: Partial<FileFacts>, emit: Emit): void {
+    const onlyTime = facts.content === undefined && facts.executable === undefined;
+    if (!onlyTime || this.options.identity === 'inode') file.revision = this.nextRevision();
+    if (facts.content !== undefined) file.hash = null;
+    Object.assign(file, facts);
+    file.stamp = this.nextStamp();
+    this.tell(file, emit);
+  }
+
+  /** To a place that is free, or the object's own under another spelling. On path stores all below gets new revisions (H23). */
+  relocate(object: StoredObject, folder: FolderObject, name: Name, emit: Emit): void {
+    if (object.parent !== null && this.options.identity !== 'oid') this.tell(object, emit);
+    if (object.parent !== null) this.touchFolder(object.parent);
+    this.tree.detach(object);
+    this.tree.attach(object, folder, name);
+    this.touchFolder(folder);
+    object.stamp = this.nextStamp();
+    if (this.options.identity === 'path')
+      for (const each of descendants(object)) if (each.kind === 'file') each.revision = this.nextRevision();
+    this.tell(object, emit);
+  }
+
+  /** Out of the root, but not gone: it keeps its number. */
+  takeOut(object: StoredObject, emit: Emit): void {
+    this.tell(object, emit);
+    if (object.parent !== null) this.touchFolder(object.parent);
+    this.tree.detach(object);
+  }
+
+  /** Gone, with all in it; the innermost are told first. */
+  destroy(object: StoredObject, emit: Emit): void {
+    for (const each of [...descendants(object)].reverse()) this.tell(each, emit);
+    if (object.parent !== null) this.touchFolder(object.parent);
+    this.tree.destroy(object);
+  }
+
+  private touchFolder(folder: FolderObject): void {
+    folder.stamp = this.nextStamp();
+    folder.mtimeMs = this.options.nowMs();
+  }
+
+  private tell(object: StoredObject, emit: Emit): void {
+    emit(hintFor(this.options.identity, object));
+  }
+}
+
+/** What a store of this kind says of a touched object: its number, its path, or only the folder that it lies in. */
+const hintFor = (identity: MemoryOptions['identity'], object: StoredObject): Hint => {
+  switch (identity) {
+    case 'oid':
+      return { _tag: 'Touched', oid: oidOf(object), path: null };
+    case 'path':
+      return { _tag: 'Touched', oid: null, path: pathOf(object) };
+    case 'inode':
+      return { _tag: 'FolderTouched', path: parentPath(pathOf(object)) };
+  }
+};
+
+const parentPath = (path: RelPath): RelPath => path.slice(0, -1);
+
+export const oidOf = (object: StoredObject): string => `o${object.id}`;

@@ -1,0 +1,133 @@
+/**
+ * The backing store of the memory provider: a tree, its user, its trash, its queue of hints, and the switches with which a
+ * simulator makes trouble. Deterministic: ids, revisions and times are counters, and nothing waits for a timer.
+ */
+import type { RelPath } from '../../domain/name.js';
+import { showPath } from '../../domain/name.js';
+import { failure } from '../../effects/ports/provider.js';
+import { type Checked } from './checks.js';
+import { Edits } from './edits.js';
+import { HintLog, type HintQueue } from './hints.js';
+import { counter, type Faults, type Gate, type MemoryOptions, traitsOf, withDefaults } from './options.js';
+import { descendants, pathOf, Tree } from './tree.js';
+import { type PathLike, toPath, type UserActs, userActs } from './user.js';
+
+/** What a provider replaced or discarded; `content` is null for a folder. */
+export interface Trashed {
+  readonly ref: string;
+  readonly path: RelPath;
+  readonly content: Uint8Array | null;
+}
+
+export interface MemoryStore extends UserActs {
+  /** The same acts, of which no hint is ever given. */
+  readonly silent: UserActs;
+  readonly read: (path: PathLike) => Uint8Array;
+  readonly exists: (path: PathLike) => boolean;
+  /** Sorted paths; files as text (`base64:...` if not UTF-8), folders with a `/` at the end and null: `{ '/a/': null, '/a/f': 'text' }`. */
+  readonly tree: () => Readonly<Record<string, string | null>>;
+  /** As `tree`, with contents as bytes. */
+  readonly contents: () => Readonly<Record<string, Uint8Array | null>>;
+  /** All that providers took out of the tree, oldest first: with `contents`, where no content may be missing from. */
+  readonly trash: () => readonly Trashed[];
+  readonly hints: HintQueue;
+  /** While offline, every call of every provider fails with `Disconnected`, and hints wait. */
+  readonly setOffline: (offline: boolean) => void;
+  /** `missing`: every call fails with `RootMissing`. `replaced`: an empty root with another identity. */
+  readonly setRoot: (root: 'present' | 'missing' | 'replaced') => void;
+  readonly setFaults: (faults: Faults) => void;
+  readonly setGate: (gate: Gate | null) => void;
+  readonly options: MemoryOptions;
+}
+
+/** What the provider has of its store, and its users have not. */
+export interface Backing extends Checked {
+  readonly edits: Edits;
+  readonly hints: HintLog;
+  readonly identity: string;
+  readonly offline: boolean;
+  readonly missing: boolean;
+  readonly faults: Faults;
+  readonly gate: Gate | null;
+  readonly keep: (path: RelPath, content: Uint8Array | null) => string;
+}
+
+const backings = new WeakMap<MemoryStore, () => Backing>();
+
+/** The insides of a store. For `provider.ts` alone. */
+export const backingOf = (store: MemoryStore): Backing => {
+  const backing = backings.get(store);
+  if (backing === undefined) throw new Error('foldsync defect: not a memory store');
+  return backing();
+};
+
+/** @example `const store = memoryStore({ identity: 'path' }); store.write('/a/f', 'text');` */
+export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => {
+  const options = withDefaults(given);
+  const traits = traitsOf(options);
+  const hints = new HintLog(options.delivery, options.cursors);
+  const trash: Trashed[] = [];
+  const nextId = counter(1);
+  const newRoot = () => {
+    const tree = new Tree(traits, nextId());
+    return { tree, edits: new Edits(tree, options, nextId), identity: `${options.label}#${tree.root.id}` };
+  };
+  const keep = (path: RelPath, content: Uint8Array | null): string => {
+    const ref = `t${trash.length}`;
+    trash.push({ ref, path, content });
+    return ref;
+  };
+
+  let backing: Backing = {
+    ...newRoot(),
+    ...{ options, traits, hints, keep, offline: false, missing: false, faults: options.faults, gate: options.gate },
+  };
+  const set = (part: Partial<Backing>): void => {
+    backing = { ...backing, ...part };
+  };
+  const contents = () =>
+    Object.fromEntries(
+      [...descendants(backing.tree.root)]
+        .filter((object) => object !== backing.tree.root)
+        .map((object) => {
+          const path = showPath(pathOf(object));
+          return object.kind === 'file' ? ([path, object.content] as const) : ([`${path}/`, null] as const);
+        })
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+
+  const store: MemoryStore = {
+    ...userActs(() => backing, hints.add),
+    silent: userActs(
+      () => backing,
+      () => {},
+    ),
+    read: (path) => {
+      const found = backing.tree.resolve(toPath(path));
+      if (found._tag === 'Missing' || found.object.kind === 'folder') throw failure('NotFound', showPath(toPath(path)));
+      return found.object.content;
+    },
+    exists: (path) => backing.tree.resolve(toPath(path))._tag === 'Found',
+    tree: () => Object.fromEntries(Object.entries(contents()).map(([path, content]) => [path, content && asText(content)])),
+    contents,
+    trash: () => [...trash],
+    hints,
+    setOffline: (offline) => {
+      set({ offline });
+      hints.pause(offline);
+    },
+    setRoot: (root) => set(root === 'replaced' ? { ...newRoot(), missing: false } : { missing: root === 'missing' }),
+    setFaults: (faults) => set({ faults }),
+    setGate: (gate) => set({ gate }),
+    options,
+  };
+  backings.set(store, () => backing);
+  return store;
+};
+
+/** Different for different contents. */
+const asText = (content: Uint8Array): string => {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) && !text.startsWith('base64:') ? text : `base64:${bytes.toString('base64')}`;
+};
