@@ -41,8 +41,7 @@ const checkDrafts = <V, D, M, C>(
   }
 };
 
-const draftsOf = <C>(command: fc.Arbitrary<C>) =>
-  fc.array(fc.array(command, { maxLength: 12 }), { minLength: 1, maxLength: 5 });
+const draftsOf = <C>(command: fc.Arbitrary<C>) => fc.array(fc.array(command, { maxLength: 12 }), { minLength: 1, maxLength: 5 });
 
 describe('PagedVector', () => {
   const same = (seen: PagedVectorReads<number>, model: ReadonlyMap<number, number>): void => {
@@ -55,8 +54,12 @@ describe('PagedVector', () => {
     const command = fc.record({ i: index, value: fc.option(fc.nat(3), { nil: undefined }) });
     fc.assert(
       fc.property(draftsOf(command), (drafts) =>
-        checkDrafts<PagedVector<number>, ReturnType<PagedVector<number>['edit']>, ReadonlyMap<number, number>, { i: number; value: number | undefined }>(
-          emptyPagedVector<number>(), new Map(), drafts, {
+        checkDrafts<
+          PagedVector<number>,
+          ReturnType<PagedVector<number>['edit']>,
+          ReadonlyMap<number, number>,
+          { i: number; value: number | undefined }
+        >(emptyPagedVector<number>(), new Map(), drafts, {
           edit: (value) => value.edit(),
           finish: (draft) => draft.finish(),
           run: (draft, { i, value }) => draft.set(i, value),
@@ -206,23 +209,31 @@ describe('HashIndex', () => {
     }
   };
   /** Few hashes, so that they meet; some with the same low bits, so that buckets split unevenly. */
-  const hash = fc.oneof(fc.constantFrom(0, 1, -1, 0x7fffffff, -0x80000000), fc.nat(7).map((n) => n << 8), fc.integer());
+  const hash = fc.oneof(
+    fc.constantFrom(0, 1, -1, 0x7fffffff, -0x80000000),
+    fc.nat(7).map((n) => n << 8),
+    fc.integer(),
+  );
 
   it('behaves like a multimap, and leaves the old value as it was', () => {
     const command = fc.record({ _tag: fc.constantFrom('Add' as const, 'Add' as const, 'Delete' as const), hash, id: fc.nat(5) });
     fc.assert(
       fc.property(fc.array(fc.array(command, { maxLength: 40 }), { maxLength: 4 }), (drafts) =>
         checkDrafts<HashIndex, ReturnType<HashIndex['edit']>, readonly Pair[], { _tag: 'Add' | 'Delete'; hash: number; id: number }>(
-          EMPTY_HASH_INDEX, [], drafts, {
-          edit: (value) => value.edit(),
-          finish: (draft) => draft.finish(),
-          run: (draft, command) => (command._tag === 'Add' ? draft.add : draft.delete).call(draft, command.hash, command.id),
-          predict: (model, command) => {
-            const rest = model.filter(([h, id]) => h !== command.hash || id !== command.id);
-            return command._tag === 'Add' ? [...rest, [command.hash, command.id]] : rest;
+          EMPTY_HASH_INDEX,
+          [],
+          drafts,
+          {
+            edit: (value) => value.edit(),
+            finish: (draft) => draft.finish(),
+            run: (draft, command) => (command._tag === 'Add' ? draft.add : draft.delete).call(draft, command.hash, command.id),
+            predict: (model, command) => {
+              const rest = model.filter(([h, id]) => h !== command.hash || id !== command.id);
+              return command._tag === 'Add' ? [...rest, [command.hash, command.id]] : rest;
+            },
+            same,
           },
-          same,
-        }),
+        ),
       ),
     );
   });

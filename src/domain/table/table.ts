@@ -17,7 +17,10 @@ export interface Table extends TableReads {
 export interface TableReads {
   readonly node: (id: NodeId) => Node | undefined;
   readonly link: (id: LinkId) => Link | undefined;
-  /** Nodes whose `parent` is this, dead ones and phantoms too; the one placed there last comes first. */
+  /**
+   * Nodes whose `parent` is this, dead ones and phantoms too; the one placed there last comes first. A node is placed when it is added, and
+   * when `setNode` changes its parent. In a draft, the node just handed out may be changed, moved and removed before going on.
+   */
   readonly children: (parent: NodeId) => Iterable<Node>;
   /** Nodes below `parent` whose name has this key under their side's rules (see `nameKey`), dead ones and phantoms too, by ascending id (H10: a set). */
   readonly at: (parent: NodeId, key: string) => readonly Node[];
@@ -35,12 +38,13 @@ export interface TableReads {
 export interface TableDraft extends TableReads {
   readonly addNode: (fields: Omit<Node, 'id'>) => Node;
   readonly addLink: (fields: Omit<Link, 'id'>) => Link;
-  /** Replaces the row of this id, and keeps the indexes right. */
+  /** Replaces the row of this id, and keeps the indexes right. It is a defect if there is none. */
   readonly setNode: (node: Node) => void;
   readonly setLink: (link: Link) => void;
+  /** Children stay, with a parent that is no more. Removing what is not there changes nothing. */
   readonly removeNode: (id: NodeId) => void;
   readonly removeLink: (id: LinkId) => void;
-  /** The finished value; the draft must not be used afterwards. */
+  /** The finished value, or the very table it started as if nothing was written; the draft must not be used afterwards. */
   readonly finish: () => Table;
 }
 
@@ -54,4 +58,12 @@ export interface TableRows {
   /** By ascending id. */
   readonly nodes: readonly Node[];
   readonly links: readonly Link[];
+  /** Folders whose children do not come by descending id, as they do until one is moved there; left out if there are none. */
+  readonly reordered?: readonly Reordered[];
+}
+
+/** The children of a folder (or of NO_NODE), all of them, in the order of `children`. */
+export interface Reordered {
+  readonly parent: NodeId;
+  readonly children: readonly NodeId[];
 }

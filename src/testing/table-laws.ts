@@ -1,0 +1,238 @@
+/**
+ * What every `Table` keeps, as functions that throw where it does not. Run them on an implementation of your own:
+ *
+ *     fc.assert(fc.property(tableScripts, (script) => tableLaws.behavesAsSpecified(mine, script)));
+ */
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import fc from 'fast-check';
+import { NEVER, type LinkId, type NodeId, NO_LINK, linkId, nodeId, seq } from '../domain/ids.js';
+import type { Link } from '../domain/link.js';
+import { type Node, blankNode } from '../domain/node.js';
+import { SIDES, type Side, type Sides } from '../domain/side.js';
+import { rowsOf } from '../domain/table/rows.js';
+import { simpleTable } from '../domain/table/simple-table.js';
+import type { KeyOf, Table, TableDraft, TableReads, TableRows } from '../domain/table/table.js';
+
+/** An implementation. */
+export interface TableMaker {
+  readonly empty: (keyOf: KeyOf) => Table;
+  readonly from: (rows: TableRows, keyOf: KeyOf) => Table;
+}
+
+/** One write to a draft. Rows are named by numbers that wrap around the ids given so far, so that every command fits every table. */
+export type TableCommand =
+  | { readonly _tag: 'AddNode'; readonly side: Side; readonly parent: number; readonly fields: NodeFields }
+  | { readonly _tag: 'ChangeNode'; readonly node: number; readonly fields: Partial<NodeFields> }
+  | { readonly _tag: 'MoveNode'; readonly node: number; readonly parent: number }
+  | { readonly _tag: 'RemoveNode'; readonly node: number }
+  | { readonly _tag: 'AddLink'; readonly halves: Sides<number> }
+  | { readonly _tag: 'ChangeLink'; readonly link: number; readonly halves: Sides<number> }
+  | { readonly _tag: 'RemoveLink'; readonly link: number };
+
+export type NodeFields = Pick<Node, 'name' | 'kind' | 'oid' | 'ident' | 'size' | 'mtimeMs' | 'gone'>;
+
+/** Drafts, one after the other. */
+export type TableScript = readonly (readonly TableCommand[])[];
+
+/** Names that differ in case only are one place on the side that ignores case. */
+const NAMES = ['a', 'A', 'b', 'ä', 'a\u0308', ''] as const;
+const OIDS = ['1', '2', 'a'] as const;
+
+/** The keys of these laws: LOCAL tells cases apart, REMOTE does not. */
+export const lawKeys: KeyOf = [(name) => name, (name) => name.normalize('NFC').toLowerCase()];
+
+export const nodeFields: fc.Arbitrary<NodeFields> = fc.record({
+  name: fc.constantFrom(...NAMES),
+  kind: fc.constantFrom('file', 'folder'),
+  oid: fc.option(fc.constantFrom(...OIDS)),
+  ident: fc.option(fc.constantFrom(...OIDS)),
+  size: fc.nat(),
+  mtimeMs: fc.oneof(fc.nat(), fc.constant(0.5)),
+  gone: fc.constantFrom(NEVER, NEVER, seq(9)),
+});
+
+/** 0 is "none", and ids past the last one are parents that are not there (yet). */
+const pick = fc.nat(12);
+const halves = fc.tuple(pick, pick);
+
+export const tableCommand: fc.Arbitrary<TableCommand> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ _tag: fc.constant('AddNode' as const), side: fc.constantFrom(...SIDES), parent: pick, fields: nodeFields }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      _tag: fc.constant('ChangeNode' as const),
+      node: pick,
+      fields: nodeFields.chain((fields) =>
+        fc.subarray(Object.entries(fields)).map((kept) => Object.fromEntries(kept) as Partial<NodeFields>),
+      ),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ _tag: fc.constant('MoveNode' as const), node: pick, parent: pick }) },
+  { weight: 2, arbitrary: fc.record({ _tag: fc.constant('RemoveNode' as const), node: pick }) },
+  { weight: 2, arbitrary: fc.record({ _tag: fc.constant('AddLink' as const), halves }) },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constant('ChangeLink' as const), link: pick, halves }) },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constant('RemoveLink' as const), link: pick }) },
+);
+
+export const tableScripts: fc.Arbitrary<TableScript> = fc.array(fc.array(tableCommand, { maxLength: 15 }), { minLength: 1, maxLength: 4 });
+
+/** Writes one command to a draft. */
+export const runTableCommand = (draft: TableDraft, command: TableCommand): void => {
+  const { node: nextNode, link: nextLink } = draft.nextIds();
+  const node = (n: number): NodeId => nodeId(n % nextNode);
+  const link = (n: number): LinkId => linkId(n % nextLink);
+  const change = (n: number, fields: Partial<Node>): void => {
+    const row = draft.node(node(n));
+    if (row !== undefined) draft.setNode({ ...row, ...fields });
+  };
+  switch (command._tag) {
+    case 'AddNode':
+      draft.addNode({ ...blankNode(command.side), ...command.fields, parent: nodeId(command.parent) });
+      return;
+    case 'ChangeNode':
+      return change(command.node, command.fields);
+    case 'MoveNode':
+      return change(command.node, { parent: nodeId(command.parent) });
+    case 'RemoveNode':
+      return draft.removeNode(node(command.node));
+    case 'AddLink':
+      draft.addLink(blankLink([node(command.halves[0]), node(command.halves[1])]));
+      return;
+    case 'ChangeLink': {
+      const row = draft.link(link(command.link));
+      if (row !== undefined) draft.setLink({ ...row, halves: [node(command.halves[0]), node(command.halves[1])] });
+      return;
+    }
+    case 'RemoveLink':
+      return draft.removeLink(link(command.link));
+  }
+};
+
+const blankLink = (pair: Sides<NodeId>): Omit<Link, 'id'> => ({
+  halves: pair,
+  base: null,
+  doubt: null,
+  given: null,
+  compared: null,
+  blocked: null,
+  placed: null,
+});
+
+/** The table after all drafts of a script. */
+export const runTableScript = (start: Table, script: TableScript): Table =>
+  script.reduce((table, commands) => {
+    const draft = table.edit();
+    for (const command of commands) runTableCommand(draft, command);
+    return draft.finish();
+  }, start);
+
+/** All that can be read of a table, also for keys that are not there. Two tables are equal if this is. */
+export const readAll = (table: TableReads): unknown => {
+  const nodes = [...table.nodes()];
+  const ids = Array.from({ length: Math.max(14, table.nextIds().node + 1) }, (_, i) => nodeId(i));
+  const keys = [...new Set([...NAMES, ...NAMES.map(lawKeys[1]), ...nodes.map((node) => lawKeys[node.side](node.name))])];
+  return {
+    nextIds: table.nextIds(),
+    nodes,
+    links: [...table.links()],
+    node: ids.map((id) => table.node(id)),
+    link: Array.from({ length: table.nextIds().link + 1 }, (_, i) => table.link(linkId(i))),
+    children: ids.map((id) => Array.from(table.children(id), (node) => node.id)),
+    at: ids.map((id) => keys.map((key) => table.at(id, key).map((node) => node.id))),
+    byOid: SIDES.map((side) => OIDS.map((oid) => table.byOid(side, oid).map((node) => node.id))),
+    byIdent: SIDES.map((side) => OIDS.map((ident) => table.byIdent(side, ident).map((node) => node.id))),
+  };
+};
+
+const assertSame = (seen: TableReads, expected: TableReads): void => deepStrictEqual(readAll(seen), readAll(expected));
+
+export const tableLaws = {
+  /** Told from `simpleTable` by nothing, at any moment of a draft. */
+  behavesAsSpecified: (maker: TableMaker, script: TableScript): void => {
+    let table = maker.empty(lawKeys);
+    let specified = simpleTable(lawKeys);
+    for (const commands of script) {
+      const draft = table.edit();
+      const specifiedDraft = specified.edit();
+      for (const command of commands) {
+        runTableCommand(draft, command);
+        runTableCommand(specifiedDraft, command);
+        assertSame(draft, specifiedDraft);
+      }
+      table = draft.finish();
+      specified = specifiedDraft.finish();
+      assertSame(table, specified);
+    }
+  },
+
+  /** A draft changes no table that was there before, whether it is finished, dropped, or one of two of the same table. */
+  leavesOldTablesAlone: (maker: TableMaker, script: TableScript): void => {
+    const history: { readonly table: Table; readonly seen: unknown }[] = [];
+    let table = maker.empty(lawKeys);
+    for (const commands of script) {
+      history.push({ table, seen: readAll(table) });
+      const dropped = table.edit();
+      for (const command of [...commands].reverse()) runTableCommand(dropped, command);
+      table = runTableScript(table, [commands]);
+      for (const old of history) deepStrictEqual(readAll(old.table), old.seen);
+    }
+  },
+
+  /** Loading what was saved gives an equal table, order of children and counters too, which then goes on alike. */
+  loadsWhatItSaved: (maker: TableMaker, script: TableScript, later: TableScript): void => {
+    const table = runTableScript(maker.empty(lawKeys), script);
+    const loaded = maker.from(JSON.parse(JSON.stringify(rowsOf(table))) as TableRows, lawKeys);
+    assertSame(loaded, table);
+    deepStrictEqual(rowsOf(loaded), rowsOf(table));
+    assertSame(runTableScript(loaded, later), runTableScript(table, later));
+  },
+
+  /** How commands are spread over drafts makes no difference. */
+  doesNotSeeDrafts: (maker: TableMaker, script: TableScript): void => {
+    const single = script.flat().map((command) => [command]);
+    const whole = runTableScript(maker.empty(lawKeys), [script.flat()]);
+    assertSame(runTableScript(maker.empty(lawKeys), single), whole);
+  },
+
+  /** A draft to which nothing was written is the table itself. */
+  keepsItselfWhenUnchanged: (maker: TableMaker, script: TableScript): void => {
+    const table = runTableScript(maker.empty(lawKeys), script);
+    const draft = table.edit();
+    for (const node of table.nodes()) draft.setNode(node);
+    for (const link of table.links()) draft.setLink(link);
+    draft.removeNode(nodeId(table.nextIds().node));
+    draft.removeLink(NO_LINK);
+    strictEqual(draft.finish(), table);
+  },
+
+  /** An id is never given again, also after its row was removed. */
+  givesNoIdTwice: (maker: TableMaker, script: TableScript): void => {
+    const given = new Set<number>();
+    const draft = maker.empty(lawKeys).edit();
+    for (const command of script.flat()) {
+      const next = draft.nextIds().node;
+      runTableCommand(draft, command);
+      if (command._tag !== 'AddNode') strictEqual(draft.nextIds().node, next);
+      else strictEqual(given.has(next), false);
+      if (command._tag === 'AddNode') given.add(next);
+    }
+  },
+
+  /** Every node may be moved or removed while the children of its folder are gone through: each is seen once. */
+  letsChildrenGoWhileTheyAreRead: (maker: TableMaker, script: TableScript, parent: NodeId): void => {
+    const table = runTableScript(maker.empty(lawKeys), script);
+    const expected = Array.from(table.children(parent), (node) => node.id);
+    const draft = table.edit();
+    const seen: NodeId[] = [];
+    for (const node of draft.children(parent)) {
+      seen.push(node.id);
+      if (seen.length % 2 === 0) draft.removeNode(node.id);
+      else draft.setNode({ ...node, parent: nodeId(parent + 1) });
+    }
+    deepStrictEqual(seen, expected);
+    deepStrictEqual([...draft.children(parent)], []);
+  },
+} as const;

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LOCAL, REMOTE } from '../../src/domain/side.js';
+import { NO_NODE, nodeId } from '../../src/domain/ids.js';
+import { blankNode } from '../../src/domain/node.js';
+import { pagedTable, pagedTableFrom } from '../../src/domain/table/paged-table.js';
+import { rowsOf } from '../../src/domain/table/rows.js';
+import { simpleTable, simpleTableFrom } from '../../src/domain/table/simple-table.js';
+import { lawKeys, readAll, runTableScript, type TableMaker, tableLaws, tableScripts } from '../../src/testing/table-laws.js';
+
+const paged: TableMaker = { empty: pagedTable, from: pagedTableFrom };
+const simple: TableMaker = { empty: simpleTable, from: simpleTableFrom };
+
+describe.each([
+  ['pagedTable', paged],
+  ['simpleTable', simple],
+] as const)('%s', (_name, maker) => {
+  it('behaves as specified, also in the middle of a draft', () => {
+    fc.assert(fc.property(tableScripts, (script) => tableLaws.behavesAsSpecified(maker, script)));
+  });
+
+  it('leaves old tables as they were', () => {
+    fc.assert(fc.property(tableScripts, (script) => tableLaws.leavesOldTablesAlone(maker, script)));
+  });
+
+  it('loads what it saved, in the same order', () => {
+    fc.assert(fc.property(tableScripts, tableScripts, (script, later) => tableLaws.loadsWhatItSaved(maker, script, later)));
+  });
+
+  it('does not see where drafts end', () => {
+    fc.assert(fc.property(tableScripts, (script) => tableLaws.doesNotSeeDrafts(maker, script)));
+  });
+
+  it('is the same value when nothing was written', () => {
+    fc.assert(fc.property(tableScripts, (script) => tableLaws.keepsItselfWhenUnchanged(maker, script)));
+  });
+
+  it('gives no id twice', () => {
+    fc.assert(fc.property(tableScripts, (script) => tableLaws.givesNoIdTwice(maker, script)));
+  });
+
+  it('lets children be moved and removed while they are read', () => {
+    fc.assert(
+      fc.property(tableScripts, fc.nat(6).map(nodeId), (script, parent) => tableLaws.letsChildrenGoWhileTheyAreRead(maker, script, parent)),
+    );
+  });
+
+  it('refuses to replace what is not there', () => {
+    const draft = maker.empty(lawKeys).edit();
+    const node = draft.addNode(blankNode(LOCAL));
+    draft.removeNode(node.id);
+    expect(() => draft.setNode(node)).toThrow('there is no node 1');
+  });
+
+  it('finds two nodes at one place, and by the key of their own side', () => {
+    const draft = maker.empty(lawKeys).edit();
+    const folder = draft.addNode({ ...blankNode(REMOTE), kind: 'folder' });
+    const upper = draft.addNode({ ...blankNode(REMOTE), parent: folder.id, name: 'A' });
+    const lower = draft.addNode({ ...blankNode(REMOTE), parent: folder.id, name: 'a' });
+    expect(draft.at(folder.id, 'a')).toEqual([upper, lower]);
+    expect(draft.at(folder.id, 'A')).toEqual([]);
+    expect(draft.at(NO_NODE, '')).toEqual([folder]);
+  });
+
+  it('puts what was placed last first, and leaves in place what was only renamed', () => {
+    const draft = maker.empty(lawKeys).edit();
+    const [first, second, third] = ['x', 'y', 'z'].map((name) => draft.addNode({ ...blankNode(LOCAL), name }));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('unreachable');
+    draft.setNode({ ...second, name: 'w' });
+    draft.setNode({ ...first, parent: third.id });
+    draft.setNode({ ...first, parent: NO_NODE });
+    const table = draft.finish();
+    expect(Array.from(table.children(NO_NODE), (node) => node.id)).toEqual([first.id, third.id, second.id]);
+    expect(rowsOf(table).reordered).toEqual([{ parent: NO_NODE, children: [first.id, third.id, second.id] }]);
+  });
+});
+
+it('a table saved by one implementation is loaded by the other', () => {
+  fc.assert(
+    fc.property(tableScripts, (script) => {
+      const rows = rowsOf(runTableScript(pagedTable(lawKeys), script));
+      expect(readAll(simpleTableFrom(rows, lawKeys))).toEqual(readAll(pagedTableFrom(rows, lawKeys)));
+    }),
+  );
+});
+
+describe('pagedTable', () => {
+  it('goes on as specified across pages', () => {
+    const filled = (maker: TableMaker) => {
+      const draft = maker.empty(lawKeys).edit();
+      for (let i = 0; i < 300; i += 1)
+        draft.addNode({ ...blankNode(LOCAL), name: `n${i % 150}`, parent: nodeId(i % 7), oid: `${i % 100}` });
+      return rowsOf(draft.finish());
+    };
+    const rows = filled(paged);
+    expect(rows).toEqual(filled(simple));
+    expect(rowsOf(pagedTableFrom(rows, lawKeys))).toEqual(rows);
+    const table = pagedTableFrom(rows, lawKeys);
+    expect(table.byOid(LOCAL, '42').map((node) => node.id)).toEqual([43, 143, 243]);
+    expect(table.at(nodeId(2), 'n2').map((node) => node.id)).toEqual([3]);
+  });
+});
