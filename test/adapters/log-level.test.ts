@@ -131,7 +131,11 @@ describe('a log in LevelDB', () => {
     const folder = await newFolder();
     const log = await openIn(folder);
     const batches = await appendAll(log, [...SAMPLE, ...SAMPLE]);
-    const wal = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort().at(-1) ?? '';
+    const wal =
+      (await readdir(folder))
+        .filter((name) => name.endsWith('.log'))
+        .sort()
+        .at(-1) ?? '';
     const { size } = await stat(join(folder, wal));
     let longest = -1;
     for (let bytes = 0; bytes <= size; bytes += 61) {

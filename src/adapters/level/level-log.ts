@@ -25,10 +25,7 @@ export const levelLog = (folder: string, db: Database, openedId: string, openedT
   let usable: 'yes' | 'closed' | 'write failed' = 'yes';
 
   const task = <A>(job: () => Promise<A>) =>
-    TE.tryCatch(
-      () => oneByOne(async () => (usable === 'closed' ? refuse(`The log in ${folder} is closed.`) : job())),
-      toLogError(folder),
-    );
+    TE.tryCatch(() => oneByOne(async () => (usable === 'closed' ? refuse(`The log in ${folder} is closed.`) : job())), toLogError(folder));
 
   /** After a failed write nobody knows what is on disk: only opening again finds out. */
   const write = async (writes: readonly Write[], sync: boolean): Promise<void> => {

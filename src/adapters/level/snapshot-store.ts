@@ -5,9 +5,7 @@ import { MANIFEST, SLABS, slabKey } from './keys.js';
 import { assemble, decodeManifest, encodeManifest, manifestOf } from './slabs.js';
 
 /** One write of a batch. */
-export type Write =
-  | { readonly type: 'put'; readonly key: string; readonly value: string }
-  | { readonly type: 'del'; readonly key: string };
+export type Write = { readonly type: 'put'; readonly key: string; readonly value: string } | { readonly type: 'del'; readonly key: string };
 
 /** The writes that replace the stored snapshot: slabs that are new, slabs that nothing names any more, and the manifest. */
 export const snapshotWrites = async (db: Database, snapshot: Snapshot): Promise<readonly Write[]> => {

@@ -75,7 +75,10 @@ export const appendLaws: readonly LogLaw[] = [
       seen.push(batch.first);
       if (seen.length < 5) await appendAll(log, [['more']]);
     }
-    deepStrictEqual(seen, seen.map((_, index) => index + 1));
+    deepStrictEqual(
+      seen,
+      seen.map((_, index) => index + 1),
+    );
     strictEqual(seen.length >= 2, true);
   }),
 
@@ -102,7 +105,12 @@ export const appendLaws: readonly LogLaw[] = [
     const log = await openOf(stage);
     await appendAll(log, SAMPLE);
     await must(log.close());
-    for (const task of [log.append({ first: log.head() + 1, atMs: 0, events: [1] }, { sync: false }), log.flush(), log.loadSnapshot(), log.clear()]) {
+    for (const task of [
+      log.append({ first: log.head() + 1, atMs: 0, events: [1] }, { sync: false }),
+      log.flush(),
+      log.loadSnapshot(),
+      log.clear(),
+    ]) {
       strictEqual((await mustFail(task))._tag, 'Failed');
     }
     strictEqual((await readResult(log)).error?._tag, 'Failed');

@@ -2,7 +2,15 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { type Batch, type EventLog, type Json, type LogError, LogFailure, type NewBatch, type Snapshot } from '../../effects/ports/event-log.js';
+import {
+  type Batch,
+  type EventLog,
+  type Json,
+  type LogError,
+  LogFailure,
+  type NewBatch,
+  type Snapshot,
+} from '../../effects/ports/event-log.js';
 import type { LogHarness, LogLaw, LogStage } from './harness.js';
 
 /** A law about one fresh log place, which is freed afterwards. */
@@ -92,7 +100,10 @@ export const lastEvent = (batches: readonly NewBatch[]): number => {
   return last === undefined ? 0 : last.first + last.events.length - 1;
 };
 
-export const snapshotOf = (seq: number, slabs: Readonly<Record<string, string>>): Snapshot => ({ seq, slabs: new Map(Object.entries(slabs)) });
+export const snapshotOf = (seq: number, slabs: Readonly<Record<string, string>>): Snapshot => ({
+  seq,
+  slabs: new Map(Object.entries(slabs)),
+});
 
 /** Runs `body` on the log of a stage, then closes it. */
 export const withLog = async <A>(stage: LogStage, body: (log: Awaited<ReturnType<typeof openOf>>) => Promise<A>): Promise<A> => {

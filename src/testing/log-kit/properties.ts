@@ -9,12 +9,12 @@ import { appendAll, chained, holds, must, onStage, openOf, readAll, withLog } fr
 const RUNS = 25;
 
 /** Any event; as JSON reads it, so that -0 is 0. */
-export const anyJson: fc.Arbitrary<Json> = fc
-  .jsonValue({ maxDepth: 3 })
-  .map((value) => JSON.parse(JSON.stringify(value)) as Json);
+export const anyJson: fc.Arbitrary<Json> = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
 /** Any batches, small and few. */
-export const anyBatches: fc.Arbitrary<readonly (readonly Json[])[]> = fc.array(fc.array(anyJson, { minLength: 1, maxLength: 5 }), { maxLength: 8 });
+export const anyBatches: fc.Arbitrary<readonly (readonly Json[])[]> = fc.array(fc.array(anyJson, { minLength: 1, maxLength: 5 }), {
+  maxLength: 8,
+});
 
 /** Any slabs: well-formed text under any name. */
 export const anySlabs: fc.Arbitrary<ReadonlyMap<string, string>> = fc
@@ -34,7 +34,10 @@ export const propertyLaws: readonly LogLaw[] = [
           });
           const log = await openOf(stage);
           await holds(log, batches);
-          deepStrictEqual(await readAll(log, from), chained(batches).filter(({ first, events }) => first + events.length > from));
+          deepStrictEqual(
+            await readAll(log, from),
+            chained(batches).filter(({ first, events }) => first + events.length > from),
+          );
         }),
       ),
       { numRuns: RUNS },

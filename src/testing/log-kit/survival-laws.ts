@@ -2,7 +2,21 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { LogError, NewBatch } from '../../effects/ports/event-log.js';
 import type { LogLaw, LogStage } from './harness.js';
-import { appendAll, chained, holds, lastEvent, law, must, mustFail, openOf, type ReadResult, readResult, SAMPLE, snapshotOf, withLog } from './helpers.js';
+import {
+  appendAll,
+  chained,
+  holds,
+  lastEvent,
+  law,
+  must,
+  mustFail,
+  openOf,
+  type ReadResult,
+  readResult,
+  SAMPLE,
+  snapshotOf,
+  withLog,
+} from './helpers.js';
 
 export const survivalLaws: readonly LogLaw[] = [
   law('holds the same after it was opened again, under the same id, and goes on', async (stage) => {
@@ -29,20 +43,32 @@ export const survivalLaws: readonly LogLaw[] = [
   }),
 
   law('an altered record is never handed out, whichever it is, and all before it are', async (stage) => {
-    await eachDamage(stage, (text) => text.replace('"at":1', '"at":2'), (batches, index, found) => {
-      deepStrictEqual(found.batches, chained(batches).slice(0, found.batches.length));
-      strictEqual(found.batches.length <= index, true);
-    });
+    await eachDamage(
+      stage,
+      (text) => text.replace('"at":1', '"at":2'),
+      (batches, index, found) => {
+        deepStrictEqual(found.batches, chained(batches).slice(0, found.batches.length));
+        strictEqual(found.batches.length <= index, true);
+      },
+    );
   }),
 
   law('a record that is no JSON any more is found', async (stage) => {
-    await eachDamage(stage, (text) => text.slice(0, -2), () => undefined);
+    await eachDamage(
+      stage,
+      (text) => text.slice(0, -2),
+      () => undefined,
+    );
   }),
 
   law('a missing record is found', async (stage) => {
-    await eachDamage(stage, () => null, (batches, index, found) => {
-      strictEqual((found.error as { lastGood?: number }).lastGood, lastEvent(batches.slice(0, index)));
-    });
+    await eachDamage(
+      stage,
+      () => null,
+      (batches, index, found) => {
+        strictEqual((found.error as { lastGood?: number }).lastGood, lastEvent(batches.slice(0, index)));
+      },
+    );
   }),
 
   law('a log cut after any record is a sound, shorter log that goes on', async (stage) => {
