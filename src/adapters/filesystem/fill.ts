@@ -1,0 +1,111 @@
+/** Fills a part file from any content: small local files in one go, large ones in steps within the kernel, everything else streamed. */
+import { closeSync, read, write } from 'node:fs';
+import { promisify } from 'node:util';
+import { failure, SMALL_FILE_BYTES, type Content, type OnProgress } from '../../effects/ports/provider.js';
+import { codeOf, isUnsupported } from './errors.js';
+import { instantOfMs, type Facts } from './facts.js';
+import { dropPart, readSmall, setModified, writeAll, type PartFile } from './part-file.js';
+import { openerOf } from './source.js';
+import type { System } from './system.js';
+
+const readAsync = promisify(read);
+const writeAsync = promisify(write);
+
+/** One step in the kernel, in bytes: some milliseconds, between which the event loop runs and progress shows (docs/PERFORMANCE.md). */
+const STEP_BYTES = 16 * 1024 * 1024;
+/** Read and written at once where the kernel does not copy, in bytes. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/** `open` makes the part file, once it is known what the source's own permission bits are (null if it is no local file). */
+export type OpenPart = (source: Facts | null) => PartFile;
+
+/**
+ * Answers a complete part file with its time set, its source verified; the caller places or drops it. Closes and removes it itself only
+ * if it throws, which it does with what the content throws, or `Modified`, `Corrupt`, or errors of system calls.
+ */
+export const fill = async (system: System, content: Content, open: OpenPart, onProgress: OnProgress): Promise<PartFile> => {
+  const part: { opened: PartFile | null } = { opened: null };
+  const openOnce: OpenPart = (source) => (part.opened = open(source));
+  try {
+    const filled =
+      isLocal(content) ? await fromLocal(system, content, openOnce, onProgress) : await fromStream(system, content, openOnce, onProgress);
+    await content.verify();
+    return filled;
+  } catch (thrown) {
+    if (part.opened !== null) dropPart(system, part.opened);
+    throw thrown;
+  }
+};
+
+type LocalContent = Content & { readonly localPath: string };
+
+const isLocal = (content: Content): content is LocalContent => content.localPath !== null;
+
+const fromLocal = async (system: System, content: LocalContent, open: OpenPart, onProgress: OnProgress): Promise<PartFile> => {
+  const opener = openerOf(content);
+  const source = opener.open();
+  try {
+    const facts = system.statOpen(source);
+    opener.check(facts);
+    const part = open(facts);
+    if (content.size <= SMALL_FILE_BYTES) {
+      writeAll(part.descriptor, readSmall(source, content.size));
+      onProgress(content.size);
+    } else if ((await copySteps(system, source, part.descriptor, content.size, onProgress)) !== content.size) {
+      throw failure('Modified', 'the source was changed while it was copied');
+    }
+    opener.check(system.statOpen(source));
+    setModified(system, part, facts.modified);
+    return part;
+  } finally {
+    closeSync(source);
+  }
+};
+
+/** Answers how many bytes there were; both files' positions move on, so what the kernel does not copy, the loop does. */
+const copySteps = async (system: System, from: number, to: number, size: number, onProgress: OnProgress): Promise<number> => {
+  let copied = 0;
+  if (system.copyRange !== null) {
+    try {
+      while (copied < size) {
+        const step = system.copyRange(from, to, Math.min(STEP_BYTES, size - copied));
+        if (step === 0) break;
+        copied += step;
+        onProgress(copied);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+    } catch (thrown) {
+      // Across filesystems some kernels do not copy at all.
+      if (!isUnsupported(thrown) && codeOf(thrown) !== 'EXDEV' && codeOf(thrown) !== 'EPERM') throw thrown;
+    }
+  }
+  const chunk = copied < size ? Buffer.allocUnsafe(CHUNK_BYTES) : null;
+  while (chunk !== null && copied < size) {
+    const { bytesRead } = await readAsync(from, chunk, 0, Math.min(CHUNK_BYTES, size - copied), null);
+    if (bytesRead === 0) break;
+    await writeWhole(to, chunk.subarray(0, bytesRead));
+    copied += bytesRead;
+    onProgress(copied);
+  }
+  return copied;
+};
+
+const fromStream = async (system: System, content: Content, open: OpenPart, onProgress: OnProgress): Promise<PartFile> => {
+  const part = open(null);
+  let received = 0;
+  for await (const chunk of content.stream()) {
+    await writeWhole(part.descriptor, chunk);
+    received += chunk.length;
+    onProgress(received);
+  }
+  if (received !== content.size) throw failure('Corrupt', `the source sent ${received} bytes instead of ${content.size}`);
+  setModified(system, part, instantOfMs(content.mtimeMs));
+  return part;
+};
+
+const writeWhole = async (descriptor: number, bytes: Uint8Array): Promise<void> => {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await writeAsync(descriptor, bytes, written, bytes.length - written, null);
+    written += bytesWritten;
+  }
+};

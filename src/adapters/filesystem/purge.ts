@@ -1,0 +1,90 @@
+/** Keeps the trash within bounds of age and size. */
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { closeFolder, openChild, openRoot, type OpenFolder } from './anchor.js';
+import { chooseSystem } from './choose-system.js';
+import { isAbsence } from './errors.js';
+import type { System } from './system.js';
+import { slotTime, TRASH_PATH } from './trash.js';
+
+/** How long, and how much, is kept. */
+export interface TrashPolicy {
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+}
+
+/** 30 days and 10 GiB: a month's holiday, and less than a tenth of a common disk. */
+export const DEFAULT_TRASH_POLICY: TrashPolicy = { maxAgeMs: 30 * 24 * 60 * 60 * 1000, maxBytes: 10 * 1024 ** 3 };
+
+export interface TrashSlot {
+  readonly slot: string;
+  /** When it was thrown away, ms since 1970. */
+  readonly atMs: number;
+  readonly bytes: number;
+}
+
+/** Which slots must go: all that are too old, then the oldest until the rest fits. */
+export const slotsToPurge = (slots: readonly TrashSlot[], policy: TrashPolicy, nowMs: number): readonly string[] => {
+  const newestFirst = [...slots].sort((a, b) => b.atMs - a.atMs || (a.slot < b.slot ? 1 : -1));
+  let keptBytes = 0;
+  let full = false;
+  return newestFirst
+    .filter((slot) => {
+      full ||= keptBytes + slot.bytes > policy.maxBytes;
+      if (full || nowMs - slot.atMs > policy.maxAgeMs) return true;
+      keptBytes += slot.bytes;
+      return false;
+    })
+    .map((slot) => slot.slot);
+};
+
+/** Slots handled before others may run. */
+const SLOTS_PER_STEP = 64;
+
+/** Deletes for good what the policy no longer keeps; answers how many slots. What is in the trash folder but is not ours stays. */
+export const purgeTrash = async (root: string, policy: TrashPolicy = DEFAULT_TRASH_POLICY, nowMs: number = Date.now()): Promise<number> => {
+  const system = chooseSystem();
+  const trash = openTrash(system, root);
+  if (trash === null) return 0;
+  try {
+    const slots: TrashSlot[] = [];
+    for (const [index, slot] of readdirSync(`${trash.path}/.`).entries()) {
+      const atMs = slotTime(slot);
+      if (atMs !== null) slots.push({ slot, atMs, bytes: bytesBelow(`${trash.path}/${slot}`) });
+      if (index % SLOTS_PER_STEP === SLOTS_PER_STEP - 1) await pause();
+    }
+    const purged = slotsToPurge(slots, policy, nowMs);
+    for (const [index, slot] of purged.entries()) {
+      rmSync(`${trash.path}/${slot}`, { recursive: true, force: true });
+      if (index % SLOTS_PER_STEP === SLOTS_PER_STEP - 1) await pause();
+    }
+    return purged.length;
+  } finally {
+    closeFolder(trash);
+  }
+};
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Null if there is none, or if a link took its place. */
+const openTrash = (system: System, root: string): OpenFolder | null => {
+  const held: OpenFolder[] = [];
+  try {
+    let folder = openRoot(system, root);
+    for (const name of TRASH_PATH) {
+      held.push(folder);
+      folder = openChild(system, folder, name);
+    }
+    return folder;
+  } catch (thrown) {
+    if (isAbsence(thrown)) return null;
+    throw thrown;
+  } finally {
+    for (const folder of held) closeFolder(folder);
+  }
+};
+
+const bytesBelow = (path: string): number => {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  return stats.isDirectory() ? readdirSync(path).reduce((sum, name) => sum + bytesBelow(`${path}/${name}`), 0) : stats.size;
+};

@@ -1,0 +1,126 @@
+/**
+ * New content for a file that is there. Both files swap names in one step; only then is it sure which file was displaced. The expected
+ * one goes to the trash, any other goes back: so no moment exists in which someone's unseen version could be lost.
+ */
+import { unlinkSync } from 'node:fs';
+import type { Observation } from '../../domain/observation.js';
+import { failure, type Content, type Expected, type OnProgress } from '../../effects/ports/provider.js';
+import { closeFolder } from './anchor.js';
+import { checkNames } from './tree.js';
+import { placeOf, sameFolder, type Context } from './context.js';
+import { failureOf, isUnsupported, type Doing } from './errors.js';
+import { checkExpected } from './expectation.js';
+import { observationOf } from './facts.js';
+import { fill } from './fill.js';
+import { closePart, dropPart, modeFor, modeOfReplacement, openPart, setMode, type PartFile } from './part-file.js';
+import { placeNoReplace, putBack } from './place.js';
+import { pathOf, type Place } from './system.js';
+import { moveToTrash } from './trash.js';
+
+/** Fails with `NotFound`, `Modified`, `Moved`, `OutOfSpace`, and with what the content fails with; the old file stays whole then. */
+export const replaceFile = async (context: Context, expected: Expected, content: Content, onProgress: OnProgress): Promise<Observation> => {
+  const { system, tree } = context;
+  const doing: Doing = { verb: 'replace', path: expected.path, missing: 'NotFound' };
+  const parent = expected.path.slice(0, -1);
+  const name = expected.path.at(-1) ?? '';
+  checkNames([name]);
+  const folder = tree.run(() => {
+    placeOf(context, expected.path, 'replace');
+    return tree.hold(parent, doing);
+  });
+  const target: Place = { folder, name };
+  try {
+    const old = checkExpected(system.statAt(folder, name), expected);
+    const part = await fill(
+      system,
+      content,
+      () => {
+        // Open to nobody else until it has the mode of the file it replaces.
+        const opened = openPart(system, folder, modeFor(content.executable) & 0o700);
+        setMode(opened, modeOfReplacement(old, content.executable));
+        return opened;
+      },
+      onProgress,
+    );
+    return tree.run(() => {
+      try {
+        if (!sameFolder(tree.folder(parent, doing), folder)) throw failure('Moved', `cannot replace ${name}: its folder was replaced meanwhile`);
+        checkExpected(system.statAt(folder, name), expected);
+        swapIn(context, part, target, expected);
+      } catch (thrown) {
+        dropPart(system, part);
+        throw thrown;
+      }
+      const facts = system.statOpen(part.descriptor);
+      closePart(part);
+      return observationOf(name, facts, facts.device);
+    });
+  } catch (thrown) {
+    throw failureOf(thrown, doing);
+  } finally {
+    closeFolder(folder);
+  }
+};
+
+const swapIn = (context: Context, part: PartFile, target: Place, expected: Expected): void => {
+  const { system } = context;
+  if (system.exchange !== null) {
+    try {
+      system.exchange(part.place, target);
+    } catch (thrown) {
+      if (!isUnsupported(thrown)) throw thrown;
+      swapInSteps(context, part, target, expected);
+      return;
+    }
+    keepDisplaced(context, system.exchange, part, target, expected);
+  } else {
+    swapInSteps(context, part, target, expected);
+  }
+};
+
+type Exchange = (a: Place, b: Place) => void;
+
+/** After the exchange: the displaced object lies at the part's name. */
+const keepDisplaced = (context: Context, exchange: Exchange, part: PartFile, target: Place, expected: Expected): void => {
+  const { system, tree } = context;
+  const displaced = system.statAt(part.place.folder, part.place.name);
+  try {
+    checkExpected(displaced, expected);
+    moveToTrash(system, tree, part.place, 'file', target.name, (facts) => checkExpected(facts, expected));
+  } catch (thrown) {
+    undoExchange(context, exchange, part, target);
+    throw thrown;
+  }
+};
+
+/**
+ * Swaps back. If what comes out is not our part, someone replaced it in between: they meant to replace what was there, so theirs gets the
+ * place again, and what it displaced goes to the trash.
+ */
+const undoExchange = (context: Context, exchange: Exchange, part: PartFile, target: Place): void => {
+  const { system, tree } = context;
+  const ours = system.statOpen(part.descriptor).inode;
+  try {
+    exchange(part.place, target);
+  } catch {
+    // Someone took ours away: the place is free, or else the displaced one gets a name beside it.
+    const displaced = system.statAt(part.place.folder, part.place.name);
+    if (displaced !== null) putBack(system, part.place, target, displaced.type);
+    return;
+  }
+  if (system.statAt(part.place.folder, part.place.name)?.inode === ours) return;
+  exchange(part.place, target);
+  const left = system.statAt(part.place.folder, part.place.name);
+  if (left === null) return;
+  if (left.inode === ours) unlinkSync(pathOf(part.place));
+  else moveToTrash(system, tree, part.place, left.type, target.name, () => undefined);
+};
+
+/** Without an exchange: the old file to the trash, the new one in its place, the old one back if that is not possible. */
+const swapInSteps = (context: Context, part: PartFile, target: Place, expected: Expected): void => {
+  const { system, tree } = context;
+  moveToTrash(system, tree, target, 'file', target.name, (facts) => {
+    checkExpected(facts, expected);
+    placeNoReplace(system, part.place, target, 'file');
+  });
+};

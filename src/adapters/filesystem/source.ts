@@ -1,0 +1,117 @@
+/**
+ * Files as sources of content. A path alone could be led elsewhere between look and read, so each source remembers how to open the very
+ * file that was looked at; only a source from another adapter is opened by its path.
+ */
+import { closeSync, constants, createReadStream, openSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { showPath } from '../../domain/name.js';
+import { failure, type Content, type Expected, type LocalSource } from '../../effects/ports/provider.js';
+import { placeOf, type Context } from './context.js';
+import { attempt, failureOf, type Doing } from './errors.js';
+import { checkExpected } from './expectation.js';
+import { isExecutable, msOf, revisionOf, type Facts } from './facts.js';
+
+interface Opener {
+  readonly open: () => number;
+  /** Throws if the open file is not, or is no longer, what the source says. */
+  readonly check: (facts: Facts) => void;
+}
+
+const openers = new WeakMap<object, Opener>();
+
+/** A pipe swapped in for a file must not make us wait for its writer. */
+const READ_FILE_ITSELF = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+export const openerOf = (source: LocalSource | (Content & { readonly localPath: string })): Opener =>
+  openers.get(source) ?? openerByPath('absolutePath' in source ? source.absolutePath : source.localPath, source.size);
+
+const openerByPath = (path: string, size: number): Opener => {
+  let first: string | null = null;
+  return {
+    open: () => openSync(path, READ_FILE_ITSELF),
+    check: (facts) => {
+      first ??= revisionOf(facts);
+      if (facts.type !== 'file' || facts.size !== size || revisionOf(facts) !== first) throw failure('Modified', 'the source was changed meanwhile');
+    },
+  };
+};
+
+/** The source of `Immediate.createFile`. Fails with `NotFound`, `Modified`, `Moved`, `Denied`. */
+export const sourceOf = (context: Context, expected: Expected): LocalSource => {
+  const facts = factsOf(context, expected);
+  const waitMs = unsettledMs(facts);
+  if (waitMs > 0) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+    factsOf(context, expected);
+  }
+  const source: LocalSource = { absolutePath: absolutePathOf(context, expected), revision: revisionOf(facts), size: facts.size };
+  openers.set(source, openerIn(context, expected));
+  return source;
+};
+
+/** The content of a file, to be read by `stream` or copied by this adapter. Nothing is open before that, or after. */
+export const contentOf = async (context: Context, expected: Expected): Promise<Content> => {
+  const doing = reading(expected);
+  const look = (): Facts => context.tree.run(() => factsOf(context, expected));
+  const waitMs = unsettledMs(look());
+  if (waitMs > 0) await delay(waitMs);
+  const facts = look();
+  const opener = openerIn(context, expected);
+  // A missing permission is found here rather than half way through.
+  attempt(doing, () => closeSync(opener.open()));
+  const content: Content = {
+    revision: revisionOf(facts),
+    size: facts.size,
+    mtimeMs: msOf(facts.modified),
+    executable: isExecutable(facts),
+    localPath: absolutePathOf(context, expected),
+    stream: () => streamOf(opener, doing),
+    verify: async () => void look(),
+  };
+  openers.set(content, opener);
+  return content;
+};
+
+/** Coarsest step of the clock that stamps files on Linux, with some room, in ms (CONFIG_HZ = 100). */
+const CLOCK_GRAIN_MS = 12;
+
+/**
+ * How long to wait until the file's modification time has passed, in ms: while the clock still shows it, another write of the same
+ * length would leave the same revision, and would be missed for ever.
+ */
+const unsettledMs = (facts: Facts): number => {
+  const ageMs = Date.now() - msOf(facts.modified);
+  return ageMs >= -CLOCK_GRAIN_MS && ageMs < CLOCK_GRAIN_MS ? CLOCK_GRAIN_MS - ageMs : 0;
+};
+
+/** 1 MiB: streams of Node's default 64 KiB are 3 to 4 times slower (docs/PERFORMANCE.md). */
+const STREAM_CHUNK_BYTES = 1024 * 1024;
+
+async function* streamOf(opener: Opener, doing: Doing): AsyncIterable<Uint8Array> {
+  try {
+    // The stream owns the descriptor, and closes it however it ends.
+    yield* createReadStream('', { fd: opener.open(), highWaterMark: STREAM_CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
+  } catch (thrown) {
+    throw failureOf(thrown, doing);
+  }
+}
+
+const openerIn = (context: Context, expected: Expected): Opener => ({
+  open: () =>
+    context.tree.run(() => {
+      const place = placeOf(context, expected.path, 'read');
+      return context.system.openAt(place.folder, place.name, READ_FILE_ITSELF, 0);
+    }),
+  check: (facts) => void checkExpected(facts, expected),
+});
+
+const factsOf = (context: Context, expected: Expected): Facts => {
+  const place = placeOf(context, expected.path, 'read');
+  const facts = attempt(reading(expected), () => context.system.statAt(place.folder, place.name));
+  if (expected.kind !== 'file') throw failure('Moved', `${showPath(expected.path)} is to be read, but is no file`);
+  return checkExpected(facts, expected);
+};
+
+const reading = (expected: Expected): Doing => ({ verb: 'read', path: expected.path, missing: 'NotFound' });
+
+const absolutePathOf = (context: Context, expected: Expected): string => `${context.rootPath}/${expected.path.join('/')}`;
