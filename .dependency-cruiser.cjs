@@ -57,8 +57,15 @@ module.exports = {
       name: 'adapters-do-not-know-each-other',
       comment: 'A provider can be added or removed as one folder.',
       severity: 'error',
-      from: { path: '^src/adapters/([^/]+)/' },
+      from: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/memory-log/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
+    },
+    {
+      name: 'memory-log-shares-records-only',
+      comment: 'The log in memory chains the same records as the one on disk: these, and no other adapter.',
+      severity: 'error',
+      from: { path: '^src/adapters/memory-log/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/(memory-log/|level/(record|chain|slabs)\\.ts$)' },
     },
     {
       name: 'nothing-imports-the-command-line',

@@ -47,7 +47,8 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/only-throw-error': 'error',
-      eqeqeq: ['error', 'always'],
+      // `== null` means null or undefined, and says so.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-empty': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
