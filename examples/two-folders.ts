@@ -4,7 +4,7 @@ import { filesystem } from 'foldsync/providers/filesystem';
 
 const [left = './A', right = './B', storage = './foldsync-state'] = process.argv.slice(2);
 
-const sync = new CloudSync([filesystem(left), filesystem(right)], {
+const sync = new CloudSync([filesystem({ root: left }), filesystem({ root: right })], {
   roots: ['/', '/'],
   storage, // a folder outside of both: the log of everything that happened
   handleNotification: (notification) => console.log(notification),
