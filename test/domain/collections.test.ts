@@ -9,7 +9,7 @@ import { emptyPagedVector, type PagedVector, type PagedVectorReads } from '../..
 const index = fc.oneof(
   { weight: 4, arbitrary: fc.nat(40) },
   fc.nat(5000),
-  fc.constantFrom(127, 128, 1023, 1024, 16_383, 16_384, 32_767, 32_768, 1_048_575, 1_048_576),
+  fc.constantFrom(31, 32, 1023, 1024, 2047, 2048, 32_767, 32_768, 131_071, 131_072, 1_048_575, 1_048_576),
 );
 
 /** Runs drafts one after the other; after each, every value made so far must still be equal to its model. */

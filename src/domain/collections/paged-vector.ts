@@ -1,26 +1,31 @@
 /**
  * A vector with value semantics, indexed by small dense numbers; what was never set, or was cleared, is `undefined`.
  *
- *     top ──> directory (128 pages) ──> page (128 entries)
+ *     top ──> directory (64) ──> directory (64) ──> page (32 entries)
  *
- * A draft copies each page, its directory and the top once, when it first writes to them. The level between keeps the top small
- * (61 entries at a million), so that a draft of a single write costs the same at every size.
+ * A draft copies each page, and the way to it, once, when it first writes there. The levels between keep the top small (8 entries at
+ * a million), so that a draft of a single write costs the same at every size.
  */
 import { defect } from './defect.js';
 
-const PAGE_BITS = 7;
-/** Entries of a page: with 1,024 a draft of one write costs 55 us, with 128 a few (reference/speed.md, State). */
+/** Entries of a page. Writes in order want it long, scattered ones short: 32 cost the former little, and a quarter of 128 for the latter. */
+const PAGE_BITS = 5;
+const DIRECTORY_BITS = 6;
 const PAGE = 1 << PAGE_BITS;
-const MASK = PAGE - 1;
-const DIRECTORY_BITS = 2 * PAGE_BITS;
+const DIRECTORY = 1 << DIRECTORY_BITS;
+const LOW_SHIFT = PAGE_BITS;
+const HIGH_SHIFT = LOW_SHIFT + DIRECTORY_BITS;
+const TOP_SHIFT = HIGH_SHIFT + DIRECTORY_BITS;
 
-/** `owner` is the draft that made this copy: it alone may write to it. */
-interface Page<T> {
+/** A copy-on-write array. `owner` is the token of the draft that made this copy: it alone may write to it. */
+interface Owned<T> {
   readonly owner: object;
   readonly entries: (T | undefined)[];
 }
-type Directory<T> = Page<Page<T>>;
-type Top<T> = readonly (Directory<T> | undefined)[];
+type Page<T> = Owned<T>;
+type Low<T> = Owned<Page<T>>;
+type High<T> = Owned<Low<T>>;
+type Top<T> = readonly (High<T> | undefined)[];
 
 /** What a vector and its draft have in common. */
 export interface PagedVectorReads<T> {
@@ -42,7 +47,7 @@ export class PagedVector<T> implements PagedVectorReads<T> {
   }
 
   entries(): Iterable<readonly [number, T]> {
-    return entriesOf(() => this.top);
+    return entriesOf(this, () => this.top);
   }
 
   edit(): PagedVectorDraft<T> {
@@ -51,9 +56,9 @@ export class PagedVector<T> implements PagedVectorReads<T> {
 }
 
 export class PagedVectorDraft<T> implements PagedVectorReads<T> {
-  /** Null once finished. */
-  private owner: object | null = {};
-  private ownTop: (Directory<T> | undefined)[] | null = null;
+  /** Made by the first write, with the copy of the top that it needs. */
+  private own: { readonly owner: object; readonly top: (High<T> | undefined)[] } | null = null;
+  private finished = false;
   private end: number;
 
   constructor(
@@ -73,63 +78,60 @@ export class PagedVectorDraft<T> implements PagedVectorReads<T> {
 
   /** Entries may be set and cleared meanwhile; those of the page being read are seen as they were or as they are. */
   entries(): Iterable<readonly [number, T]> {
-    return entriesOf(() => this.top);
+    return entriesOf(this, () => this.top);
   }
 
   /** `undefined` clears the entry. Setting what is there already copies nothing. */
   set(index: number, value: T | undefined): void {
     if (entryAt(this.top, index) === value) return;
-    this.ownPage(index).entries[index & MASK] = value;
+    this.pageToWrite(index).entries[index & (PAGE - 1)] = value;
     if (index >= this.end) this.end = index + 1;
   }
 
   /** The new value, or the old one itself if nothing was written. The draft must not be written to afterwards. */
   finish(): PagedVector<T> {
-    const changed = this.ownTop !== null;
-    this.owner = null;
-    this.ownTop = null;
-    return changed ? new PagedVector(this.top, this.end) : this.base;
+    this.finished = true;
+    return this.own === null ? this.base : new PagedVector(this.top, this.end);
   }
 
-  private ownPage(index: number): Page<T> {
-    const owner = this.owner ?? defect('a finished draft of a vector was written to');
+  private pageToWrite(index: number): Page<T> {
+    if (this.finished) return defect('a finished draft of a vector was written to');
     if ((index | 0) !== index || index < 0) return defect(`${index} is no index of a vector`);
-    if (this.ownTop === null) {
-      this.ownTop = this.top.slice();
-      this.top = this.ownTop;
-    }
-    const at = index >>> DIRECTORY_BITS;
-    while (this.ownTop.length <= at) this.ownTop.push(undefined);
-    const directory = owned(this.ownTop[at], owner);
-    this.ownTop[at] = directory;
-    const slot = (index >>> PAGE_BITS) & MASK;
-    const page = owned(directory.entries[slot], owner);
-    directory.entries[slot] = page;
-    return page;
+    const own = (this.own ??= { owner: {}, top: this.top.slice() });
+    this.top = own.top;
+    const at = index >>> TOP_SHIFT;
+    while (own.top.length <= at) own.top.push(undefined);
+    const high = toWrite(own.top, at, own.owner, DIRECTORY);
+    const low = toWrite(high.entries, (index >>> HIGH_SHIFT) & (DIRECTORY - 1), own.owner, DIRECTORY);
+    return toWrite(low.entries, (index >>> LOW_SHIFT) & (DIRECTORY - 1), own.owner, PAGE);
   }
 }
 
 /** The vector without entries. */
 export const emptyPagedVector = <T>(): PagedVector<T> => new PagedVector<T>([], 0);
 
-const entryAt = <T>(top: Top<T>, index: number): T | undefined =>
-  top[index >>> DIRECTORY_BITS]?.entries[(index >>> PAGE_BITS) & MASK]?.entries[index & MASK];
+const entryAt = <T>(top: Top<T>, index: number): T | undefined => pageAt(top, index)?.entries[index & (PAGE - 1)];
 
-const owned = <T>(page: Page<T> | undefined, owner: object): Page<T> => {
-  if (page === undefined) return { owner, entries: new Array<T | undefined>(PAGE).fill(undefined) };
-  return page.owner === owner ? page : { owner, entries: page.entries.slice() };
+const pageAt = <T>(top: Top<T>, index: number): Page<T> | undefined =>
+  top[index >>> TOP_SHIFT]?.entries[(index >>> HIGH_SHIFT) & (DIRECTORY - 1)]?.entries[(index >>> LOW_SHIFT) & (DIRECTORY - 1)];
+
+/** What is in `slot`, as a copy that `owner` may write to. */
+const toWrite = <T>(slots: (Owned<T> | undefined)[], slot: number, owner: object, size: number): Owned<T> => {
+  const there = slots[slot];
+  if (there?.owner === owner) return there;
+  const entries = there === undefined ? new Array<T | undefined>(size).fill(undefined) : there.entries.slice();
+  const copy = { owner, entries };
+  slots[slot] = copy;
+  return copy;
 };
 
-function* entriesOf<T>(topNow: () => Top<T>): Generator<readonly [number, T]> {
-  for (let at = 0; at < topNow().length; at += 1) {
-    for (let slot = 0; slot < PAGE; slot += 1) {
-      const first = (at << DIRECTORY_BITS) + (slot << PAGE_BITS);
-      const page = topNow()[at]?.entries[slot];
-      if (page === undefined) continue;
-      for (let i = 0; i < PAGE; i += 1) {
-        const value = page.entries[i];
-        if (value !== undefined) yield [first + i, value];
-      }
+function* entriesOf<T>(vector: PagedVectorReads<T>, topNow: () => Top<T>): Generator<readonly [number, T]> {
+  for (let start = 0; start < vector.length; start += PAGE) {
+    const page = pageAt(topNow(), start);
+    if (page === undefined) continue;
+    for (let i = 0; i < PAGE; i += 1) {
+      const value = page.entries[i];
+      if (value !== undefined) yield [start + i, value];
     }
   }
 }

@@ -6,16 +6,16 @@ import { defect } from '../collections/defect.js';
 import { EMPTY_HASH_INDEX, type HashIndex, type HashIndexDraft, type HashIndexReads } from '../collections/hash-index.js';
 import { hashOf } from '../collections/hash-of.js';
 import { emptyPagedVector, type PagedVector, type PagedVectorDraft, type PagedVectorReads } from '../collections/paged-vector.js';
-import { linkId, NO_NODE, type NodeId, nodeId } from '../ids.js';
+import { type LinkId, linkId, NO_NODE, type NodeId, nodeId } from '../ids.js';
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
 import type { Side } from '../side.js';
 import { linkRow, nodeRow } from './row.js';
 import { NO_SIBLINGS, type SiblingLists, type SiblingListsDraft, type SiblingReads } from './sibling-lists.js';
-import type { KeyOf, Table, TableDraft, TableReads, TableRows } from './table.js';
+import type { KeyOf, Table, TableDraft, TableRows } from './table.js';
 
 /** The empty table. */
-export const pagedTable = (keyOf: KeyOf): Table => tableOf(EMPTY, keyOf);
+export const pagedTable = (keyOf: KeyOf): Table => new PagedTable(EMPTY, keyOf);
 
 /** The table whose rows these are. */
 export const pagedTableFrom = (rows: TableRows, keyOf: KeyOf): Table => {
@@ -29,7 +29,7 @@ export const pagedTableFrom = (rows: TableRows, keyOf: KeyOf): Table => {
       parts.siblings.place(child, parent);
     }
   }
-  return tableOf({ ...finishParts(parts), nextNode: rows.nextNode, nextLink: rows.nextLink }, keyOf);
+  return new PagedTable({ ...finishParts(parts), nextNode: rows.nextNode, nextLink: rows.nextLink }, keyOf);
 };
 
 /** What a table is made of. */
@@ -77,58 +77,145 @@ const EMPTY: Parts = {
   nextLink: 1,
 };
 
-const tableOf = (parts: Parts, keyOf: KeyOf): Table => {
-  const table: Table = { ...readsOf(parts, keyOf), edit: () => draftOf(table, parts, keyOf) };
-  return table;
-};
+/** Classes, since a draft of a single write is common: a record of closures for each costs more than the write. */
+class PagedTable implements Table {
+  constructor(
+    private readonly parts: Parts,
+    private readonly keyOf: KeyOf,
+  ) {}
 
-const draftOf = (base: Table, before: Parts, keyOf: KeyOf): TableDraft => {
-  const parts = draftParts(before);
-  return {
-    ...readsOf(parts, keyOf),
-    addNode: (fields) => {
-      const node = nodeRow(nodeId(parts.nextNode), fields);
-      insertNode(parts, keyOf, node);
-      parts.nextNode += 1;
-      return node;
-    },
-    addLink: (fields) => {
-      const link = linkRow(linkId(parts.nextLink), fields);
-      parts.links.set(link.id, link);
-      parts.nextLink += 1;
-      return link;
-    },
-    setNode: (node) => replaceNode(parts, keyOf, parts.nodes.get(node.id) ?? defect(`there is no node ${node.id} to replace`), node),
-    setLink: (link) => {
-      if (parts.links.get(link.id) === undefined) return defect(`there is no link ${link.id} to replace`);
-      parts.links.set(link.id, link);
-    },
-    removeNode: (id) => {
-      const node = parts.nodes.get(id);
-      if (node !== undefined) dropNode(parts, keyOf, node);
-    },
-    removeLink: (id) => parts.links.set(id, undefined),
-    finish: () => {
-      const after = finishParts(parts);
-      return sameParts(before, after) ? base : tableOf(after, keyOf);
-    },
-  };
-};
+  node(id: NodeId): Node | undefined {
+    return this.parts.nodes.get(id);
+  }
 
-const readsOf = (parts: PartReads, keyOf: KeyOf): TableReads => ({
-  node: (id) => parts.nodes.get(id),
-  link: (id) => parts.links.get(id),
-  children: (parent) => childrenOf(parts, parent),
-  at: (parent, key) =>
-    parent === NO_NODE
-      ? [...childrenOf(parts, parent)].filter((node) => keyOf[node.side](node.name) === key).sort((a, b) => a.id - b.id)
-      : rowsFor(parts, parts.places.ids(hashOf(parent, key)), (node) => node.parent === parent && keyOf[node.side](node.name) === key),
-  byOid: (side, oid) => rowsFor(parts, parts.oids.ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid),
-  byIdent: (side, ident) => rowsFor(parts, parts.idents.ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident),
-  nodes: () => valuesOf(parts.nodes),
-  links: () => valuesOf(parts.links),
-  nextIds: () => ({ node: parts.nextNode, link: parts.nextLink }),
-});
+  link(id: LinkId): Link | undefined {
+    return this.parts.links.get(id);
+  }
+
+  children(parent: NodeId): Iterable<Node> {
+    return childrenOf(this.parts, parent);
+  }
+
+  at(parent: NodeId, key: string): readonly Node[] {
+    return nodesAt(this.parts, this.keyOf, parent, key);
+  }
+
+  byOid(side: Side, oid: string): readonly Node[] {
+    return rowsFor(this.parts, this.parts.oids.ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+  }
+
+  byIdent(side: Side, ident: string): readonly Node[] {
+    return rowsFor(this.parts, this.parts.idents.ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
+  }
+
+  nodes(): Iterable<Node> {
+    return valuesOf(this.parts.nodes);
+  }
+
+  links(): Iterable<Link> {
+    return valuesOf(this.parts.links);
+  }
+
+  nextIds(): { readonly node: number; readonly link: number } {
+    return { node: this.parts.nextNode, link: this.parts.nextLink };
+  }
+
+  edit(): TableDraft {
+    return new PagedTableDraft(this, this.parts, this.keyOf);
+  }
+}
+
+class PagedTableDraft implements TableDraft {
+  private readonly parts: DraftParts;
+
+  constructor(
+    private readonly base: PagedTable,
+    private readonly before: Parts,
+    private readonly keyOf: KeyOf,
+  ) {
+    this.parts = draftParts(before);
+  }
+
+  node(id: NodeId): Node | undefined {
+    return this.parts.nodes.get(id);
+  }
+
+  link(id: LinkId): Link | undefined {
+    return this.parts.links.get(id);
+  }
+
+  children(parent: NodeId): Iterable<Node> {
+    return childrenOf(this.parts, parent);
+  }
+
+  at(parent: NodeId, key: string): readonly Node[] {
+    return nodesAt(this.parts, this.keyOf, parent, key);
+  }
+
+  byOid(side: Side, oid: string): readonly Node[] {
+    return rowsFor(this.parts, this.parts.oids.ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+  }
+
+  byIdent(side: Side, ident: string): readonly Node[] {
+    return rowsFor(this.parts, this.parts.idents.ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
+  }
+
+  nodes(): Iterable<Node> {
+    return valuesOf(this.parts.nodes);
+  }
+
+  links(): Iterable<Link> {
+    return valuesOf(this.parts.links);
+  }
+
+  nextIds(): { readonly node: number; readonly link: number } {
+    return { node: this.parts.nextNode, link: this.parts.nextLink };
+  }
+
+  addNode(fields: Omit<Node, 'id'>): Node {
+    const node = nodeRow(nodeId(this.parts.nextNode), fields);
+    insertNode(this.parts, this.keyOf, node);
+    this.parts.nextNode += 1;
+    return node;
+  }
+
+  addLink(fields: Omit<Link, 'id'>): Link {
+    const link = linkRow(linkId(this.parts.nextLink), fields);
+    this.parts.links.set(link.id, link);
+    this.parts.nextLink += 1;
+    return link;
+  }
+
+  setNode(node: Node): void {
+    const before = this.parts.nodes.get(node.id) ?? defect(`there is no node ${node.id} to replace`);
+    replaceNode(this.parts, this.keyOf, before, node);
+  }
+
+  setLink(link: Link): void {
+    if (this.parts.links.get(link.id) === undefined) return defect(`there is no link ${link.id} to replace`);
+    this.parts.links.set(link.id, link);
+  }
+
+  removeNode(id: NodeId): void {
+    const node = this.parts.nodes.get(id);
+    if (node !== undefined) dropNode(this.parts, this.keyOf, node);
+  }
+
+  removeLink(id: LinkId): void {
+    this.parts.links.set(id, undefined);
+  }
+
+  finish(): Table {
+    const after = finishParts(this.parts);
+    return sameParts(this.before, after) ? this.base : new PagedTable(after, this.keyOf);
+  }
+}
+
+const nodesAt = (parts: PartReads, keyOf: KeyOf, parent: NodeId, key: string): readonly Node[] => {
+  const matches = (node: Node): boolean => node.parent === parent && keyOf[node.side](node.name) === key;
+  if (parent !== NO_NODE) return rowsFor(parts, parts.places.ids(hashOf(parent, key)), matches);
+  return [...childrenOf(parts, parent)].filter(matches).sort((a, b) => a.id - b.id);
+};
 
 function* childrenOf(parts: PartReads, parent: NodeId): Generator<Node> {
   for (const id of parts.siblings.children(parent))
