@@ -1,6 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { describe, expect, it } from 'vitest';
 import { type MemoryLog, memoryLog } from '../../src/adapters/memory-log/index.js';
+import { LogFailure } from '../../src/effects/ports/event-log.js';
 import type { LogHarness, LogStage } from '../../src/testing/log-kit/index.js';
 import { runLogKit } from '../../src/testing/log-kit/index.js';
 import { appendAll, holds, must, SAMPLE, snapshotOf } from '../../src/testing/log-kit/helpers.js';
@@ -86,5 +87,14 @@ describe('a fork of the log in memory', () => {
     const log = memoryLog();
     const batches = await appendAll(log, SAMPLE);
     await holds(memoryLog({ records: log.records() }), batches);
+  });
+
+  it('is not made from what is no sound run of records', async () => {
+    const log = memoryLog();
+    await appendAll(log, SAMPLE);
+    const [first = '', second = ''] = log.records();
+    for (const records of [[second], [first, first], [first, 'garbage'], [first, 'null'], [first, second.replace('two', 'tow'), '{}']]) {
+      expect(() => memoryLog({ records })).toThrow(LogFailure);
+    }
   });
 });

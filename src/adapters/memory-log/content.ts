@@ -3,8 +3,7 @@
  * that follow each other and grows at its end only; `count` says how much of it is part of this one.
  */
 import type { NewBatch, Snapshot } from '../../effects/ports/event-log.js';
-import { damaged, EMPTY_TAIL, type Tail } from '../level/chain.js';
-import { decodeRecord, digestOf, lastOf } from '../level/record.js';
+import { damaged, parsedBatch, recordOf, type Stored } from './record.js';
 
 export interface Content {
   readonly id: string;
@@ -19,12 +18,13 @@ export interface Content {
   readonly tail: Tail;
 }
 
-interface Stored {
-  readonly first: number;
+/** Where a log ends: the number of its last event and the digest of its last record. */
+interface Tail {
   readonly last: number;
-  readonly text: string;
   readonly digest: string;
 }
+
+const EMPTY_TAIL: Tail = { last: 0, digest: '' };
 
 export interface CrashOptions {
   /**
@@ -36,15 +36,15 @@ export interface CrashOptions {
   readonly lose?: boolean;
 }
 
-/** Throws `LogFailure` Damaged if a text is no record. */
+/** A log of these records. Throws `LogFailure` Damaged where one does not follow the one before. */
 export const contentOf = (id: string, texts: readonly string[]): Content => {
   const empty: Content = { id, epoch: 0, records: [], count: 0, synced: 0, snapshots: [], tail: EMPTY_TAIL };
   return isSynced(texts.reduce(withText, empty));
 };
 
 /** `content` with one more record. */
-export const appended = (content: Content, batch: NewBatch, text: string): Content => {
-  const stored: Stored = { first: batch.first, last: lastOf(batch), text, digest: digestOf(text) };
+export const appended = (content: Content, batch: NewBatch): Content => {
+  const stored = recordOf(batch, content.tail.digest);
   const shared = content.records.length === content.count;
   const records = shared ? (content.records as Stored[]) : content.records.slice(0, content.count);
   records.push(stored);
@@ -86,7 +86,7 @@ export const startOf = ({ records, count }: Content, from: number): number => {
 };
 
 const withText = (content: Content, text: string): Content => {
-  const batch = decodeRecord(text);
-  if (batch === null) throw damaged(content.tail.last);
-  return appended(content, batch, text);
+  const batch = parsedBatch(text);
+  if (batch?.first !== content.tail.last + 1 || recordOf(batch, content.tail.digest).text !== text) throw damaged(content.tail.last);
+  return appended(content, batch);
 };

@@ -1,13 +1,11 @@
 /**
- * The event log in memory, with what a disk would have lost: for tests and simulations. Same records and digests as on disk
- * (`src/adapters/level/record.ts`), so a history made here is byte for byte the history made there.
+ * The event log in memory, with what a disk would have lost: for tests and simulations. Same records and digests as on disk,
+ * so a history made here is byte for byte the history made there.
  */
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { type Batch, type EventLog, type LogError, LogFailure, type NewBatch, type Snapshot } from '../../effects/ports/event-log.js';
-import { checkedChain } from '../level/chain.js';
-import { encodeRecord, failed, refusalOf } from '../level/record.js';
-import { snapshotRefusalOf } from '../level/slabs.js';
 import { altered, appended, atPower, type Content, contentOf, type CrashOptions, isSynced, startOf } from './content.js';
+import { batchOf, damaged, failed, isIntact, refusalOf, snapshotRefusalOf } from './record.js';
 
 export type { CrashOptions } from './content.js';
 
@@ -29,7 +27,7 @@ export interface MemoryLog extends EventLog {
 export interface MemoryLogOptions {
   /** Default `memory`. */
   readonly id?: string;
-  /** Records to start from, on disk already. Throws `LogFailure` Damaged if one is no record. */
+  /** Records to start from, on disk already. Throws `LogFailure` Damaged where one does not follow the one before. */
   readonly records?: readonly string[];
 }
 
@@ -45,7 +43,7 @@ const logOver = (opened: Content): MemoryLog => {
   const append = (batch: NewBatch, sync: boolean): void => {
     const refusal = refusalOf(content.tail.last, batch);
     if (refusal !== null) refuse(refusal);
-    content = appended(content, batch, encodeRecord(batch, content.tail.digest));
+    content = appended(content, batch);
     if (sync) content = isSynced(content);
   };
 
@@ -88,9 +86,13 @@ async function* readContent(content: Content, closed: boolean, from: number): As
   if (from > content.tail.last) return;
   const index = startOf(content, from);
   const found = content.records[index]?.first ?? 1;
-  const start = found <= from ? found : 1;
-  const texts = content.records.slice(index, content.count).map(({ text }) => text);
-  yield* checkedChain([texts], { start, from, tail: content.tail });
+  let expected = found <= from ? found : 1;
+  for (const stored of content.records.slice(index, content.count)) {
+    if (stored.first !== expected || !isIntact(stored)) throw damaged(expected - 1);
+    if (stored.last >= from) yield batchOf(stored);
+    expected = stored.last + 1;
+  }
+  if (expected <= content.tail.last) throw damaged(expected - 1);
 }
 
 const copyOf = (snapshot: Snapshot | null): Snapshot | null => snapshot && { seq: snapshot.seq, slabs: new Map(snapshot.slabs) };
