@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { Level } from 'level';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/adapters/level/database.js';
 import { copyForReading, type LevelLog, openLevelLog, truncateAfter } from '../../src/adapters/level/index.js';
+import { snapshotWrites } from '../../src/adapters/level/snapshot-store.js';
 import { type LogStage, runLogKit } from '../../src/testing/log-kit/index.js';
 import { appendAll, chained, holds, must, mustFail, readAll, SAMPLE, snapshotOf } from '../../src/testing/log-kit/helpers.js';
 
@@ -161,6 +163,8 @@ describe('a log in LevelDB', () => {
     await must(log.close());
     const slabs = await behindItsBack(folder, (db) => db.values({ gt: 's:', lt: 's;' }).all());
     expect([...slabs].sort()).toEqual(['b', big]);
+    const writes = await behindItsBack(folder, (db) => snapshotWrites(db as Database, snapshotOf(0, { big, small: 'c' })));
+    expect(writes.map(({ type, key }) => `${type} ${key.slice(0, 2)}`)).toEqual(['put s:', 'del s:', 'put m:']);
   });
 
   it.each([
@@ -168,7 +172,7 @@ describe('a log in LevelDB', () => {
     ['the manifest', 'm:'],
   ])('answers no snapshot when %s was altered or lost', async (_what, prefix) => {
     const folder = await newFolder();
-    for (const change of [(text: string) => text.replace('1', '2'), () => null]) {
+    for (const change of [(text: string) => text.replace(/(seq":|content )1/, '$12'), () => null]) {
       const log = await openIn(folder);
       if (log.head() === 0) await appendAll(log, SAMPLE);
       await must(log.saveSnapshot(snapshotOf(1, { a: 'content 1' })));

@@ -32,9 +32,10 @@ export async function* checkedChain(texts: Chunks, { start, from, tail }: Span):
     for (const text of chunk) {
       const batch = decodeRecord(text);
       const follows = batch?.first === expected;
-      const vouched = held === null ? start > 1 || batch?.prev === '' : batch?.prev === digestOf(held.text);
-      if (follows && !vouched) throw damaged(held === null ? 0 : held.batch.first - 1);
-      if (held !== null && lastOf(held.batch) >= from) yield held.batch;
+      if (held !== null) {
+        if (follows && batch.prev !== digestOf(held.text)) throw damaged(held.batch.first - 1);
+        if (lastOf(held.batch) >= from) yield held.batch;
+      }
       if (batch === null || !follows) throw damaged(expected - 1);
       held = { batch, text };
       expected = lastOf(batch) + 1;

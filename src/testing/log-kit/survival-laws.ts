@@ -91,11 +91,18 @@ export const survivalLaws: readonly LogLaw[] = [
 
   law('a damaged log goes on once it is cut after the last good event', async (stage) => {
     if (stage.alter === undefined || stage.cut === undefined) return;
-    const batches = await withLog(stage, (log) => appendAll(log, SAMPLE));
+    const batches = await withLog(stage, async (log) => {
+      const all = await appendAll(log, SAMPLE);
+      await must(log.saveSnapshot(snapshotOf(lastEvent(all), { of: 'the other history' })));
+      return all;
+    });
     await stage.alter(2, (text) => text.replace('"two"', '"twö"'));
     const { error } = await damageIn(stage);
     await stage.cut((error as { lastGood: number }).lastGood);
-    await withLog(stage, async (log) => holds(log, [...batches.slice(0, 1), ...(await appendAll(log, SAMPLE))]));
+    await withLog(stage, async (log) => {
+      await holds(log, [...batches.slice(0, 1), ...(await appendAll(log, SAMPLE))]);
+      deepStrictEqual(await must(log.loadSnapshot()), null);
+    });
   }),
 ];
 
@@ -115,14 +122,17 @@ const eachDamage = async (
     strictEqual(found.error?._tag, 'Damaged');
     strictEqual((found.error as LogError & { lastGood: number }).lastGood < first, true);
     check(batches, index, found);
+    const here = await damageIn(stage, first);
+    strictEqual(here.error?._tag, 'Damaged');
+    deepStrictEqual(here.batches, []);
   }
 };
 
 /** What a reader of the whole log gets; a log may also refuse to open. */
-const damageIn = async (stage: LogStage): Promise<ReadResult> => {
+const damageIn = async (stage: LogStage, from = 1): Promise<ReadResult> => {
   const opened = await stage.open()();
   if (opened._tag === 'Left') return { batches: [], error: opened.left };
-  const found = await readResult(opened.right);
+  const found = await readResult(opened.right, from);
   await must(opened.right.close());
   return found;
 };
