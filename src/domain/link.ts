@@ -9,8 +9,8 @@ export interface Base {
   readonly names: Sides<Name>;
   readonly revisions: Sides<string | null>;
   readonly stamps: Sides<string | null>;
-  readonly hash: string | null;
-  readonly executable: boolean | null;
+  /** Each of its side's own kind (`Traits.hash`). */
+  readonly hashes: Sides<string | null>;
 }
 
 /** Contents of two files were compared; it holds while their revisions are these. */

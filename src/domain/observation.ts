@@ -6,7 +6,7 @@ export type Kind = t.TypeOf<typeof Kind>;
 
 /**
  * Why an entry stays on its own side (DESIGN 9.5).
- * `unreadable`: could not be listed or read. `conflict-copy`: the loser's file under policy `loser-side`.
+ * `unreadable`: could not be listed or read.
  */
 export const KeptAway = t.keyof({
   ignored: null,
@@ -17,7 +17,6 @@ export const KeptAway = t.keyof({
   unreadable: null,
   'other-device': null,
   untranslatable: null,
-  'conflict-copy': null,
   'on-demand': null,
 });
 export type KeptAway = t.TypeOf<typeof KeptAway>;

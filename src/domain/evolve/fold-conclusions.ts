@@ -1,0 +1,122 @@
+import type { EventOf } from '../event.js';
+import { type LinkId, NO_NODE } from '../ids.js';
+import type { Base, Link } from '../link.js';
+import { isAlive, type Node } from '../node.js';
+import { other, type Side, withSide } from '../side.js';
+import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode } from '../state/state.js';
+
+/** Bookkeeping: conclusions that touch nothing but what is known. */
+
+export const foldContentAgreed = (draft: Draft, event: EventOf<'ContentAgreed'>): void => {
+  const link = draft.table.link(event.link);
+  const halves = link === undefined ? undefined : pairOf(draft, link);
+  if (link?.base == null || halves === undefined) return;
+  putLink(draft, { ...link, base: { ...link.base, ...contentOf(halves) }, compared: null, placed: null });
+};
+
+export const foldPlaceAgreed = (draft: Draft, event: EventOf<'PlaceAgreed'>): void => {
+  const link = draft.table.link(event.link);
+  const halves = link === undefined ? undefined : pairOf(draft, link);
+  if (link?.base == null || halves === undefined) return;
+  const { base } = link;
+  const stamp = (side: Side): string | null => (halves[side].revision === base.revisions[side] ? halves[side].stamp : base.stamps[side]);
+  putLink(draft, { ...link, base: { ...base, ...placeOf(draft, halves), stamps: [stamp(0), stamp(1)] } });
+};
+
+export const foldLinksMerged = (draft: Draft, event: EventOf<'LinksMerged'>): void => {
+  const into = draft.table.link(event.into);
+  const from = draft.table.link(event.from);
+  if (into === undefined || from === undefined) return;
+  const side: Side = into.halves[0] === NO_NODE ? 0 : 1;
+  const moved = halfOf(draft, from, side);
+  const stays = halfOf(draft, into, other(side));
+  if (moved === undefined || stays === undefined) return;
+  removeLink(draft, from.id);
+  putNode(draft, { ...moved, link: into.id });
+  const halves: readonly [Node, Node] = side === 0 ? [moved, stays] : [stays, moved];
+  putLink(draft, {
+    ...into,
+    halves: withSide(into.halves, side, moved.id),
+    base: { ...placeOf(draft, halves), ...contentOf(halves) },
+    given: null,
+    compared: null,
+    blocked: null,
+  });
+  // A folder that was revived under `from` has children whose base names it.
+  for (const half of halves) for (const child of draft.table.children(half.id)) renameBaseParent(draft, child.link, from.id, into.id);
+};
+
+const renameBaseParent = (draft: Draft, child: LinkId, from: LinkId, into: LinkId): void => {
+  const link = draft.table.link(child);
+  if (link?.base?.parent === from) putLink(draft, { ...link, base: { ...link.base, parent: into } });
+};
+
+export const foldLinkRevived = (draft: Draft, event: EventOf<'LinkRevived'>): void => {
+  const link = draft.table.link(event.link);
+  if (link === undefined) return;
+  const dead = ([0, 1] as const).find((side) => {
+    const node = halfOf(draft, link, side);
+    return node !== undefined && !isAlive(node);
+  });
+  if (dead === undefined) return;
+  removeNode(draft, link.halves[dead]);
+  putLink(draft, { ...link, halves: withSide(link.halves, dead, NO_NODE), base: null, doubt: null, compared: null, placed: null });
+};
+
+export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void => {
+  const link = draft.table.link(event.link);
+  if (link === undefined) return;
+  const { side } = event;
+  const half = halfOf(draft, link, side);
+  if (half === undefined) return;
+  const none: readonly [typeof NO_NODE, typeof NO_NODE] = [NO_NODE, NO_NODE];
+  const alone = addLink(draft, { halves: withSide(none, side, half.id), given: link.given });
+  putLink(draft, { ...link, halves: withSide(link.halves, side, NO_NODE), base: null, given: null, compared: null, placed: null });
+  putNode(draft, { ...half, link: alone.id });
+};
+
+export const foldLinkEnded = (draft: Draft, event: EventOf<'LinkEnded'>): void => {
+  const link = draft.table.link(event.link);
+  if (link === undefined) return;
+  for (const id of link.halves) removeNode(draft, id);
+  removeLink(draft, link.id);
+};
+
+export const foldDoubtCleared = (draft: Draft, event: EventOf<'DoubtCleared'>): void => {
+  const link = draft.table.link(event.link);
+  if (link !== undefined) putLink(draft, { ...link, doubt: null });
+};
+
+/** The dead half of a link was found again under another place or identity: the node takes it, and its own link ends. */
+export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'>): void => {
+  const link = draft.table.link(event.link);
+  const node = draft.table.node(event.node);
+  if (link === undefined || node === undefined) return;
+  const dead = halfOf(draft, link, event.side);
+  const alone = node.link;
+  if (dead !== undefined) removeNode(draft, dead.id);
+  putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
+  removeLink(draft, alone);
+  putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });
+  // Children of a folder are judged anew: their parent's link changed.
+  for (const child of draft.table.children(node.id)) {
+    const own = draft.table.link(child.link);
+    if (own !== undefined) putLink(draft, own);
+  }
+};
+
+const pairOf = (draft: Draft, link: Link): readonly [Node, Node] | undefined => {
+  const [local, remote] = [halfOf(draft, link, 0), halfOf(draft, link, 1)];
+  return local === undefined || remote === undefined ? undefined : [local, remote];
+};
+
+const contentOf = (halves: readonly [Node, Node]): Pick<Base, 'revisions' | 'stamps' | 'hashes'> => ({
+  revisions: [halves[0].revision, halves[1].revision],
+  stamps: [halves[0].stamp, halves[1].stamp],
+  hashes: [halves[0].hash, halves[1].hash],
+});
+
+const placeOf = (draft: Draft, halves: readonly [Node, Node]): Pick<Base, 'parent' | 'names'> => ({
+  parent: draft.table.node(halves[0].parent)?.link ?? (0 as LinkId),
+  names: [halves[0].name, halves[1].name],
+});

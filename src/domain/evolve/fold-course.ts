@@ -1,0 +1,133 @@
+import type { EventOf } from '../event.js';
+import { NEVER, NO_LINK, NO_NODE, seq } from '../ids.js';
+import { nameKey } from '../name.js';
+import { blankNode } from '../node.js';
+import { SIDES, type Side } from '../side.js';
+import { EMPTY_AGENDA, editAgenda } from '../state/agenda.js';
+import type { Control } from '../state/control.js';
+import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
+import { rowsOf } from '../table/rows.js';
+import type { KeyOf, TableRows } from '../table/table.js';
+import { lookAgain, loseSide } from './fold-failure.js';
+import { walk } from './fold-hints.js';
+
+/** The course of a sync: sessions, time, what users ask. */
+
+/**
+ * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2). Both sides are listed anew: nothing is
+ * known of the time between.
+ */
+export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
+  const previous = draft.control;
+  for (const seq of [...draft.flights.actions.keys()]) {
+    const flight = draft.flights.release(seq);
+    if (flight === undefined) continue;
+    if (flight.action._tag === 'Discard') doubt(draft, flight.action.link, flight.action.side);
+    lookAgain(draft, flight.action);
+  }
+  const crashed = previous.session !== NEVER && event.boot !== null && event.boot !== previous.boot && previous.durable + 1 < draft.seq;
+  writeControl(draft, (control) => {
+    control.nowMs = Math.max(control.nowMs, event.atMs);
+    control.session = draft.seq;
+    control.boot = event.boot;
+    control.policy = event.policy;
+    control.traits = [event.traits[0], event.traits[1]];
+    control.retries = {};
+    control.lookRetries = {};
+    control.paused = false;
+    if (crashed) control.unproven = { after: previous.durable, until: draft.seq };
+    for (const side of SIDES) {
+      control.sides[side].health = { _tag: 'Up' };
+      control.sides[side].gate = { _tag: 'Open' };
+      control.sides[side].deleted = { atMs: 0, count: 0 };
+    }
+  });
+  openTable(draft, event, previous.traits);
+  for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)]) {
+    const link = draft.table.link(id as never);
+    if (link?.blocked) putLink(draft, { ...link, blocked: null });
+    else draft.agenda.touch(id as never);
+  }
+  for (const side of SIDES) walk(draft, side);
+};
+
+/** Makes the table fit the sides' rules and roots: new on the first session, emptied where bases are to be forgotten. */
+const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Control['traits']): void => {
+  const keyOf: KeyOf = [(name) => nameKey(event.traits[0], name), (name) => nameKey(event.traits[1], name)];
+  const old = rowsToKeep(draft, event, before);
+  if (old !== null) {
+    draft.table = draft.tables(old, keyOf).edit();
+    if (old.nodes.length === 0) Object.assign(draft, { agenda: editAgenda(EMPTY_AGENDA) });
+  }
+  if (draft.table.node(draft.control.roots[0].node) !== undefined) {
+    writeControl(draft, (control) => {
+      for (const side of SIDES) control.roots[side].identity = event.roots[side].identity;
+    });
+    return;
+  }
+  const link = draft.table.addLink({ halves: [NO_NODE, NO_NODE], base: null, doubt: null, given: null, compared: null, blocked: null, placed: null });
+  const addRoot = (side: Side) => {
+    const root = draft.table.addNode({ ...blankNode(side), kind: 'folder', oid: event.roots[side].oid, link: link.id });
+    putNode(draft, root);
+    writeControl(draft, (control) => void (control.roots[side] = { identity: event.roots[side].identity, node: root.id }));
+    return root.id;
+  };
+  const halves = [addRoot(0), addRoot(1)] as const;
+  draft.table.setLink({
+    ...link,
+    halves,
+    base: { parent: NO_LINK, names: ['', ''], revisions: [null, null], stamps: [null, null], hashes: [null, null] },
+  });
+  touch(draft, link.id);
+};
+
+/** Null where the table can stay as it is. */
+const rowsToKeep = (draft: Draft, event: EventOf<'SessionStarted'>, before: Control['traits']): TableRows | null => {
+  const first = draft.table.node(draft.control.roots[0].node) === undefined;
+  if (first || event.forgetBases) {
+    const { node, link } = draft.table.nextIds();
+    return { nextNode: node, nextLink: link, nodes: [], links: [] };
+  }
+  const sameRules = SIDES.every((side) => {
+    const [was, is] = [before[side], event.traits[side]];
+    return was.caseSensitive === is.caseSensitive && was.unicode === is.unicode;
+  });
+  return sameRules ? null : rowsOf(draft.table);
+};
+
+const doubt = (draft: Draft, id: EventOf<'ContentAgreed'>['link'], side: Side): void => {
+  const link = draft.table.link(id);
+  if (link !== undefined) putLink(draft, { ...link, doubt: side });
+};
+
+export const foldWoke = (draft: Draft, event: EventOf<'Woke'>): void =>
+  writeControl(draft, (control) => void (control.nowMs = Math.max(control.nowMs, event.atMs)));
+
+export const foldMadeDurable = (draft: Draft): void => writeControl(draft, (control) => void (control.durable = draft.seq));
+
+export const foldPolicySet = (draft: Draft, event: EventOf<'PolicySet'>): void => {
+  writeControl(draft, (control) => void (control.policy = event.policy));
+};
+
+export const foldGate = (draft: Draft, event: EventOf<'GateRaised' | 'GateLowered' | 'GateApproved'>): void => {
+  const { side } = event;
+  writeControl(draft, (control) => {
+    control.sides[side].gate =
+      event._tag === 'GateRaised'
+        ? { _tag: 'Raised', deletes: event.deletes, files: event.files, since: seq(draft.seq) }
+        : event._tag === 'GateApproved'
+          ? { _tag: 'Approved' }
+          : { _tag: 'Open' };
+  });
+  if (event._tag !== 'GateRaised') for (const id of [...draft.agenda.gated(side)]) draft.agenda.touch(id as never);
+};
+
+export const foldPaused = (draft: Draft, paused: boolean): void => writeControl(draft, (control) => void (control.paused = paused));
+
+export const foldSideLost = (draft: Draft, event: EventOf<'SideLost'>): void => loseSide(draft, event.side, event.error);
+
+/** Back again; what happened meanwhile is found by listing. */
+export const foldSideRegained = (draft: Draft, event: EventOf<'SideRegained'>): void => {
+  writeControl(draft, (control) => void (control.sides[event.side].health = { _tag: 'Up' }));
+  walk(draft, event.side);
+};

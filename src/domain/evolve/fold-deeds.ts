@@ -1,0 +1,229 @@
+import type { Action, ActionOf } from '../action.js';
+import type { EventOf } from '../event.js';
+import { NEVER, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
+import { nameKey } from '../name.js';
+import type { Base, Link } from '../link.js';
+import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
+import type { Observation } from '../observation.js';
+import { other, type Side, type Sides, withSide } from '../side.js';
+import { addNode, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
+import { die, factsOf, isOidSide, linkAlone, makeDirty, makePhantom } from './nodes.js';
+
+/** Our own actions, done. What they answer is newer than anything that was read before they started. */
+
+export const foldFileCreated = (draft: Draft, event: EventOf<'FileCreated'>, action: ActionOf<'CreateFile'>): void =>
+  foldPlaced(draft, action, event.seen, event.read, seq(event.action));
+
+export const foldFolderMade = (draft: Draft, event: EventOf<'FolderMade'>, action: ActionOf<'MakeFolder'>): void =>
+  foldPlaced(draft, action, event.seen, null, seq(event.action));
+
+export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, action: ActionOf<'ReplaceFile'>): void => {
+  const link = draft.table.link(action.link);
+  const node = draft.table.node(action.node);
+  if (link === undefined || node === undefined) return;
+  const hinted = node.dirty > event.action;
+  putNode(draft, { ...node, ...factsOf(event.seen), kept: node.kept, dirty: hinted ? node.dirty : NEVER, touched: draft.seq });
+  if (link.base === null) return;
+  const source = halfOf(draft, link, other(action.side));
+  putLink(draft, {
+    ...link,
+    base: { ...link.base, ...contentOf(action.side, event.read, source, event.seen) },
+    compared: null,
+    placed: { side: action.side, seq: draft.seq },
+  });
+};
+
+/**
+ * A new object of ours. It may have been seen before its outcome (H25): then that node is adopted, and its own link ends. The link is
+ * completed even if the source died or changed meanwhile.
+ */
+const foldPlaced = (
+  draft: Draft,
+  action: ActionOf<'CreateFile' | 'MakeFolder'>,
+  seen: Observation,
+  read: string | null,
+  started: Seq,
+): void => {
+  const { side } = action;
+  const node = adopt(draft, side, action.parent, seen, started);
+  const link = draft.table.link(action.link);
+  if (link === undefined || link.halves[side] !== NO_NODE) {
+    if (node.link === 0) linkAlone(draft, node);
+    return;
+  }
+  const alone = draft.table.link(node.link);
+  putNode(draft, { ...node, link: link.id });
+  if (alone !== undefined) removeLink(draft, alone.id);
+  const source = halfOf(draft, link, other(side));
+  const parentLink = draft.table.node(action.parent)?.link;
+  if (parentLink === undefined) return;
+  const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
+  putLink(draft, {
+    ...link,
+    halves: withSide(link.halves, side, node.id),
+    base: { parent: parentLink, names, ...contentOf(side, read, source, seen) },
+    given: null,
+    compared: null,
+    blocked: null,
+    placed: { side, seq: draft.seq },
+  });
+  if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
+};
+
+/** The node of what we just placed: the one already seen there, or a new one. A hint since the start keeps it dirty. */
+const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, started: Seq): Node => {
+  const here = isOidSide(draft, side)
+    ? draft.table.byOid(side, seen.oid ?? '')
+    : draft.table.at(parent, nameKey(draft.control.traits[side], seen.name));
+  const phantom = here.find((node) => isPhantom(node) && (seen.oid !== null || node.name === seen.name));
+  const hinted = phantom?.dirty ?? NEVER;
+  if (phantom !== undefined) removeNode(draft, phantom.id);
+  const known = here.find(isAlive);
+  const dirty = hinted > started ? hinted : (known?.dirty ?? NEVER) > started ? (known?.dirty ?? NEVER) : NEVER;
+  // On a path side a hint may mean that our folder is already another's (H8b): list it then.
+  const unlisted = dirty !== NEVER && seen.kind === 'folder' ? dirty : NEVER;
+  const facts = { ...factsOf(seen), parent, name: seen.name, touched: draft.seq, dirty };
+  if (known === undefined) return addNode(draft, { ...blankNode(side), ...facts, unlisted });
+  const next = { ...known, ...facts, unlisted: known.unlisted > started ? known.unlisted : unlisted };
+  putNode(draft, next);
+  return next;
+};
+
+/** What both sides agree on after content of `read` was copied from `source` to `side`. */
+const contentOf = (side: Side, read: string | null, source: Node | undefined, seen: Observation): Pick<Base, 'revisions' | 'stamps' | 'hashes'> => {
+  const current = source !== undefined && source.revision === read;
+  return {
+    revisions: withSide<string | null>([read, read], side, seen.revision),
+    stamps: withSide<string | null>([current ? source.stamp : null, current ? source.stamp : null], side, seen.stamp),
+    hashes: withSide<string | null>([current ? source.hash : null, current ? source.hash : null], side, seen.hash),
+  };
+};
+
+/** Our move: the node is where we put it. Its revision may have changed by that (H23); what was unchanged stays so. */
+export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionOf<'Move'>): void => {
+  const node = draft.table.node(action.node);
+  const link = draft.table.link(action.link);
+  if (node === undefined || link === undefined) return;
+  const { side } = action;
+  const started = seq(event.action);
+  if (!isOidSide(draft, side) && node.dirty > started) makePhantom(draft, side, { parent: node.parent, name: node.name }, node.dirty);
+  for (const rival of draft.table.at(action.parent, nameKey(draft.control.traits[side], event.seen.name))) {
+    if (rival.id === node.id) continue;
+    if (isPhantom(rival)) continue;
+    if (isAlive(rival)) makeDirty(draft, rival);
+  }
+  const hash = event.seen.hash ?? (node.kind === 'file' ? node.hash : null);
+  putNode(draft, {
+    ...node,
+    ...factsOf(event.seen),
+    kept: node.kept,
+    hash,
+    parent: action.parent,
+    name: event.seen.name,
+    touched: draft.seq,
+    // It was there a moment ago: a death that was seen meanwhile was its leaving the old place.
+    gone: NEVER,
+    goneAtMs: 0,
+    dirty: node.dirty > started ? node.dirty : NEVER,
+  });
+  const unchanged = link.base !== null && link.base.revisions[side] === node.revision;
+  const content =
+    link.base === null || !unchanged
+      ? link.base
+      : {
+          ...link.base,
+          revisions: withSide(link.base.revisions, side, event.seen.revision),
+          stamps: withSide(link.base.stamps, side, event.seen.stamp),
+        };
+  const base = content === null || action.base === null ? content : { ...content, ...settledPlace(draft, link, action.base, side, event.seen.name) };
+  const given = action.purpose === 'conflict' ? { side, name: event.seen.name } : link.given;
+  putLink(draft, { ...link, base, given });
+  if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
+  if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
+};
+
+/** The place that both halves have now, spelled as each side spells it; stamps that only a rename changed are taken over with it. */
+const settledPlace = (
+  draft: Draft,
+  link: Link,
+  place: { readonly parent: LinkId; readonly names: readonly [string, string] },
+  side: Side,
+  name: string,
+): Pick<Base, 'parent' | 'names'> & Partial<Base> => {
+  const names = withSide(place.names, side, name);
+  const there = halfOf(draft, link, other(side));
+  const base = link.base;
+  if (there === undefined || base === null || there.revision !== base.revisions[other(side)]) return { parent: place.parent, names };
+  const stamps = withSide(base.stamps, other(side), there.stamp);
+  const own = draft.table.node(link.halves[side]);
+  return { parent: place.parent, names, stamps: withSide(stamps, side, own?.revision === base.revisions[side] ? (own?.stamp ?? null) : base.stamps[side]) };
+};
+
+/** Our delete ends the link in the same fold (H1): what lives on the other side, if anything, is a creation. */
+export const foldDiscarded = (draft: Draft, _event: EventOf<'Discarded'>, action: ActionOf<'Discard'>): void => {
+  const link = draft.table.link(action.link);
+  const node = draft.table.node(action.node);
+  writeControl(draft, (control) => {
+    const { deleted } = control.sides[action.side];
+    const fresh = control.nowMs - deleted.atMs > DELETES_WINDOW_MS;
+    control.sides[action.side].deleted = { atMs: fresh ? control.nowMs : deleted.atMs, count: (fresh ? 0 : deleted.count) + 1 };
+    delete control.retries[action.link];
+  });
+  if (node !== undefined) endNode(draft, node, seq(_event.action));
+  if (link !== undefined) releaseLink(draft, link, action.side);
+};
+
+/** Window over which deletes are counted together for the gate (DESIGN 9.8), milliseconds. */
+export const DELETES_WINDOW_MS = 60_000;
+
+/** Takes our deleted node out; a hint that came since belongs to the place (H7), children that turned up meanwhile are looked up. */
+const endNode = (draft: Draft, node: Node, started: Seq): void => {
+  for (const child of [...draft.table.children(node.id)]) {
+    if (isPhantom(child)) removeNode(draft, child.id);
+    else if (isOidSide(draft, node.side)) makeDirty(draft, child);
+    else die(draft, child, started);
+  }
+  if (!isOidSide(draft, node.side) && node.dirty > started) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
+  removeNode(draft, node.id);
+};
+
+/** Empties one half of a link: the other becomes a creation, or the link ends. */
+export const releaseLink = (draft: Draft, link: Link, side: Side): void => {
+  const rest = halfOf(draft, link, other(side));
+  if (rest !== undefined && isAlive(rest)) {
+    putLink(draft, { ...link, halves: withSide(link.halves, side, NO_NODE), base: null, doubt: null, compared: null, placed: null });
+    return;
+  }
+  if (rest !== undefined) removeNode(draft, rest.id);
+  removeLink(draft, link.id);
+};
+
+export const foldCompared = (draft: Draft, event: EventOf<'Compared'>, action: ActionOf<'Compare'>): void => {
+  const link = draft.table.link(action.link);
+  const [local, remote] = [draft.table.node(action.nodes[0]), draft.table.node(action.nodes[1])];
+  if (link === undefined || local === undefined || remote === undefined) return;
+  const comparison = { revisions: [local.revision, remote.revision] as const, stamps: [local.stamp, remote.stamp] as const, same: event.same, with: action.with };
+  putLink(draft, { ...link, compared: comparison });
+  touch(draft, action.with);
+};
+
+/** All that an action names, for what has to be looked at again after it failed. */
+export const touchedBy = (action: Action): { readonly nodes: readonly NodeId[]; readonly folders: readonly NodeId[] } => {
+  switch (action._tag) {
+    case 'LookUp':
+      return { nodes: [action.node], folders: [] };
+    case 'List':
+      return { nodes: [], folders: [action.node] };
+    case 'CreateFile':
+    case 'MakeFolder':
+      return { nodes: [action.source], folders: [action.parent] };
+    case 'ReplaceFile':
+      return { nodes: [action.source, action.node], folders: [] };
+    case 'Move':
+      return { nodes: [action.node], folders: [action.parent] };
+    case 'Discard':
+      return { nodes: [action.node], folders: [action.node] };
+    case 'Compare':
+      return { nodes: action.nodes, folders: [] };
+  }
+};

@@ -1,0 +1,115 @@
+import type { Action } from '../action.js';
+import { absurd } from '../absurd.js';
+import type { EventOf } from '../event.js';
+import { NO_NODE, type NodeId } from '../ids.js';
+import { isAlive, type Node } from '../node.js';
+import { type ProviderError, remedyFor } from '../provider-error.js';
+import type { Side } from '../side.js';
+import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
+import { touchedBy } from './fold-deeds.js';
+import { walk } from './fold-hints.js';
+import { makeDirty, makeUnlisted } from './nodes.js';
+
+/** Pauses of a failing entry: doubled each time, milliseconds (the original's factor, behaviour.md b, on a scale for remote calls). */
+export const MIN_BACKOFF_MS = 100;
+export const MAX_BACKOFF_MS = 60_000;
+/** Look-ups and listings that fail this often in a row make their object `unreadable`: it must not keep its side from being quiet. */
+const MAX_LOOKS = 5;
+
+export const backoffMs = (attempts: number): number => Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** Math.min(attempts - 1, 20));
+
+/** An action failed: everything it touched is looked at again (H24), and the remedy says what else. */
+export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action: Action): void => {
+  const { error } = event;
+  const isLook = action._tag === 'LookUp' || action._tag === 'List';
+  const remedy = remedyFor(error);
+  switch (remedy) {
+    case 'observe':
+      if (isLook && action._tag === 'List' && error._tag !== 'Interrupted') lookAtMissingFolder(draft, action.node);
+      else if (error._tag !== 'Interrupted') postpone(draft, action, error);
+      break;
+    case 'retry':
+      postpone(draft, action, error);
+      break;
+    case 'block':
+      if (isLook) hide(draft, action.node);
+      else block(draft, action, error);
+      break;
+    case 'reconnect':
+    case 'authenticate':
+    case 'halt':
+      loseSide(draft, event.side, error);
+      break;
+    case 'rescan':
+      walk(draft, event.side);
+      break;
+    default:
+      absurd(remedy);
+  }
+  if (!isLook) lookAgain(draft, action);
+  if ('link' in action) touch(draft, action.link);
+};
+
+/** What is touched but was there a moment ago is looked up; folders, old and new, are listed. */
+export const lookAgain = (draft: Draft, action: Action): void => {
+  const { nodes, folders } = touchedBy(action);
+  for (const id of nodes) {
+    const node = draft.table.node(id);
+    if (node === undefined || !isAlive(node)) continue;
+    const parent = draft.table.node(node.parent);
+    makeDirty(draft, node);
+    if (parent !== undefined && changesPlaces(action)) makeUnlisted(draft, parent, false);
+  }
+  for (const id of folders) {
+    const folder = draft.table.node(id);
+    if (folder === undefined) continue;
+    makeUnlisted(draft, folder, false);
+    const again = draft.table.node(id);
+    if (again !== undefined && again.parent !== NO_NODE && isAlive(again)) makeDirty(draft, again);
+  }
+};
+
+const changesPlaces = (action: Action): boolean => action._tag === 'Move' || action._tag === 'Discard';
+
+/** A folder that can't be found when it is listed: the look-up will tell whether it is gone. */
+const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
+  const folder = draft.table.node(id);
+  if (folder !== undefined && isAlive(folder) && folder.parent !== NO_NODE) makeDirty(draft, folder);
+};
+
+/** Later and later, this entry alone (I19). */
+const postpone = (draft: Draft, action: Action, error: ProviderError): void => {
+  if ('link' in action) {
+    const attempts = (draft.control.retries[action.link]?.attempts ?? 0) + 1;
+    const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error };
+    writeControl(draft, (control) => void (control.retries[action.link] = retry));
+    return;
+  }
+  const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
+  if (attempts > MAX_LOOKS) return hide(draft, action.node);
+  const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error };
+  writeControl(draft, (control) => void (control.lookRetries[action.node] = retry));
+};
+
+/** Can't be seen, so nothing is known of it, least of all that it is gone (I8). */
+const hide = (draft: Draft, id: NodeId): void => {
+  writeControl(draft, (control) => void delete control.lookRetries[id]);
+  const node = draft.table.node(id);
+  if (node === undefined || !isAlive(node)) return;
+  putNode(draft, { ...node, kept: 'unreadable', dirty: 0 as Node['dirty'], unlisted: 0 as Node['unlisted'] });
+};
+
+const block = (draft: Draft, action: Action, error: ProviderError): void => {
+  const link = 'link' in action ? draft.table.link(action.link) : undefined;
+  if (link !== undefined) putLink(draft, { ...link, blocked: { reason: error._tag, message: error.message, since: draft.seq } });
+};
+
+/** A whole side is away: it is tried again later and later, and nothing on it is touched until then. */
+export const loseSide = (draft: Draft, side: Side, error: ProviderError): void =>
+  writeControl(draft, (control) => {
+    const { health } = control.sides[side];
+    const attempts = health._tag === 'Down' ? health.attempts + 1 : 1;
+    const pauseMs = error.retryAfterMs ?? backoffMs(attempts);
+    control.sides[side].health = { _tag: 'Down', error, attempts, retryAtMs: control.nowMs + pauseMs };
+  });
+

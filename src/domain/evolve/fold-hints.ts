@@ -1,0 +1,72 @@
+import type { EventOf } from '../event.js';
+import { NO_NODE } from '../ids.js';
+import { nameKey } from '../name.js';
+import { isAlive, type Node } from '../node.js';
+import type { Side } from '../side.js';
+import { type Draft, writeControl } from '../state/state.js';
+import { isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
+
+/** Something was touched: what it was is found out by looking, never believed from the hint (H4). */
+export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {
+  const { side } = event;
+  writeControl(draft, (control) => {
+    if (event.cursor !== null) control.sides[side].cursor = event.cursor;
+    if (event.hints.length === 0) return;
+    control.sides[side].lastHint = draft.seq;
+    control.sides[side].lastHintAtMs = control.nowMs;
+  });
+  for (const hint of event.hints) {
+    if (hint._tag === 'Lost') walk(draft, side);
+    else if (hint._tag === 'FolderTouched') foldFolderHint(draft, side, hint.path);
+    else if (isOidSide(draft, side)) foldOidHint(draft, side, hint.oid);
+    else if (hint.path !== null) foldPathHint(draft, side, hint.path);
+  }
+};
+
+/** Everything on a side is to be listed again. */
+export const walk = (draft: Draft, side: Side): void => {
+  const root = draft.table.node(draft.control.roots[side].node);
+  if (root !== undefined) makeUnlisted(draft, root, true);
+  if (Object.keys(draft.control.lookRetries).length > 0) writeControl(draft, (control) => void (control.lookRetries = {}));
+};
+
+const foldOidHint = (draft: Draft, side: Side, oid: string | null): void => {
+  if (oid === null) return;
+  const known = draft.table.byOid(side, oid).find(isAlive);
+  if (known === undefined) makePhantom(draft, side, { oid }, draft.seq);
+  else if (known.parent === NO_NODE) makeUnlisted(draft, known, false);
+  else makeDirty(draft, known);
+};
+
+const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void => {
+  const { node, rest } = descend(draft, side, path);
+  if (node === undefined) return;
+  const name = rest[0];
+  if (name !== undefined) return makePhantom(draft, side, { parent: node.id, name }, draft.seq);
+  if (node.parent !== NO_NODE) makeDirty(draft, node);
+  // A folder on a path side has no identity: all below it may be another's (H8).
+  const fresh = draft.table.node(node.id);
+  if (fresh !== undefined) makeUnlisted(draft, fresh, draft.control.traits[side].identity === 'path');
+};
+
+const foldFolderHint = (draft: Draft, side: Side, path: readonly string[]): void => {
+  const { node, rest } = descend(draft, side, path);
+  if (node === undefined) return;
+  if (rest.length === 0 && node.kind === 'folder') makeUnlisted(draft, node, false);
+  else if (rest.length === 0) makeDirty(draft, node);
+  else if (node.kind === 'folder') makeUnlisted(draft, node, false);
+};
+
+/** The deepest known node on the way, and the names that lead on from it. */
+const descend = (draft: Draft, side: Side, path: readonly string[]): { readonly node: Node | undefined; readonly rest: readonly string[] } => {
+  let node = draft.table.node(draft.control.roots[side].node);
+  for (let depth = 0; node !== undefined && depth < path.length; depth++) {
+    const name = path[depth] as string;
+    const key = nameKey(draft.control.traits[side], name);
+    const found: readonly Node[] = draft.table.at(node.id, key).filter(isAlive);
+    const next = found.find((child) => child.name === name) ?? found[0];
+    if (next === undefined) return { node, rest: path.slice(depth) };
+    node = next;
+  }
+  return { node, rest: [] };
+};

@@ -1,0 +1,92 @@
+import type { ActionOf } from '../action.js';
+import type { EventOf } from '../event.js';
+import { NEVER, type Seq, seq } from '../ids.js';
+import { isSafeName, nameKey } from '../name.js';
+import { isAlive, type Node } from '../node.js';
+import type { Observation } from '../observation.js';
+import { isReserved } from '../reserved-name.js';
+import type { Control } from '../state/control.js';
+import { type Draft, putNode, touch, writeControl } from '../state/state.js';
+import type { TableReads } from '../table/table.js';
+import { bringToLife, die, isSameObject, learn, makeDirty } from './nodes.js';
+
+/**
+ * A listing states facts about the children that nothing touched since it started; all else that it shows is a hint, and what it lacks
+ * is looked up, never gone (H6): a listing is no snapshot.
+ */
+export const foldListing = (draft: Draft, event: EventOf<'Listed'>, action: ActionOf<'List'>): void => {
+  const started = seq(event.action);
+  const folder = draft.table.node(action.node);
+  if (folder === undefined || !isAlive(folder)) return;
+  if (draft.control.lookRetries[folder.id] !== undefined) writeControl(draft, (control) => void delete control.lookRetries[folder.id]);
+  const overlapped = draft.control.sides[action.side].lastHint > started || folder.touched > started;
+  if (folder.unlisted <= started) putNode(draft, { ...folder, unlisted: NEVER });
+  for (const seen of event.rows) foldRow(draft, folder, seen, started, overlapped);
+  if (event.complete) for (const id of event.absent) foldAbsent(draft, id);
+  touch(draft, folder.link);
+};
+
+const foldRow = (draft: Draft, folder: Node, seen: Observation, started: Seq, overlapped: boolean): void => {
+  const known = childLike(draft, folder, seen);
+  if (known === undefined) {
+    bringToLife(draft, folder.side, folder.id, seen, overlapped ? draft.seq : NEVER);
+    return;
+  }
+  const untouched = known.touched <= started && known.dirty <= started && !draft.flights.nodes.has(known.id);
+  if (!isAlive(known) || known.parent !== folder.id || !untouched) return makeDirty(draft, known);
+  if (isSameObject(known, seen) || seen.kept === 'other-device') {
+    learn(draft, known, seen);
+    return;
+  }
+  die(draft, { ...known, dirty: NEVER }, started);
+  bringToLife(draft, folder.side, folder.id, seen, overlapped ? draft.seq : NEVER);
+};
+
+const foldAbsent = (draft: Draft, id: Node['id']): void => {
+  const node = draft.table.node(id);
+  if (node !== undefined && isAlive(node)) makeDirty(draft, node);
+};
+
+/** The node that a row of a listing is about: by oid, or by name, exact before alike (a case-only rename keeps its node). */
+const childLike = (reads: { readonly table: TableReads; readonly control: Control }, folder: Node, seen: Observation): Node | undefined => {
+  if (seen.oid !== null) return reads.table.byOid(folder.side, seen.oid)[0];
+  const alike = reads.table.at(folder.id, nameKey(reads.control.traits[folder.side], seen.name)).filter(isAlive);
+  return alike.find((node) => node.name === seen.name) ?? alike[0];
+};
+
+/**
+ * What a listing tells that is not known yet: the form in which it enters the log, so that an unchanged folder of 10,000 files costs
+ * one short event. Names that could lead out of the folder are kept away from here on; names of ours are no entries.
+ *
+ * @param listing what the provider answered, with `kept` set for what the rules ignore
+ */
+export const condense = (
+  reads: { readonly table: TableReads; readonly control: Control },
+  action: number,
+  folder: Node,
+  listing: { readonly complete: boolean; readonly entries: readonly Observation[] },
+): EventOf<'Listed'> => {
+  const rows: Observation[] = [];
+  const met = new Set<number>();
+  for (const seen of listing.entries) {
+    if (isReserved(seen.name) || !isSafeName(seen.name)) continue;
+    const known = childLike(reads, folder, seen);
+    if (known !== undefined) met.add(known.id);
+    if (known === undefined || !isAlive(known) || known.dirty !== NEVER || known.parent !== folder.id || differs(known, seen)) rows.push(seen);
+  }
+  const absent: Node['id'][] = [];
+  if (listing.complete) {
+    for (const child of reads.table.children(folder.id)) if (isAlive(child) && !met.has(child.id)) absent.push(child.id);
+  }
+  return { _tag: 'Listed', action, complete: listing.complete, rows, absent: absent.sort((a, b) => a - b) };
+};
+
+const differs = (node: Node, seen: Observation): boolean =>
+  node.name !== seen.name ||
+  node.kind !== seen.kind ||
+  node.revision !== seen.revision ||
+  node.stamp !== seen.stamp ||
+  node.ident !== seen.ident ||
+  node.oid !== seen.oid ||
+  node.kept !== seen.kept ||
+  (seen.hash !== null && node.hash !== seen.hash);

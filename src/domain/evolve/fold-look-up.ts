@@ -1,0 +1,120 @@
+import type { ActionOf } from '../action.js';
+import type { EventOf } from '../event.js';
+import { NEVER, NO_NODE, type Seq, seq } from '../ids.js';
+import { nameKey } from '../name.js';
+import { isAlive, isPhantom, type Node } from '../node.js';
+import type { Observation } from '../observation.js';
+import { type Draft, putNode, removeNode, touch, writeControl } from '../state/state.js';
+import { bringToLife, die, dropNode, factsOf, isOidSide, isSameObject, learn, linkAlone, makeDirty, makePhantom } from './nodes.js';
+
+/** The answer of a look-up: the one thing that is believed, and only if no hint came since it started (H5). */
+export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: ActionOf<'LookUp'>): void => {
+  const started = seq(event.action);
+  const node = draft.table.node(action.node);
+  if (node === undefined) return;
+  if (draft.control.lookRetries[node.id] !== undefined) writeControl(draft, (control) => void delete control.lookRetries[node.id]);
+  if (node.dirty > started) return touch(draft, node.link);
+  if (event.found === null) foldMissing(draft, node, event.depth, started);
+  else if (isOidSide(draft, node.side)) foldFoundByOid(draft, node, event.found);
+  else foldFoundByPath(draft, node, event.found, started);
+};
+
+const foldMissing = (draft: Draft, node: Node, depth: number | null, started: Seq): void => {
+  if (depth !== null) hintTopmostMissing(draft, node, depth);
+  if (isPhantom(node)) {
+    for (const child of [...draft.table.children(node.id)]) if (isAlive(child)) makeDirty(draft, child);
+    removeNode(draft, node.id);
+  } else if (isAlive(node)) {
+    const clean = { ...node, dirty: NEVER };
+    putNode(draft, clean);
+    die(draft, clean, started);
+  } else putNode(draft, { ...node, dirty: NEVER });
+};
+
+/** The look-up was of this node alone; that folders above it are missing too is a hint (H26). */
+const hintTopmostMissing = (draft: Draft, node: Node, depth: number): void => {
+  const chain: Node[] = [];
+  for (let at = draft.table.node(node.parent); at !== undefined && at.parent !== NO_NODE; at = draft.table.node(at.parent)) chain.push(at);
+  const topmost = chain.reverse()[depth];
+  if (topmost !== undefined && isAlive(topmost)) makeDirty(draft, topmost);
+};
+
+const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: Seq): void => {
+  if (isPhantom(node)) {
+    removeNode(draft, node.id);
+    const known = draft.table.at(node.parent, nameKey(draft.control.traits[node.side], seen.name)).find(isAlive);
+    if (known !== undefined) return makeDirty(draft, known);
+    bringToLife(draft, node.side, node.parent, seen, NEVER);
+    return;
+  }
+  if (isAlive(node) && isSameObject(node, seen)) {
+    learn(draft, node, seen);
+    return;
+  }
+  if (isAlive(node) && seen.kept === 'other-device') {
+    learn(draft, node, seen);
+    return;
+  }
+  const clean = { ...node, dirty: NEVER };
+  putNode(draft, clean);
+  die(draft, clean, started);
+  bringToLife(draft, node.side, node.parent, seen, NEVER);
+};
+
+const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
+  const parent = parentByOid(draft, node, seen);
+  if (parent === undefined || isBelow(draft, parent, node)) return;
+  const at = { parent: parent.id, name: seen.name };
+  for (const rival of draft.table.at(parent.id, nameKey(draft.control.traits[node.side], seen.name))) {
+    if (rival.id !== node.id && isAlive(rival) && rival.dirty === NEVER) makeDirty(draft, rival);
+  }
+  if (isPhantom(node)) {
+    const facts = { ...node, ...factsOf(seen), ...at, dirty: NEVER, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
+    putNode(draft, facts);
+    linkAlone(draft, facts);
+    for (const child of [...draft.table.children(node.id)]) touch(draft, child.link);
+    return;
+  }
+  if (!isAlive(node)) return reviveNode(draft, node, seen, at);
+  if (node.kind !== seen.kind) {
+    die(draft, node, node.dirty);
+    bringToLife(draft, node.side, parent.id, seen, NEVER);
+    return;
+  }
+  const moved = { ...node, ...at };
+  if (moved.parent !== node.parent || moved.name !== node.name) putNode(draft, { ...moved, dirty: NEVER });
+  learn(draft, moved, seen);
+  for (const child of [...draft.table.children(node.id)]) if (moved.parent !== node.parent) touch(draft, child.link);
+};
+
+/** Late news can show two folders inside each other: none of that is believed, all on the way is looked up again (I12). */
+const isBelow = (draft: Draft, folder: Node, node: Node): boolean => {
+  const way: Node[] = [];
+  for (let at: Node | undefined = folder; at !== undefined; at = draft.table.node(at.parent)) {
+    way.push(at);
+    if (at.id !== node.id) continue;
+    for (const between of way) makeDirty(draft, between);
+    return true;
+  }
+  return false;
+};
+
+/** An object that was gone is back under its old id (undelete). */
+const reviveNode = (draft: Draft, node: Node, seen: Observation, at: { readonly parent: Node['id']; readonly name: string }): void => {
+  const back = { ...node, ...factsOf(seen), ...at, gone: NEVER, goneAtMs: 0, dirty: NEVER, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
+  if (draft.table.link(node.link) === undefined) {
+    dropNode(draft, node.id);
+    bringToLife(draft, node.side, at.parent, seen, NEVER);
+  } else putNode(draft, back);
+};
+
+/** The folder that an observation names; if it is not known yet, it is to be looked up first, and the node stays dirty until then. */
+const parentByOid = (draft: Draft, node: Node, seen: Observation): Node | undefined => {
+  if (seen.parentOid === null) return undefined;
+  const found = draft.table.byOid(node.side, seen.parentOid);
+  const parent = found.find(isAlive);
+  if (parent !== undefined) return parent;
+  const phantom = found.find(isPhantom);
+  if (phantom === undefined) makePhantom(draft, node.side, { oid: seen.parentOid }, draft.seq);
+  return undefined;
+};

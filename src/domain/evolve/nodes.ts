@@ -1,0 +1,167 @@
+import { NEVER, NO_NODE, type NodeId, type Seq } from '../ids.js';
+import { type Name, nameKey, type RelPath } from '../name.js';
+import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
+import type { KeptAway, Observation } from '../observation.js';
+import type { Side } from '../side.js';
+import { addLink, addNode, type Draft, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
+
+/** What the folds have in common: how a node comes to life, changes and dies. */
+
+export const isOidSide = (draft: Draft, side: Side): boolean => draft.control.traits[side].identity === 'oid';
+
+/** Live nodes, and phantoms, that hold this name in a folder. */
+export const occupants = (draft: Pick<Draft, 'table' | 'control'>, side: Side, parent: NodeId, name: Name): readonly Node[] =>
+  draft.table.at(parent, nameKey(draft.control.traits[side], name)).filter((node) => node.gone === NEVER);
+
+/** The facts of an observation, as fields of a node. */
+export const factsOf = (seen: Observation): Pick<Node, 'kind' | 'oid' | 'ident' | 'revision' | 'stamp' | 'hash' | 'size' | 'mtimeMs' | 'executable' | 'kept'> => ({
+  kind: seen.kind,
+  oid: seen.oid,
+  ident: seen.ident,
+  revision: seen.revision,
+  stamp: seen.stamp,
+  hash: seen.hash,
+  size: seen.size,
+  mtimeMs: seen.mtimeMs,
+  executable: seen.executable,
+  kept: seen.kept,
+});
+
+/**
+ * A new object, with a link of its own: a creation until something else is known. A folder is yet to be listed.
+ * Others with its identity are looked up: it may be one of them that moved (they may be late to tell), or a hard link.
+ */
+export const bringToLife = (draft: Draft, side: Side, parent: NodeId, seen: Observation, dirty: Seq): Node => {
+  if (seen.ident !== null)
+    for (const twin of draft.table.byIdent(side, seen.ident)) {
+    if (isAlive(twin)) makeDirty(draft, twin);
+    else touch(draft, twin.link);
+  }
+  const node = addNode(draft, {
+    ...blankNode(side),
+    ...factsOf(seen),
+    parent,
+    name: seen.name,
+    dirty,
+    unlisted: seen.kind === 'folder' && seen.kept === null ? draft.seq : NEVER,
+    touched: draft.seq,
+  });
+  return linkAlone(draft, node);
+};
+
+/** Gives a node a link of its own, as a creation. */
+export const linkAlone = (draft: Draft, node: Node): Node => {
+  const link = addLink(draft, { halves: node.side === 0 ? [node.id, NO_NODE] : [NO_NODE, node.id] });
+  const linked = { ...node, link: link.id };
+  putNode(draft, linked);
+  return linked;
+};
+
+/** A hint on something known: look it up. */
+export const makeDirty = (draft: Draft, node: Node): void => putNode(draft, { ...node, dirty: draft.seq, touched: draft.seq });
+
+/** A hint on something unknown: a phantom, to be looked up. One for each place or oid. */
+export const makePhantom = (draft: Draft, side: Side, at: { readonly parent: NodeId; readonly name: Name } | { readonly oid: string }, dirty: Seq): void => {
+  const known = 'oid' in at ? draft.table.byOid(side, at.oid) : draft.table.at(at.parent, nameKey(draft.control.traits[side], at.name));
+  const phantom = known.find((node) => isPhantom(node) && ('oid' in at || node.name === at.name));
+  if (phantom !== undefined) putNode(draft, { ...phantom, dirty, touched: draft.seq });
+  else addNode(draft, { ...blankNode(side), ...at, dirty, touched: draft.seq });
+};
+
+/**
+ * An object is gone. Its node stays while its link has a base, since a move may yet be recognised; a creation ends here.
+ * On path sides everything below it is gone too; elsewhere it is looked up, since it may have moved away first.
+ * A hint that came after `asOf` belongs to the place, not to the node: it becomes a phantom (H7).
+ */
+export const die = (draft: Draft, node: Node, asOf: Seq): void => {
+  if (!isAlive(node)) return;
+  if (node.kind === 'folder') {
+    for (const child of [...draft.table.children(node.id)]) {
+      if (isPhantom(child)) removeIfPathSide(draft, child);
+      else if (!isAlive(child)) continue;
+      else if (isOidSide(draft, node.side)) makeDirty(draft, child);
+      else die(draft, child, asOf);
+    }
+  }
+  if (!isOidSide(draft, node.side) && node.dirty > asOf) {
+    const parent = draft.table.node(node.parent);
+    if (parent !== undefined) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
+  }
+  const link = draft.table.link(node.link);
+  if (link === undefined || link.base === null) {
+    removeNode(draft, node.id);
+    if (link !== undefined) removeLink(draft, link.id);
+    return;
+  }
+  putNode(draft, { ...node, gone: draft.seq, goneAtMs: draft.control.nowMs, dirty: NEVER, unlisted: NEVER });
+};
+
+const removeIfPathSide = (draft: Draft, phantom: Node): void => {
+  if (!isOidSide(draft, phantom.side)) removeNode(draft, phantom.id);
+};
+
+/** Takes a node out for good; its link forgets it. A link with nothing left ends. */
+export const dropNode = (draft: Draft, id: NodeId): void => {
+  const node = draft.table.node(id);
+  if (node === undefined) return;
+  removeNode(draft, id);
+  const link = draft.table.link(node.link);
+  if (link === undefined || link.halves[node.side] !== id) return;
+  const rest = link.halves[node.side === 0 ? 1 : 0];
+  if (rest === NO_NODE) removeLink(draft, link.id);
+  else {
+    draft.table.setLink({ ...link, halves: node.side === 0 ? [NO_NODE, rest] : [rest, NO_NODE] });
+    touch(draft, link.id);
+  }
+};
+
+/** Marks a folder, and with `deep` every folder below it, as to be listed. */
+export const makeUnlisted = (draft: Draft, folder: Node, deep: boolean): void => {
+  if (folder.kind !== 'folder' || !isAlive(folder)) return;
+  putNode(draft, { ...folder, unlisted: draft.seq, touched: draft.seq });
+  if (!deep) return;
+  for (const child of [...draft.table.children(folder.id)]) if (child.kind === 'folder' && isAlive(child)) makeUnlisted(draft, child, true);
+};
+
+/**
+ * An observation of a known, live node, at its own place: takes the facts over. What keeps it from being listed (another device,
+ * no permission) changes nothing below it: no proof of absence.
+ */
+export const learn = (draft: Draft, node: Node, seen: Observation): Node => {
+  const hidden: readonly (KeptAway | null)[] = ['other-device', 'unreadable'];
+  const next: Node = hidden.includes(seen.kept)
+    ? { ...node, kept: seen.kept, dirty: NEVER, unlisted: NEVER }
+    : { ...node, ...factsOf(seen), name: seen.name, dirty: NEVER, unlisted: node.kept !== null && seen.kept === null ? draft.seq : node.unlisted };
+  const hashed = next.hash === null && next.revision === node.revision && next.stamp === node.stamp ? { ...next, hash: node.hash } : next;
+  if (isSameNode(node, hashed)) return node;
+  unblock(draft, node, hashed);
+  putNode(draft, hashed);
+  return hashed;
+};
+
+/** True if an observation on a path side is of this very object, and not of another that took its place. */
+export const isSameObject = (node: Node, seen: Observation): boolean =>
+  node.kind === seen.kind && (node.ident === null || seen.ident === null || node.ident === seen.ident);
+
+const FIELDS = ['kind', 'name', 'parent', 'oid', 'ident', 'revision', 'stamp', 'hash', 'size', 'mtimeMs', 'executable', 'kept', 'dirty', 'unlisted'] as const;
+
+const isSameNode = (a: Node, b: Node): boolean => FIELDS.every((field) => a[field] === b[field]);
+
+/** A blocked entry gets another chance when anything of it changed. */
+const unblock = (draft: Draft, before: Node, after: Node): void => {
+  if (before.revision === after.revision && before.name === after.name && before.kept === after.kept) return;
+  const link = draft.table.link(after.link);
+  if (link?.blocked) draft.table.setLink({ ...link, blocked: null });
+  if (draft.control.retries[after.link] !== undefined) writeControl(draft, (control) => void delete control.retries[after.link]);
+};
+
+/** Names from the root down to a node; null if it hangs on something unknown. */
+export const pathOf = (table: Pick<Draft['table'], 'node'>, id: NodeId): RelPath | null => {
+  const names: Name[] = [];
+  let node = table.node(id);
+  while (node !== undefined && node.parent !== NO_NODE) {
+    names.push(node.name);
+    node = table.node(node.parent);
+  }
+  return node === undefined || node.name !== '' ? null : names.reverse();
+};

@@ -1,0 +1,26 @@
+/** The pure core: events, what is known, what to do next. No clock, no dice, no I/O. */
+export * from './action.js';
+export * from './event.js';
+export * from './evolve/evolve.js';
+export { condense } from './evolve/fold-listing.js';
+export { pathOf } from './evolve/nodes.js';
+export * from './ids.js';
+export { conflictName, isConflictName } from './judge/conflict-name.js';
+export { judge } from './judge/judge.js';
+export type { Judgement } from './judge/judgement.js';
+export { ABSENCE, COLLISION, CONTENT, LOCATION, REASONS } from './judge/verdicts.js';
+export type { Base, Link } from './link.js';
+export * from './name.js';
+export type { Node } from './node.js';
+export * from './observation.js';
+export * from './plan/instruction.js';
+export * from './plan/plan.js';
+export { settle } from './plan/settle.js';
+export * from './plan/wake-at.js';
+export * from './policy.js';
+export * from './provider-error.js';
+export * from './reserved-name.js';
+export * from './side.js';
+export type { Control } from './state/control.js';
+export { initialState, type State } from './state/state.js';
+export type { Traits } from './traits.js';

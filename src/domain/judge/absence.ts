@@ -1,0 +1,99 @@
+import { NO_LINK } from '../ids.js';
+import type { Link } from '../link.js';
+import { isAlive, type Node } from '../node.js';
+import { other, type Side } from '../side.js';
+import { contentChange, isUnproven } from './content.js';
+import { isKeptAway } from './creation.js';
+import { blocked, conclude, type Judgement, wait } from './judgement.js';
+import { recognise } from './recognise.js';
+import { locationChange, targetOf } from './target.js';
+import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
+import { half, isKnown, isQuiet, liveHalf, movingAbove, STARVED_MS, type View } from './view.js';
+
+/** One half is gone, the other (`node`) lives. */
+export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Judgement => {
+  const recognised = recognise(view, link, gone);
+  if (recognised !== null) return recognised;
+  if (!canReadAbsence(view, gone)) return { _tag: 'Quiet', side: gone.side };
+  if (isUnproven(view, link) && link.placed?.side === gone.side) return revive(link, REASONS.unproven);
+  const { verdict, reason } = ABSENCE[survivorOf(view, link, node)];
+  switch (verdict) {
+    case 'revive':
+      return revive(link, reason);
+    case 'delete':
+      return discard(view, link, node, reason);
+    case 'ask-children':
+      return askChildren(view, link, node, reason);
+  }
+};
+
+/** Absence is believed when its side is at rest, or, on a side that never is, when it is old (H16, DESIGN 9.6). */
+const canReadAbsence = (view: View, gone: Node): boolean => isQuiet(view, gone.side) || view.control.nowMs - gone.goneAtMs >= STARVED_MS;
+
+const survivorOf = (view: View, link: Link, node: Node): Survivor => {
+  if (node.kind === 'folder') return 'folder';
+  if (contentChange(view, link, node) !== 'unchanged') return 'file-edited';
+  const ours = link.given?.side === node.side && link.given.name === node.name;
+  // A name that we gave is no user's move (H20).
+  return link.base !== null && !ours && locationChange(view, link.base, node) === 'moved' ? 'file-moved' : 'file-unchanged';
+};
+
+const revive = (link: Link, reason: string): Judgement => conclude({ _tag: 'LinkRevived', link: link.id, reason });
+
+/**
+ * A folder goes once its children are gone; one that survives saves it (I11). They are asked one at a time: deletes of children do not
+ * wait for their folder's verdict.
+ */
+const askChildren = (view: View, link: Link, node: Node, reason: string): Judgement => {
+  for (const child of view.table.children(node.id)) {
+    if (!isAlive(child)) continue;
+    const own = view.table.link(child.link);
+    if (own === undefined || !isKnown(view, child)) return wait(child.link, 'unknown');
+    if (isKeptAway(view, own, child)) return blocked(own.id, `folder-holds-${child.kept ?? 'a-conflict-copy'}`);
+    if (survives(view, own, child, link)) return revive(link, REASONS.childSurvives);
+    return wait(own.id, 'child');
+  }
+  if (node.unlisted !== 0) return wait(link.id, 'unknown');
+  return discard(view, link, node, reason);
+};
+
+const survives = (view: View, own: Link, child: Node, folder: Link): boolean => {
+  if (own.base === null) return true;
+  return liveHalf(view, own, other(child.side)) !== undefined && targetOf(view, own).parent === folder.id;
+};
+
+const discard = (view: View, link: Link, node: Node, reason: string): Judgement => {
+  const moving = movingAbove(view, node);
+  if (moving !== NO_LINK) return wait(moving, 'in-flight');
+  if (view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
+  const parent = view.table.node(node.parent);
+  if (parent !== undefined && view.flights.nodes.has(parent.id)) return wait(parent.link, 'in-flight');
+  const action = { _tag: 'Discard', side: node.side, link: link.id, node: node.id } as const;
+  if (view.control.sides[node.side].gate._tag === 'Raised') return { _tag: 'Gated', side: node.side, action, reason };
+  return { _tag: 'Act', action, reason };
+};
+
+/** Both halves gone: the link ends, once both absences can be read. */
+export const judgeBothGone = (view: View, link: Link): Judgement => {
+  for (const side of [0, 1] as const) {
+    const node = half(view, link, side);
+    if (node === undefined) continue;
+    const recognised = link.doubt === null ? recognise(view, link, node) : null;
+    if (recognised !== null) return recognised;
+    if (!canReadAbsence(view, node)) return { _tag: 'Quiet', side };
+  }
+  return conclude({ _tag: 'LinkEnded', link: link.id, reason: REASONS.bothGone });
+};
+
+/** A delete of ours began and its outcome is not known (H2). */
+export const judgeDoubt = (view: View, link: Link, side: Side): Judgement => {
+  const node = half(view, link, side);
+  if (node === undefined || !isAlive(node)) {
+    const survivor = liveHalf(view, link, other(side));
+    return survivor === undefined
+      ? conclude({ _tag: 'LinkEnded', link: link.id, reason: REASONS.ourDelete })
+      : conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.ourDelete });
+  }
+  return isQuiet(view, side) ? conclude({ _tag: 'DoubtCleared', link: link.id, reason: REASONS.doubtCleared }) : { _tag: 'Quiet', side };
+};
+

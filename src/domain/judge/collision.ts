@@ -1,0 +1,61 @@
+import type { Link } from '../link.js';
+import type { Node } from '../node.js';
+import { other, type Sides } from '../side.js';
+import { areEqual, compare } from './content.js';
+import { conflictMove, loserOf } from './conflict.js';
+import { blocked, conclude, type Judgement, wait } from './judgement.js';
+import { isAtTarget, targetOf } from './target.js';
+import { COLLISION, REASONS, type Sitting } from './verdicts.js';
+import { half, isKnown, type View } from './view.js';
+
+/**
+ * An entry (`comer`, whose half `own` is at the wanted place on its own side) wants a place where another (`sitter`) sits on the other
+ * side. The judgement is the comer's: where the table asks something of the sitter, the comer waits, since the sitter's own judgement,
+ * which meets this one from the other side, asks the same.
+ */
+export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judgement => {
+  const link = view.table.link(sitter.link);
+  if (link === undefined) return wait(comer.id, 'unknown');
+  const across = half(view, link, own.side);
+  if (!isKnown(view, sitter) || (across !== undefined && !isKnown(view, across))) return wait(link.id, 'unknown');
+  if (sitter.kept !== null) return blocked(link.id, `place-held-by-${sitter.kept}`);
+  const sitting = sittingOf(view, comer, link, sitter);
+  if (sitting === 'leaving') return { _tag: 'Wait', on: link.id, why: 'occupant', side: sitter.side };
+  const { verdict, reason } = COLLISION[own.kind][sitter.kind][sitting];
+  const waitForSitter = wait(link.id, 'occupant');
+  switch (verdict) {
+    case 'merge':
+      return merge(comer, link, reason);
+    case 'merge-or-conflict':
+      return mergeOrConflict(view, comer, own, link, sitter, reason);
+    case 'rename-comer':
+      return conflictMove(view, comer, own, reason);
+    case 'rename-sitter':
+      return waitForSitter;
+    case 'rename-local':
+      return own.side === 0 ? conflictMove(view, comer, own, reason) : waitForSitter;
+  }
+};
+
+const sittingOf = (view: View, comer: Link, link: Link, sitter: Node): Sitting | 'leaving' => {
+  if (link.base === null) return comer.base === null ? 'created' : 'contender';
+  const across = half(view, link, other(sitter.side));
+  if (across === undefined || across.gone !== 0) return 'leaving';
+  const target = targetOf(view, link);
+  if (!isAtTarget(view, sitter, target)) return 'leaving';
+  return isAtTarget(view, across, target) ? 'settled' : 'contender';
+};
+
+const merge = (a: Link, b: Link, reason: string): Judgement => {
+  const [into, from] = a.id < b.id ? [a, b] : [b, a];
+  return conclude({ _tag: 'LinksMerged', from: from.id, into: into.id, reason });
+};
+
+const mergeOrConflict = (view: View, comer: Link, own: Node, link: Link, sitter: Node, reason: string): Judgement => {
+  const halves: Sides<Node> = own.side === 0 ? [own, sitter] : [sitter, own];
+  const [first, second] = comer.id < link.id ? [comer, link] : [link, comer];
+  const equal = areEqual(view, first, halves);
+  if (equal === 'equal') return merge(comer, link, REASONS.contentAgreed);
+  if (equal === 'unknown') return first === comer ? compare(view, first, second, halves, reason) : wait(link.id, 'occupant');
+  return loserOf(view, halves) === own.side ? conflictMove(view, comer, own, REASONS.conflict) : wait(link.id, 'occupant');
+};

@@ -1,0 +1,60 @@
+import { NO_NODE, type NodeId } from '../ids.js';
+import type { Link } from '../link.js';
+import { isAlive, type Node } from '../node.js';
+import type { Name } from '../name.js';
+import { originalOf } from '../reserved-name.js';
+import { LOCAL, other, REMOTE, type Side, type Sides } from '../side.js';
+import { placeKey } from '../state/flights.js';
+import { freeConflictName } from './conflict-name.js';
+import { act, type Judgement, wait } from './judgement.js';
+import { liveHalf, movingAbove, sitters, type View } from './view.js';
+
+/** Which of two different files gives up its name. */
+export const loserOf = (view: View, halves: Sides<Node>): Side => {
+  const [local, remote] = halves;
+  switch (view.control.policy.conflictWinner) {
+    case 'remote':
+      return LOCAL;
+    case 'local':
+      return REMOTE;
+    case 'newer':
+      return local.mtimeMs > remote.mtimeMs ? REMOTE : LOCAL;
+    case 'larger':
+      return local.size > remote.size ? REMOTE : LOCAL;
+  }
+};
+
+/** Gives a node a conflict name in its own folder, on its own side. Base stays: it then spreads like a user's rename. */
+export const conflictMove = (view: View, link: Link, node: Node, reason: string): Judgement => {
+  const moving = movingAbove(view, node);
+  if (moving !== 0 && moving !== link.id) return wait(moving, 'in-flight');
+  if (node.kind === 'folder' && view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
+  const parent = view.table.node(node.parent);
+  if (parent === undefined) return wait(link.id, 'unknown');
+  if (view.flights.nodes.has(parent.id)) return wait(parent.link, 'in-flight');
+  const name = freeName(view, link, node, parent);
+  return act({ _tag: 'Move', side: node.side, link: link.id, node: node.id, parent: parent.id, name, base: null, purpose: 'conflict' }, reason);
+};
+
+/** Unique under both sides' rules, among what is there and what is on its way (H13). */
+const freeName = (view: View, link: Link, node: Node, parent: Node): Name => {
+  const folders: { side: Side; id: NodeId }[] = [{ side: node.side, id: parent.id }];
+  const across = view.table.link(parent.link);
+  const counterpart = across === undefined ? undefined : liveHalf(view, across, other(node.side));
+  if (counterpart !== undefined) folders.push({ side: counterpart.side, id: counterpart.id });
+  const original = originalOf(node.name) ?? node.name;
+  const maxBytes = Math.min(view.control.traits[0].maxNameBytes, view.control.traits[1].maxNameBytes);
+  return freeConflictName(original, maxBytes, (name) =>
+    folders.some(({ side, id }) => id !== NO_NODE && (isSatOn(view, side, id, name, link) || view.flights.places.has(placeKey(view.control, side, id, name)))),
+  );
+};
+
+const isSatOn = (view: View, side: Side, folder: NodeId, name: Name, link: Link): boolean => {
+  if (sitters(view, side, folder, name, link.id).length > 0) return true;
+  // The two sides' rules may differ: a name that only the coarser side takes for this one is taken as well.
+  const across = view.control.traits[other(side)];
+  if (across.caseSensitive && across.unicode === 'exact') return false;
+  const coarse = (text: Name): Name => (across.caseSensitive ? text.normalize('NFC') : text.normalize('NFC').toLowerCase());
+  for (const child of view.table.children(folder)) if (isAlive(child) && child.link !== link.id && coarse(child.name) === coarse(name)) return true;
+  return false;
+};

@@ -1,0 +1,104 @@
+import type { Link } from '../link.js';
+import type { Node } from '../node.js';
+import { other, type Side, type Sides } from '../side.js';
+import { conflictMove, loserOf } from './conflict.js';
+import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
+import { locationChange } from './target.js';
+import { CONTENT, type ContentChange, REASONS } from './verdicts.js';
+import { isQuiet, movingAbove, type View } from './view.js';
+
+/** What the contents of a file's two live halves ask for. */
+export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judgement => {
+  if (halves[0].kind !== 'file' || link.base === null) return SETTLED;
+  if (isUnproven(view, link)) return judgeUnproven(view, link, halves);
+  const changes: Sides<ContentChange> = [contentChange(view, link, halves[0]), contentChange(view, link, halves[1])];
+  const { verdict, reason } = CONTENT[changes[0]][changes[1]];
+  switch (verdict) {
+    case 'nothing':
+      return hasNewRevision(link, halves) ? agree(link) : SETTLED;
+    case 'copy-local':
+      return replace(view, link, halves, 0, reason);
+    case 'copy-remote':
+      return replace(view, link, halves, 1, reason);
+    case 'compare': {
+      const equal = areEqual(view, link, halves);
+      if (equal === 'unknown') return compare(view, link, link, halves, reason);
+      if (equal === 'equal') return agree(link);
+      if (changes[0] === 'suspect' && changes[1] === 'suspect') return judgeConflict(view, link, halves);
+      return replace(view, link, halves, changes[0] === 'suspect' ? 0 : 1, reason);
+    }
+    case 'agree-or-conflict': {
+      const equal = areEqual(view, link, halves);
+      if (equal === 'unknown') return compare(view, link, link, halves, reason);
+      return equal === 'equal' ? agree(link) : judgeConflict(view, link, halves);
+    }
+  }
+};
+
+/** One half against base. Equal hashes are no change, whatever the revision says (I4). */
+export const contentChange = (view: View, link: Link, node: Node): ContentChange => {
+  const { base } = link;
+  if (base === null || node.kind !== 'file') return 'unchanged';
+  const { side } = node;
+  if (node.revision !== base.revisions[side]) return node.hash !== null && node.hash === base.hashes[side] ? 'unchanged' : 'modified';
+  // A move changes the stamp too: same revision at another place is only moved (DESIGN 9.11).
+  const touched = node.stamp !== base.stamps[side] && base.stamps[side] !== null;
+  return touched && locationChange(view, base, node) === 'unmoved' ? 'suspect' : 'unchanged';
+};
+
+const hasNewRevision = (link: Link, halves: Sides<Node>): boolean =>
+  link.base !== null && halves.some((node) => node.revision !== link.base?.revisions[node.side]);
+
+/** Whether two files are the same, as far as is known: by size, hash, or a comparison that still holds. */
+export const areEqual = (view: View, link: Link, halves: Sides<Node>): 'equal' | 'different' | 'unknown' => {
+  const [local, remote] = halves;
+  if (local.size !== remote.size) return 'different';
+  const oneKind = view.control.traits[0].hash === view.control.traits[1].hash;
+  if (oneKind && local.hash !== null && remote.hash !== null) return local.hash === remote.hash ? 'equal' : 'different';
+  const { compared } = link;
+  const holds =
+    compared !== null &&
+    compared.revisions[0] === local.revision &&
+    compared.revisions[1] === remote.revision &&
+    compared.stamps[0] === local.stamp &&
+    compared.stamps[1] === remote.stamp &&
+    (compared.with === remote.link || compared.with === local.link);
+  return holds ? (compared.same ? 'equal' : 'different') : 'unknown';
+};
+
+export const compare = (view: View, link: Link, mate: Link, halves: Sides<Node>, reason: string): Judgement => {
+  for (const node of halves) if (movingAbove(view, node) !== 0) return wait(movingAbove(view, node), 'in-flight');
+  return act({ _tag: 'Compare', side: 0, link: link.id, with: mate.id, nodes: [halves[0].id, halves[1].id] }, reason);
+};
+
+const agree = (link: Link): Judgement => conclude({ _tag: 'ContentAgreed', link: link.id, reason: REASONS.contentAgreed });
+
+const replace = (view: View, link: Link, halves: Sides<Node>, from: Side, reason: string): Judgement => {
+  for (const node of halves) if (movingAbove(view, node) !== 0) return wait(movingAbove(view, node), 'in-flight');
+  const to = other(from);
+  return act({ _tag: 'ReplaceFile', side: to, link: link.id, source: halves[from].id, node: halves[to].id }, reason);
+};
+
+/** The loser takes a conflict name, then becomes an entry of its own: what remains are two creations. */
+const judgeConflict = (view: View, link: Link, halves: Sides<Node>): Judgement => {
+  const loser = loserOf(view, halves);
+  const node = halves[loser];
+  if (link.given?.side === loser && link.given.name === node.name) return conclude({ _tag: 'LinkSplit', link: link.id, side: loser, reason: REASONS.split });
+  return conflictMove(view, link, node, REASONS.conflict);
+};
+
+/** Content that we placed and that may not have reached the disk before the machine went down (DESIGN 4). */
+export const isUnproven = (view: View, link: Link): boolean => {
+  const { after, until } = view.control.unproven;
+  return link.placed !== null && link.placed.seq > after && link.placed.seq <= until;
+};
+
+/** It is compared before it is believed; what we placed is placed again, never carried back. */
+const judgeUnproven = (view: View, link: Link, halves: Sides<Node>): Judgement => {
+  const placed = link.placed?.side ?? 0;
+  const source = other(placed);
+  if (!isQuiet(view, placed)) return { _tag: 'Quiet', side: placed };
+  const equal = areEqual(view, link, halves);
+  if (equal === 'unknown') return compare(view, link, link, halves, REASONS.unproven);
+  return equal === 'equal' ? agree(link) : replace(view, link, halves, source, REASONS.unproven);
+};

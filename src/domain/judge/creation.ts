@@ -1,0 +1,53 @@
+import type { Link } from '../link.js';
+import { refusalOf } from '../name.js';
+import { isAlive, type Node } from '../node.js';
+import { other } from '../side.js';
+import { placeKey } from '../state/flights.js';
+import { collide } from './collision.js';
+import { act, blocked, type Judgement, SETTLED, wait } from './judgement.js';
+import { judgeMove } from './move.js';
+import { targetOf } from './target.js';
+import { REASONS } from './verdicts.js';
+import { isKnown, isQuiet, liveHalf, movingAbove, sitters, type View } from './view.js';
+
+/** An entry that exists on one side only, and on which nothing was agreed yet: it is made on the other. */
+export const judgeCreation = (view: View, link: Link, node: Node): Judgement => {
+  if (isKeptAway(view, link, node)) return SETTLED;
+  const { side } = node;
+  const target = targetOf(view, link);
+  if (node.name !== target.names[side]) return judgeMove(view, link, node, target);
+  // Created too early, it could not be recognised as a move later (H16).
+  if (view.control.traits[side].identity === 'path' && !isQuiet(view, side)) return { _tag: 'Quiet', side };
+  const twin = twinOf(view, node);
+  if (twin !== undefined) return wait(twin.link, 'unknown');
+  const to = other(side);
+  const name = target.names[to];
+  const parentLink = view.table.link(target.parent);
+  if (parentLink === undefined) return wait(link.id, 'unknown');
+  const parent = liveHalf(view, parentLink, to);
+  if (parent === undefined || !isKnown(view, parent)) return wait(parentLink.id, 'parent');
+  if (parent.kept !== null) return blocked(parentLink.id, `folder-is-${parent.kept}`);
+  for (const at of [node, parent]) if (movingAbove(view, at) !== 0) return wait(movingAbove(view, at), 'in-flight');
+  const refusal = refusalOf(view.control.traits[to], name);
+  if (refusal !== null) return blocked(link.id, refusal);
+  for (const sitter of sitters(view, to, parent.id, name, link.id)) return collide(view, link, node, sitter);
+  const claimed = view.flights.places.get(placeKey(view.control, to, parent.id, name));
+  if (claimed !== undefined) return wait(claimed, 'in-flight');
+  const _tag = node.kind === 'folder' ? 'MakeFolder' : 'CreateFile';
+  return act({ _tag, side: to, link: link.id, source: node.id, parent: parent.id, name }, REASONS.created);
+};
+
+/** Entries that stay on their own side, each with its reason (DESIGN 9.5); a conflict copy under policy `loser-side` is one. */
+export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
+  node.kept !== null || node.kind === 'other' || (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
+
+/** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
+const twinOf = (view: View, node: Node): Node | undefined =>
+  node.ident === null
+    ? undefined
+    : view.table.byIdent(node.side, node.ident).find((twin) => {
+        if (twin.id === node.id || twin.kind !== node.kind) return false;
+        if (isAlive(twin)) return twin.dirty !== 0;
+        const link = view.table.link(twin.link);
+        return link?.base != null && link.doubt === null && liveHalf(view, link, other(node.side)) !== undefined;
+      });

@@ -1,0 +1,95 @@
+import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
+import type { Link } from '../link.js';
+import { isAlive, type Node } from '../node.js';
+import { asideName, originalOf } from '../reserved-name.js';
+import type { Side, Sides } from '../side.js';
+import { judgeAbsence, judgeBothGone, judgeDoubt } from './absence.js';
+import { judgeContent } from './content.js';
+import { isKeptAway, judgeCreation } from './creation.js';
+import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
+import { judgeMove } from './move.js';
+import { isAtTarget, type Target, targetOf } from './target.js';
+import { REASONS } from './verdicts.js';
+import { half, isKnown, movingAbove, type View } from './view.js';
+
+/** What is to be done about one link: a pure function of what is known. Reads its halves, and the few links that it meets. */
+export const judge = (view: View, id: LinkId): Judgement => {
+  const judgement = judgeAlone(view, id);
+  if (judgement._tag !== 'Wait' || judgement.on === id) return judgement;
+  return breakSwap(view, id, judgement);
+};
+
+/** As `judge`, but a swap is waited for: its links wait for each other. */
+export const judgeAlone = (view: View, id: LinkId): Judgement => {
+  const link = view.table.link(id);
+  if (link === undefined || link.base?.parent === NO_LINK) return SETTLED;
+  const halves: Sides<Node | undefined> = [half(view, link, 0), half(view, link, 1)];
+  for (const node of halves) if (node !== undefined && !isKnown(view, node)) return wait(id, 'unknown');
+  if (link.blocked !== null) return { _tag: 'Blocked', on: id, reason: link.blocked.reason };
+  const retry = view.control.retries[id];
+  if (retry !== undefined && retry.atMs > view.control.nowMs) return { _tag: 'Later' };
+  return judgeHalves(view, link, halves);
+};
+
+const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undefined>): Judgement => {
+  const isLive = (node: Node | undefined): node is Node => node !== undefined && isAlive(node);
+  if (link.doubt !== null) return judgeDoubt(view, link, link.doubt);
+  if (isLive(local) && isLive(remote)) return judgePair(view, link, [local, remote]);
+  const live = isLive(local) ? local : isLive(remote) ? remote : undefined;
+  if (live === undefined) return judgeBothGone(view, link);
+  const gone = live === local ? remote : local;
+  if (gone === undefined) return judgeCreation(view, link, live);
+  return isKeptAway(view, link, live) ? SETTLED : judgeAbsence(view, link, gone, live);
+};
+
+/** Both live: content and location are judged apart (H18); what can go on, does. */
+const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
+  if (halves.some((node) => isKeptAway(view, link, node))) return SETTLED;
+  const target = targetOf(view, link);
+  const location = judgeLocation(view, link, halves, target);
+  if (location._tag === 'Act' || location._tag === 'Conclude') return location;
+  const content = judgeContent(view, link, halves);
+  return content._tag === 'Settled' ? location : content;
+};
+
+const judgeLocation = (view: View, link: Link, halves: Sides<Node>, target: Target): Judgement => {
+  for (const node of halves) if (!isAtTarget(view, node, target)) return judgeMove(view, link, node, target);
+  const { base } = link;
+  const agreed = base !== null && base.parent === target.parent && base.names[0] === target.names[0] && base.names[1] === target.names[1];
+  return agreed ? SETTLED : conclude({ _tag: 'PlaceAgreed', link: link.id, reason: REASONS.placeAgreed });
+};
+
+/**
+ * Links that wait for each other's places: one that sits on a wanted place is renamed aside, in its own folder, which is always
+ * possible (planner.md 3). Of those on the cycle, the lowest.
+ */
+const breakSwap = (view: View, id: LinkId, judgement: Judgement): Judgement => {
+  const aside = asideOn(view, id);
+  if (aside === null || aside.link !== id) return judgement;
+  const link = view.table.link(id);
+  const node = link === undefined ? undefined : half(view, link, aside.side);
+  if (node === undefined || node.parent === NO_NODE || originalOf(node.name) !== null) return judgement;
+  const moving = movingAbove(view, node);
+  if (moving !== NO_LINK) return wait(moving, 'in-flight');
+  if (view.flights.below.has(node.id)) return wait(id, 'in-flight');
+  const name = asideName(id, node.name);
+  return act({ _tag: 'Move', side: aside.side, link: id, node: node.id, parent: node.parent, name, base: null, purpose: 'aside' }, REASONS.aside);
+};
+
+/** If this link is on a cycle of waits, the one of its links that has to go aside, and on which side. */
+export const asideOn = (view: View, id: LinkId): { readonly link: LinkId; readonly side: Side } | null => {
+  if (view.table.link(id)?.base == null) return null;
+  const met = new Set<LinkId>();
+  const sitters: { link: LinkId; side: Side }[] = [];
+  for (let at = id; ; ) {
+    const judgement = judgeAlone(view, at);
+    if (judgement._tag !== 'Wait' || judgement.on === at) return null;
+    if (judgement.why === 'occupant' && judgement.side !== undefined) sitters.push({ link: judgement.on, side: judgement.side });
+    met.add(at);
+    at = judgement.on;
+    if (at === id) break;
+    if (met.has(at)) return null;
+  }
+  return sitters.reduce<{ link: LinkId; side: Side } | null>((low, next) => (low === null || next.link < low.link ? next : low), null);
+};
+

@@ -1,0 +1,26 @@
+import type { Action } from '../action.js';
+import type { Conclusion } from '../event.js';
+import type { LinkId } from '../ids.js';
+import type { Side } from '../side.js';
+
+/** What is to be done about one link, now. */
+export type Judgement =
+  | { readonly _tag: 'Settled' }
+  | { readonly _tag: 'Act'; readonly action: Action; readonly reason: string }
+  | { readonly _tag: 'Conclude'; readonly event: Conclusion }
+  /** Until the link `on` is touched; its own id: until a half of itself is (dirty, or in flight). `occupant`: `on` holds the wanted place. */
+  | { readonly _tag: 'Wait'; readonly on: LinkId; readonly why: Why; readonly side?: Side }
+  | { readonly _tag: 'Quiet'; readonly side: Side }
+  | { readonly _tag: 'Later' }
+  | { readonly _tag: 'Gated'; readonly side: Side; readonly action: Action; readonly reason: string }
+  /** A person has to act; `on`: the link that blocks it, or its own. */
+  | { readonly _tag: 'Blocked'; readonly on: LinkId; readonly reason: string };
+
+/** `side`: of the wanted place, where an occupant is waited for. */
+export type Why = 'parent' | 'occupant' | 'child' | 'in-flight' | 'unknown';
+
+export const SETTLED: Judgement = { _tag: 'Settled' };
+export const wait = (on: LinkId, why: Why): Judgement => ({ _tag: 'Wait', on, why });
+export const blocked = (on: LinkId, reason: string): Judgement => ({ _tag: 'Blocked', on, reason });
+export const act = (action: Action, reason: string): Judgement => ({ _tag: 'Act', action, reason });
+export const conclude = (event: Conclusion): Judgement => ({ _tag: 'Conclude', event });

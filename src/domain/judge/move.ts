@@ -1,0 +1,53 @@
+import type { Link } from '../link.js';
+import { refusalOf } from '../name.js';
+import type { Node } from '../node.js';
+import { other } from '../side.js';
+import { placeKey } from '../state/flights.js';
+import { collide } from './collision.js';
+import { act, blocked, type Judgement, wait } from './judgement.js';
+import { type Target, targetOf } from './target.js';
+import { half, isKnown, liveHalf, movingAbove, parentLink, sitters, type View } from './view.js';
+
+/** Brings a live half that sits elsewhere to its target. */
+export const judgeMove = (view: View, link: Link, node: Node, target: Target): Judgement => {
+  const { side } = node;
+  const folder = view.table.link(target.parent);
+  if (folder === undefined) return wait(link.id, 'unknown');
+  const parent = liveHalf(view, folder, side);
+  if (parent === undefined || !isKnown(view, parent)) return wait(folder.id, 'parent');
+  if (parent.kept !== null) return blocked(folder.id, `folder-is-${parent.kept}`);
+  if (node.kind === 'folder') {
+    const out = ancestorOutOfPlace(view, folder, side);
+    if (out !== undefined) return wait(out.id, 'parent');
+    if (view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
+  }
+  for (const at of [node, parent]) {
+    const moving = movingAbove(view, at);
+    if (moving !== 0) return wait(moving, 'in-flight');
+  }
+  const from = view.table.node(node.parent);
+  if (from !== undefined && view.flights.nodes.has(from.id)) return wait(from.link, 'in-flight');
+  const name = target.names[side];
+  const refusal = refusalOf(view.control.traits[side], name);
+  if (refusal !== null) return blocked(link.id, refusal);
+  for (const sitter of sitters(view, side, parent.id, name, link.id)) {
+    const own = half(view, link, other(side)) ?? node;
+    return collide(view, link, own, sitter);
+  }
+  const claimed = view.flights.places.get(placeKey(view.control, side, parent.id, name));
+  if (claimed !== undefined && claimed !== link.id) return wait(claimed, 'in-flight');
+  const base = link.base === null ? null : { parent: target.parent, names: [target.names[0], target.names[1]] as [string, string] };
+  return act({ _tag: 'Move', side, link: link.id, node: node.id, parent: parent.id, name, base, purpose: 'follow' }, target.reason);
+};
+
+/** With the targets a tree, a folder may move once all above its target sit under theirs: then no move can close a cycle (I13). */
+const ancestorOutOfPlace = (view: View, folder: Link, side: Node['side']): Link | undefined => {
+  for (let at: Link | undefined = folder; at !== undefined; ) {
+    const node = liveHalf(view, at, side);
+    if (node === undefined || node.parent === 0) return undefined;
+    const { parent }: Target = targetOf(view, at);
+    if (parentLink(view, node) !== parent) return at;
+    at = view.table.link(parent);
+  }
+  return undefined;
+};

@@ -1,0 +1,103 @@
+import type { Conclusion } from '../event.js';
+import { linkId, type LinkId } from '../ids.js';
+import type { Link } from '../link.js';
+import { isAlive, type Node } from '../node.js';
+import type { Side } from '../side.js';
+import { isNew } from './recognise.js';
+import { REASONS } from './verdicts.js';
+import { half, isKnown, liveHalf, type View } from './view.js';
+
+/**
+ * Moves on a side without identities: equal, non-empty content that is gone once and new once; then folders, when all recognised
+ * children of a new one come from one gone folder, and go nowhere else (planner.md 4, rules 2 and 3). To be called when the side is quiet
+ * and nothing is in flight on it. Cost: what is gone and what is new on that side.
+ */
+export const recogniseByContent = (view: View, side: Side, orphans: Iterable<number>, fresh: Iterable<number>): readonly Conclusion[] => {
+  const gone = goneOf(view, side, orphans);
+  const created = createdOf(view, side, fresh);
+  const byContent = matchContents(gone, created);
+  return byContent.length > 0 ? byContent : matchFolders(view, gone, created);
+};
+
+interface Gone {
+  readonly link: Link;
+  readonly node: Node;
+}
+
+const goneOf = (view: View, side: Side, orphans: Iterable<number>): Gone[] => {
+  const found: Gone[] = [];
+  for (const id of orphans) {
+    const link = view.table.link(linkId(id));
+    const node = link === undefined ? undefined : half(view, link, side);
+    if (link !== undefined && node !== undefined && link.doubt === null && !isAlive(node)) found.push({ link, node });
+  }
+  return found;
+};
+
+const createdOf = (view: View, side: Side, fresh: Iterable<number>): Node[] => {
+  const found: Node[] = [];
+  for (const id of fresh) {
+    const link = view.table.link(linkId(id));
+    const node = link === undefined ? undefined : liveHalf(view, link, side);
+    if (node !== undefined && node.kept === null && isNew(view, node) && isKnown(view, node)) found.push(node);
+  }
+  return found;
+};
+
+const matchContents = (gone: readonly Gone[], created: readonly Node[]): Conclusion[] => {
+  const news = groupBy(created.filter(hasContent), (node) => `${node.hash}/${node.size}`);
+  const olds = groupBy(
+    gone.filter(({ node }) => hasContent(node)),
+    ({ node }) => `${node.hash}/${node.size}`,
+  );
+  const found: Conclusion[] = [];
+  for (const [key, candidates] of olds) {
+    const matches = news.get(key) ?? [];
+    const [only, node] = [candidates[0], matches[0]];
+    if (candidates.length === 1 && matches.length === 1 && only !== undefined && node !== undefined) {
+      found.push({ _tag: 'HalfRecognised', link: only.link.id, side: node.side, node: node.id, reason: REASONS.byContent });
+    }
+  }
+  return found;
+};
+
+const hasContent = (node: Node): boolean => node.kind === 'file' && node.hash !== null && node.size > 0;
+
+/** A gone folder is where all recognised children of its went, if they all went to one new folder, and that folder has no others. */
+const matchFolders = (view: View, gone: readonly Gone[], created: readonly Node[]): Conclusion[] => {
+  const goneFolders = new Map(gone.filter(({ node }) => node.kind === 'folder').map((entry) => [entry.link.id, entry]));
+  const from = new Map<Node['id'], Set<LinkId>>();
+  const to = new Map<LinkId, Set<Node['id']>>();
+  for (const folder of created) {
+    if (folder.kind !== 'folder') continue;
+    for (const child of view.table.children(folder.id)) {
+      const base = isAlive(child) ? view.table.link(child.link)?.base : undefined;
+      if (base == null || !goneFolders.has(base.parent)) continue;
+      addTo(from, folder.id, base.parent);
+      addTo(to, base.parent, folder.id);
+    }
+  }
+  const found: Conclusion[] = [];
+  for (const folder of created) {
+    const [old, ...more] = [...(from.get(folder.id) ?? [])];
+    if (old === undefined || more.length > 0 || to.get(old)?.size !== 1) continue;
+    found.push({ _tag: 'HalfRecognised', link: old, side: folder.side, node: folder.id, reason: REASONS.byVotes });
+  }
+  return found;
+};
+
+const addTo = <K, V>(sets: Map<K, Set<V>>, key: K, value: V): void => {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([value]));
+  else set.add(value);
+};
+
+const groupBy = <A>(items: readonly A[], keyOf: (item: A) => string): Map<string, A[]> => {
+  const groups = new Map<string, A[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};

@@ -1,0 +1,54 @@
+import type { LinkId } from '../ids.js';
+import type { Link } from '../link.js';
+import { nameKey } from '../name.js';
+import { isAlive, type Node } from '../node.js';
+import { originalOf } from '../reserved-name.js';
+import { conclude, type Judgement, wait } from './judgement.js';
+import { REASONS } from './verdicts.js';
+import { isKnown, isQuiet, liveHalf, type View } from './view.js';
+
+/**
+ * Something gone here and something new there may be one object that moved, or was replaced (planner.md 4). By identity at any time; by
+ * place only when the side is quiet. Never a half that we deleted ourselves (H1). It may always refuse: nothing is lost by that.
+ */
+export const recognise = (view: View, link: Link, gone: Node): Judgement | null => {
+  if (link.doubt !== null || link.base === null) return null;
+  const twin = byIdentity(view, gone);
+  if (twin !== undefined) return isKnown(view, twin) ? recognised(link, twin, REASONS.byIdentity) : wait(twin.link, 'unknown');
+  if (!isQuiet(view, gone.side)) return null;
+  const heir = byPlace(view, link, gone);
+  return heir === undefined ? null : recognised(link, heir, REASONS.byPlace);
+};
+
+export const recognised = (link: Link, node: Node, reason: string): Judgement =>
+  conclude({ _tag: 'HalfRecognised', link: link.id, side: node.side, node: node.id, reason });
+
+/** A node that is new on its side: its link has nothing but this half. */
+export const isNew = (view: View, node: Node): boolean => {
+  const link = view.table.link(node.link);
+  return isAlive(node) && link !== undefined && link.base === null && liveHalf(view, link, node.side === 0 ? 1 : 0) === undefined;
+};
+
+const byIdentity = (view: View, gone: Node): Node | undefined => {
+  if (gone.ident === null) return undefined;
+  const alike = view.table.byIdent(gone.side, gone.ident).filter((node) => node.kind === gone.kind && isNew(view, node));
+  return alike.length === 1 ? alike[0] : undefined;
+};
+
+/** What is new at its last place, or where base has it: an editor's save by renaming. */
+const byPlace = (view: View, link: Link, gone: Node): Node | undefined => {
+  const places: (readonly [parent: Node['id'], name: string])[] = [[gone.parent, originalOf(gone.name) ?? gone.name]];
+  const folder = link.base === null ? undefined : view.table.link(link.base.parent as LinkId);
+  const home = folder === undefined ? undefined : liveHalf(view, folder, gone.side);
+  if (home !== undefined && link.base !== null) places.push([home.id, link.base.names[gone.side]]);
+  for (const [parent, name] of places) {
+    const key = nameKey(view.control.traits[gone.side], name);
+    const heir = view.table.at(parent, key).find((node) => node.kind === gone.kind && node.kept === null && isNew(view, node) && isKnown(view, node));
+    if (heir !== undefined && !isAnothers(view, heir)) return heir;
+  }
+  return undefined;
+};
+
+/** True if another gone node has this one's identity: then it is that one that moved here. */
+const isAnothers = (view: View, node: Node): boolean =>
+  node.ident !== null && view.table.byIdent(node.side, node.ident).some((twin) => !isAlive(twin) && twin.link !== 0);

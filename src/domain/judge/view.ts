@@ -1,0 +1,62 @@
+import { type LinkId, NEVER, NO_LINK, NO_NODE, type NodeId } from '../ids.js';
+import { nameKey } from '../name.js';
+import type { Link } from '../link.js';
+import { isAlive, type Node } from '../node.js';
+import type { Side } from '../side.js';
+import type { Control } from '../state/control.js';
+import type { Flights } from '../state/flights.js';
+import type { TableReads } from '../table/table.js';
+
+/** What a judgement reads. */
+export interface View {
+  readonly table: TableReads;
+  readonly control: Control;
+  readonly flights: Flights;
+  readonly agenda: Quietness;
+}
+
+interface Quietness {
+  readonly dirty: readonly [{ readonly size: number }, { readonly size: number }];
+  readonly unlisted: readonly [{ readonly size: number }, { readonly size: number }];
+}
+
+/** An absence is read although its side is not quiet, once it is this old: a side that is never quiet must not starve deletes (DESIGN 9.6). Milliseconds. */
+export const STARVED_MS = 30_000;
+
+/** A side at rest: nothing on it waits to be looked at, and nothing was hinted at for a while (H16). */
+export const isQuiet = (view: View, side: Side): boolean => {
+  const { lastHintAtMs } = view.control.sides[side];
+  return (
+    view.agenda.dirty[side].size === 0 &&
+    view.agenda.unlisted[side].size === 0 &&
+    (lastHintAtMs === 0 || view.control.nowMs - lastHintAtMs >= view.control.policy.agingMs)
+  );
+};
+
+export const half = (view: View, link: Link, side: Side): Node | undefined =>
+  link.halves[side] === NO_NODE ? undefined : view.table.node(link.halves[side]);
+
+export const liveHalf = (view: View, link: Link, side: Side): Node | undefined => {
+  const node = half(view, link, side);
+  return node !== undefined && isAlive(node) ? node : undefined;
+};
+
+/** Nothing about this node is in the air: no hint unanswered, no action on it. */
+export const isKnown = (view: View, node: Node): boolean => node.dirty === NEVER && !view.flights.nodes.has(node.id);
+
+/** The link of the folder that a node lies in. */
+export const parentLink = (view: View, node: Node): LinkId => view.table.node(node.parent)?.link ?? NO_LINK;
+
+/** Live entries that sit at a name of a folder, but for this link's own. */
+export const sitters = (view: View, side: Side, folder: NodeId, name: string, except: LinkId): readonly Node[] =>
+  view.table.at(folder, nameKey(view.control.traits[side], name)).filter((node) => isAlive(node) && node.link !== except);
+
+/** The link whose action moves or deletes a folder at or above this node; NO_LINK if none. */
+export const movingAbove = (view: View, node: Node): LinkId => {
+  if (view.flights.subtrees.size === 0) return NO_LINK;
+  for (let at: Node | undefined = node; at !== undefined; at = view.table.node(at.parent)) {
+    const link = view.flights.subtrees.get(at.id);
+    if (link !== undefined) return link;
+  }
+  return NO_LINK;
+};

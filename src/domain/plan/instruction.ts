@@ -1,0 +1,102 @@
+import type { Action, ActionOf } from '../action.js';
+import { pathOf } from '../evolve/nodes.js';
+import type { NodeId } from '../ids.js';
+import type { Name, RelPath } from '../name.js';
+import type { Node } from '../node.js';
+import type { Side } from '../side.js';
+import type { State } from '../state/state.js';
+
+/** Where an object is: by oid where ids are stable, by path elsewhere. */
+export interface Address {
+  readonly oid: string | null;
+  readonly path: RelPath;
+}
+
+/** What is believed of an object at the moment an action starts (H22): revision and place. */
+export interface Belief extends Address {
+  readonly kind: 'file' | 'folder';
+  readonly revision: string | null;
+  readonly ident: string | null;
+  readonly parentOid: string | null;
+  readonly size: number;
+}
+
+/** An action with its addresses: all that an effect needs to know. */
+export type Instruction =
+  | { readonly _tag: 'LookUp'; readonly side: Side; readonly at: Address }
+  | { readonly _tag: 'List'; readonly side: Side; readonly folder: Address }
+  | { readonly _tag: 'CreateFile'; readonly side: Side; readonly source: Belief; readonly parent: Address; readonly name: Name }
+  | { readonly _tag: 'ReplaceFile'; readonly side: Side; readonly source: Belief; readonly target: Belief }
+  | { readonly _tag: 'MakeFolder'; readonly side: Side; readonly parent: Address; readonly name: Name }
+  | { readonly _tag: 'Move'; readonly side: Side; readonly target: Belief; readonly parent: Address; readonly name: Name }
+  | { readonly _tag: 'Discard'; readonly side: Side; readonly target: Belief }
+  | { readonly _tag: 'Compare'; readonly files: readonly [Belief, Belief] };
+
+export type InstructionOf<T extends Instruction['_tag']> = Extract<Instruction, { readonly _tag: T }>;
+
+/** The addresses of an action in the state in which it was just started; null if something of it hangs on the unknown: it is then given up. */
+export const instructionOf = (state: Pick<State, 'table'>, action: Action): Instruction | null => {
+  const addresses = resolver(state);
+  switch (action._tag) {
+    case 'LookUp': {
+      const at = addresses.any(action.node);
+      return at && { _tag: 'LookUp', side: action.side, at };
+    }
+    case 'List': {
+      const folder = addresses.any(action.node);
+      return folder && { _tag: 'List', side: action.side, folder };
+    }
+    case 'CreateFile':
+      return createInstruction(addresses, action);
+    case 'ReplaceFile': {
+      const [source, target] = [addresses.belief(action.source), addresses.belief(action.node)];
+      return source && target && { _tag: 'ReplaceFile', side: action.side, source, target };
+    }
+    case 'MakeFolder': {
+      const parent = addresses.any(action.parent);
+      return parent && { _tag: 'MakeFolder', side: action.side, parent, name: action.name };
+    }
+    case 'Move': {
+      const [target, parent] = [addresses.belief(action.node), addresses.any(action.parent)];
+      return target && parent && { _tag: 'Move', side: action.side, target, parent, name: action.name };
+    }
+    case 'Discard': {
+      const target = addresses.belief(action.node);
+      return target && { _tag: 'Discard', side: action.side, target };
+    }
+    case 'Compare': {
+      const [local, remote] = [addresses.belief(action.nodes[0]), addresses.belief(action.nodes[1])];
+      return local && remote && { _tag: 'Compare', files: [local, remote] };
+    }
+  }
+};
+
+interface Resolver {
+  readonly any: (id: NodeId) => Address | null;
+  readonly belief: (id: NodeId) => Belief | null;
+}
+
+const createInstruction = (addresses: Resolver, action: ActionOf<'CreateFile'>): Instruction | null => {
+  const [source, parent] = [addresses.belief(action.source), addresses.any(action.parent)];
+  return source && parent && { _tag: 'CreateFile', side: action.side, source, parent, name: action.name };
+};
+
+const resolver = ({ table }: Pick<State, 'table'>): Resolver => {
+  const any = (id: NodeId): Address | null => {
+    const node = table.node(id);
+    if (node === undefined) return null;
+    // What is known by oid alone has no path yet; its oid is enough.
+    const path = pathOf(table, id) ?? (node.oid === null ? null : [node.name]);
+    return path && { oid: node.oid, path };
+  };
+  const parentOid = (node: Node): string | null => table.node(node.parent)?.oid ?? null;
+  return {
+    any,
+    belief: (id) => {
+      const node = table.node(id);
+      const address = any(id);
+      if (node === undefined || address === null || node.kind === 'other') return null;
+      return { ...address, kind: node.kind, revision: node.revision, ident: node.ident, parentOid: parentOid(node), size: node.size };
+    },
+  };
+};

@@ -1,0 +1,94 @@
+import type { Action } from '../action.js';
+import type { Event } from '../event.js';
+import { fold } from '../evolve/evolve.js';
+import { linkId, type NodeId, nodeId } from '../ids.js';
+import { judge } from '../judge/judge.js';
+import { movingAbove } from '../judge/view.js';
+import { type Side, SIDES, type Sides } from '../side.js';
+import { closeDraft, type Draft, openDraft, type State } from '../state/state.js';
+import { settleDraft, stand } from './settle.js';
+
+/** How many actions may be in flight. */
+export interface Room {
+  /** Look-ups and listings, for each side. */
+  readonly looks: Sides<number>;
+  /** Everything else. */
+  readonly deeds: number;
+}
+
+/**
+ * The next actions, as the `ActionStarted` events that begin them: each is folded before the next is judged, so that no two overlap.
+ * Costs what it hands out. Call it on a settled state (`settle`).
+ */
+export const plan = (state: State, room: Room): { readonly state: State; readonly events: readonly Event[] } => {
+  const draft = openDraft(state);
+  const events = planDraft(draft, room);
+  return { state: closeDraft(draft), events };
+};
+
+/** One step of the loop: folds what came in, draws the conclusions, starts what is next. All three kinds of events, in order. */
+export const advance = (state: State, incoming: readonly Event[], room: Room): { readonly state: State; readonly events: readonly Event[] } => {
+  const draft = openDraft(state);
+  for (const event of incoming) fold(draft, event);
+  const concluded = settleDraft(draft);
+  const started = planDraft(draft, room);
+  const after = started.length > 0 ? settleDraft(draft) : [];
+  return { state: closeDraft(draft), events: [...incoming, ...concluded, ...started, ...after] };
+};
+
+export const planDraft = (draft: Draft, room: Room): Event[] => {
+  const events: Event[] = [];
+  const begin = (action: Action, reason: string): void => {
+    const event: Event = { _tag: 'ActionStarted', action, reason };
+    fold(draft, event);
+    events.push(event);
+  };
+  for (const side of SIDES) if (isUp(draft, side)) planLooks(draft, side, room.looks[side], begin);
+  if (!draft.control.paused && isUp(draft, 0) && isUp(draft, 1)) planDeeds(draft, room.deeds, begin);
+  return events;
+};
+
+const isUp = (draft: Draft, side: Side): boolean => draft.control.sides[side].health._tag === 'Up';
+
+const isLook = (action: Action): boolean => action._tag === 'LookUp' || action._tag === 'List';
+
+const planLooks = (draft: Draft, side: Side, room: number, begin: (action: Action, reason: string) => void): void => {
+  let left = room;
+  for (const { action } of draft.flights.actions.values()) if (isLook(action) && action.side === side) left--;
+  for (const id of draft.agenda.dirty[side]) {
+    if (left <= 0) return;
+    const node = nodeId(id);
+    if (!isFreeToLook(draft, node)) continue;
+    begin({ _tag: 'LookUp', side, node }, 'hinted');
+    left--;
+  }
+  for (const id of draft.agenda.unlisted[side]) {
+    if (left <= 0) return;
+    const node = nodeId(id);
+    if (!isFreeToLook(draft, node) || draft.flights.folders.has(node) || (draft.table.node(node)?.dirty ?? 0) !== 0) continue;
+    begin({ _tag: 'List', side, node }, 'unlisted');
+    left--;
+  }
+};
+
+/** A look-up excludes every other action that touches the node (H28), or moves it (H26); one that failed waits for its time. */
+const isFreeToLook = (draft: Draft, id: NodeId): boolean => {
+  const node = draft.table.node(id);
+  if (node === undefined || draft.flights.nodes.has(id) || movingAbove(draft, node) !== 0) return false;
+  const retry = draft.control.lookRetries[id];
+  return retry === undefined || retry.atMs <= draft.control.nowMs;
+};
+
+const planDeeds = (draft: Draft, room: number, begin: (action: Action, reason: string) => void): void => {
+  let left = room;
+  for (const { action } of draft.flights.actions.values()) if (!isLook(action)) left--;
+  if (left <= 0) return;
+  for (const id of draft.agenda.ready()) {
+    if (left <= 0) return;
+    const judgement = judge(draft, linkId(id));
+    if (judgement._tag === 'Act') {
+      begin(judgement.action, judgement.reason);
+      left--;
+    } else if (judgement._tag !== 'Conclude') stand(draft, id, judgement);
+  }
+};

@@ -1,0 +1,99 @@
+import type { Event } from '../event.js';
+import { fold } from '../evolve/evolve.js';
+import { linkId } from '../ids.js';
+import { asideOn, judge } from '../judge/judge.js';
+import type { Judgement } from '../judge/judgement.js';
+import { recogniseByContent } from '../judge/recognise-content.js';
+import { isQuiet } from '../judge/view.js';
+import { SIDES } from '../side.js';
+import { closeDraft, type Draft, openDraft, type State } from '../state/state.js';
+import { gateChange } from './gate.js';
+
+/**
+ * Draws all conclusions that follow from what is known, to a fixpoint: judges what is stale, and folds what needs no effect (adopt,
+ * recognise, merge, revive ...). Afterwards every link stands where it belongs on the agenda.
+ */
+export const settle = (state: State): { readonly state: State; readonly events: readonly Event[] } => {
+  const draft = openDraft(state);
+  const events = settleDraft(draft);
+  return { state: closeDraft(draft), events };
+};
+
+/** As `settle`, in an open draft. */
+export const settleDraft = (draft: Draft): Event[] => {
+  const events: Event[] = [];
+  const record = (event: Event): void => {
+    fold(draft, event);
+    events.push(event);
+  };
+  for (let before = -1; before !== events.length; ) {
+    before = events.length;
+    wakeQuietAndLate(draft);
+    judgeStale(draft, record);
+    for (const side of SIDES) recogniseSide(draft, side, record);
+    if (events.length > before) continue;
+    for (const side of SIDES) {
+      const change = gateChange(draft, side);
+      if (change !== null) record(change);
+    }
+  }
+  return events;
+};
+
+const judgeStale = (draft: Draft, record: (event: Event) => void): void => {
+  const stale = draft.agenda.stale();
+  for (let id = stale.first(); id !== undefined; id = stale.first()) {
+    const judgement = judge(draft, linkId(id));
+    if (judgement._tag === 'Conclude') record(judgement.event);
+    else stand(draft, id, judgement);
+  }
+};
+
+/** Puts a judged link where it belongs. A wait that closes a swap makes the one that has to go aside be judged again. */
+export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
+  const link = linkId(id);
+  switch (judgement._tag) {
+    case 'Act':
+    case 'Conclude':
+      return draft.agenda.stand(link, { _tag: 'Ready' });
+    case 'Settled':
+      return draft.agenda.stand(link, { _tag: 'Settled' });
+    case 'Quiet':
+    case 'Gated':
+      return draft.agenda.stand(link, { _tag: judgement._tag, side: judgement.side });
+    case 'Later':
+      return draft.agenda.stand(link, { _tag: 'Later' });
+    case 'Blocked':
+      return draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
+    case 'Wait': {
+      draft.agenda.stand(link, { _tag: 'Waiting', on: judgement.on });
+      if (judgement.on === link) return;
+      const aside = asideOn(draft, link);
+      if (aside !== null && aside.link !== link) draft.agenda.reconsider(aside.link);
+    }
+  }
+};
+
+/** Time and quiet may have come for some: they are judged again. */
+const wakeQuietAndLate = (draft: Draft): void => {
+  for (const side of SIDES) {
+    const waiting = draft.agenda.quiet(side);
+    if (waiting.size > 0 && isQuiet(draft, side)) for (const id of [...waiting]) draft.agenda.touch(linkId(id));
+  }
+  for (const id of [...draft.agenda.later()]) {
+    const retry = draft.control.retries[id];
+    if (retry === undefined || retry.atMs <= draft.control.nowMs) draft.agenda.touch(linkId(id));
+  }
+};
+
+const recogniseSide = (draft: Draft, side: 0 | 1, record: (event: Event) => void): void => {
+  const { agenda } = draft;
+  if (!agenda.unrecognised[side] || draft.control.traits[side].hash === null || !isQuiet(draft, side)) return;
+  if (agenda.orphans[side].size === 0 || agenda.fresh[side].size === 0 || touchesSide(draft, side)) return;
+  const found = recogniseByContent(draft, side, agenda.orphans[side], agenda.fresh[side]);
+  for (const event of found) record(event);
+  agenda.unrecognised[side] = found.length > 0;
+};
+
+const touchesSide = (draft: Draft, side: 0 | 1): boolean => [...draft.flights.actions.values()].some(({ action }) => action.side === side);
+

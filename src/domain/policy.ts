@@ -1,0 +1,24 @@
+import * as t from 'io-ts';
+
+/** What a user may decide. Recorded as an event, so that replay needs no configuration. */
+export const Policy = t.readonly(
+  t.type({
+    /** Which file keeps the name when both sides edited it. */
+    conflictWinner: t.keyof({ remote: null, local: null, newer: null, larger: null }),
+    /** `loser-side`: the conflict copy stays where it was (the original library); `both-sides`: it syncs. */
+    conflictCopies: t.keyof({ 'both-sides': null, 'loser-side': null }),
+    /** A side must rest this long before an absence on it is believed (H16), milliseconds. */
+    agingMs: t.number,
+    /** Share of a side's files, in percent, above which deletes wait for approval; 100 = never. */
+    maxDeletePercent: t.number,
+  }),
+);
+export type Policy = t.TypeOf<typeof Policy>;
+
+/** Defaults: behaviour of the original where it has one (e.13), gate of DESIGN 3. */
+export const DEFAULT_POLICY: Policy = {
+  conflictWinner: 'remote',
+  conflictCopies: 'both-sides',
+  agingMs: 200,
+  maxDeletePercent: 50,
+};

@@ -1,0 +1,258 @@
+import { EMPTY_INT_SET, type IntSet, type IntSetDraft } from '../collections/int-set.js';
+import { emptyPagedVector, type PagedVector, type PagedVectorDraft } from '../collections/paged-vector.js';
+import { type LinkId, linkId } from '../ids.js';
+import type { Side, Sides } from '../side.js';
+
+/**
+ * Where each link stands, so that the next actions are found without looking at the tree. Derived: it says nothing that the tables do
+ * not say (the whole-tree planner in src/testing is its oracle), and it is left out of digests and snapshots.
+ *
+ * A link that was touched is *stale* until it is judged again. One that waits for another link hangs in that one's list of waiters
+ * (doubly linked through vectors, so that a folder with 100,000 waiting children costs nothing until it is made).
+ */
+export type Standing =
+  | { readonly _tag: 'Stale' }
+  /** An action or a conclusion is due. */
+  | { readonly _tag: 'Ready' }
+  /** Until the other link is touched; 0 = until itself is. */
+  | { readonly _tag: 'Waiting'; readonly on: LinkId }
+  /** Until this side is quiet. */
+  | { readonly _tag: 'Quiet'; readonly side: Side }
+  /** Until a time that `control.retries` tells. */
+  | { readonly _tag: 'Later' }
+  /** Until deletes on this side are approved. */
+  | { readonly _tag: 'Gated'; readonly side: Side }
+  /** Until a person acts. */
+  | { readonly _tag: 'Blocked'; readonly on: LinkId }
+  | { readonly _tag: 'Settled' };
+
+const SETTLED = 0;
+const STALE = 1;
+const READY = 2;
+const WAITING = 3;
+const QUIET_0 = 4;
+const QUIET_1 = 5;
+const LATER = 6;
+const GATED_0 = 7;
+const GATED_1 = 8;
+const BLOCKED = 9;
+const BUCKETS = 10;
+
+export interface Agenda {
+  /** By standing (the constants above); settled links are in none. */
+  readonly buckets: readonly IntSet[];
+  readonly standing: PagedVector<number>;
+  readonly waitsOn: PagedVector<number>;
+  readonly firstWaiter: PagedVector<number>;
+  readonly nextWaiter: PagedVector<number>;
+  readonly previousWaiter: PagedVector<number>;
+  /** Nodes to look up, phantoms among them. */
+  readonly dirty: Sides<IntSet>;
+  /** Live folders to list. */
+  readonly unlisted: Sides<IntSet>;
+  /** Links whose half on that side is gone while the other lives: to be recognised, deleted or revived. */
+  readonly orphans: Sides<IntSet>;
+  /** Links with nothing but a live half on that side: creations. */
+  readonly fresh: Sides<IntSet>;
+  /** Live files of a side. */
+  readonly files: Sides<number>;
+  /** Sides where orphans or creations turned up since moves were last looked for by content. */
+  readonly unrecognised: Sides<boolean>;
+}
+
+export interface AgendaDraft {
+  readonly dirty: Sides<IntSetDraft>;
+  readonly unlisted: Sides<IntSetDraft>;
+  readonly orphans: Sides<IntSetDraft>;
+  readonly fresh: Sides<IntSetDraft>;
+  readonly files: [number, number];
+  readonly unrecognised: [boolean, boolean];
+  /** Makes the link and all that wait for it stale. */
+  readonly touch: (link: LinkId) => void;
+  readonly stand: (link: LinkId, standing: Standing) => void;
+  readonly forget: (link: LinkId) => void;
+  /** Makes a waiting link stale, and nothing else: what it waits for turned out to wait for it. */
+  readonly reconsider: (link: LinkId) => void;
+  readonly stale: () => IntSetDraft;
+  readonly ready: () => IntSetDraft;
+  readonly waiting: () => IntSetDraft;
+  readonly quiet: (side: Side) => IntSetDraft;
+  readonly later: () => IntSetDraft;
+  readonly gated: (side: Side) => IntSetDraft;
+  readonly blocked: () => IntSetDraft;
+  readonly finish: () => Agenda;
+}
+
+export const EMPTY_AGENDA: Agenda = {
+  buckets: Array.from({ length: BUCKETS }, () => EMPTY_INT_SET),
+  standing: emptyPagedVector<number>(),
+  waitsOn: emptyPagedVector<number>(),
+  firstWaiter: emptyPagedVector<number>(),
+  nextWaiter: emptyPagedVector<number>(),
+  previousWaiter: emptyPagedVector<number>(),
+  dirty: [EMPTY_INT_SET, EMPTY_INT_SET],
+  unlisted: [EMPTY_INT_SET, EMPTY_INT_SET],
+  orphans: [EMPTY_INT_SET, EMPTY_INT_SET],
+  fresh: [EMPTY_INT_SET, EMPTY_INT_SET],
+  files: [0, 0],
+  unrecognised: [false, false],
+};
+
+export const editAgenda = (agenda: Agenda): AgendaDraft => {
+  const buckets = agenda.buckets.map((set) => set.edit());
+  const bucket = (n: number): IntSetDraft => buckets[n] as IntSetDraft;
+  const standing = agenda.standing.edit();
+  const waiters = editWaiters(agenda);
+  const pair = (sets: Sides<IntSet>): Sides<IntSetDraft> => [sets[0].edit(), sets[1].edit()];
+  const dirty = pair(agenda.dirty);
+  const unlisted = pair(agenda.unlisted);
+  const orphans = pair(agenda.orphans);
+  const fresh = pair(agenda.fresh);
+  const files: [number, number] = [agenda.files[0], agenda.files[1]];
+  const unrecognised: [boolean, boolean] = [agenda.unrecognised[0], agenda.unrecognised[1]];
+
+  const place = (link: number, to: number): void => {
+    const from = standing.get(link) ?? SETTLED;
+    if (from === to) return;
+    if (from !== SETTLED) bucket(from).delete(link);
+    if (to !== SETTLED) bucket(to).add(link);
+    standing.set(link, to === SETTLED ? undefined : to);
+  };
+  const makeStale = (link: number): void => {
+    waiters.leave(link);
+    place(link, STALE);
+  };
+  return {
+    dirty,
+    unlisted,
+    orphans,
+    fresh,
+    files,
+    unrecognised,
+    touch: (link) => {
+      makeStale(link);
+      waiters.wake(link, makeStale);
+    },
+    stand: (link, to) => {
+      waiters.leave(link);
+      if ((to._tag === 'Waiting' || to._tag === 'Blocked') && to.on !== 0 && to.on !== link) waiters.join(link, to.on);
+      place(link, codeOf(to));
+    },
+    forget: (link) => {
+      waiters.wake(link, makeStale);
+      waiters.leave(link);
+      place(link, SETTLED);
+    },
+    reconsider: (link) => {
+      if (standing.get(link) === WAITING) makeStale(link);
+    },
+    stale: () => bucket(STALE),
+    ready: () => bucket(READY),
+    waiting: () => bucket(WAITING),
+    quiet: (side) => bucket(side === 0 ? QUIET_0 : QUIET_1),
+    later: () => bucket(LATER),
+    gated: (side) => bucket(side === 0 ? GATED_0 : GATED_1),
+    blocked: () => bucket(BLOCKED),
+    finish: () => ({
+      buckets: buckets.map((set) => set.finish()),
+      standing: standing.finish(),
+      ...waiters.finish(),
+      dirty: [dirty[0].finish(), dirty[1].finish()],
+      unlisted: [unlisted[0].finish(), unlisted[1].finish()],
+      orphans: [orphans[0].finish(), orphans[1].finish()],
+      fresh: [fresh[0].finish(), fresh[1].finish()],
+      files: [files[0], files[1]],
+      unrecognised: [unrecognised[0], unrecognised[1]],
+    }),
+  };
+};
+
+const codeOf = (standing: Standing): number => {
+  switch (standing._tag) {
+    case 'Settled':
+      return SETTLED;
+    case 'Stale':
+      return STALE;
+    case 'Ready':
+      return READY;
+    case 'Waiting':
+      return WAITING;
+    case 'Quiet':
+      return standing.side === 0 ? QUIET_0 : QUIET_1;
+    case 'Later':
+      return LATER;
+    case 'Gated':
+      return standing.side === 0 ? GATED_0 : GATED_1;
+    case 'Blocked':
+      return BLOCKED;
+  }
+};
+
+/** What a reader of a finished agenda may ask: how much is pending, of what sort. */
+export const pendingCounts = (agenda: Agenda) => {
+  const size = (n: number): number => agenda.buckets[n]?.size ?? 0;
+  return {
+    stale: size(STALE),
+    ready: size(READY),
+    waiting: size(WAITING),
+    quiet: size(QUIET_0) + size(QUIET_1),
+    later: size(LATER),
+    gated: size(GATED_0) + size(GATED_1),
+    blocked: size(BLOCKED),
+    dirty: agenda.dirty[0].size + agenda.dirty[1].size,
+    unlisted: agenda.unlisted[0].size + agenda.unlisted[1].size,
+  };
+};
+
+/** Links that are not settled, ascending by standing, then by id. */
+export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatMap((set) => [...set].map(linkId));
+
+interface Waiters {
+  readonly join: (link: number, on: number) => void;
+  readonly leave: (link: number) => void;
+  readonly wake: (on: number, woken: (link: number) => void) => void;
+  readonly finish: () => Pick<Agenda, 'waitsOn' | 'firstWaiter' | 'nextWaiter' | 'previousWaiter'>;
+}
+
+const editWaiters = (agenda: Agenda): Waiters => {
+  const waitsOn = agenda.waitsOn.edit();
+  const first = agenda.firstWaiter.edit();
+  const next = agenda.nextWaiter.edit();
+  const previous = agenda.previousWaiter.edit();
+  const put = (vector: PagedVectorDraft<number>, index: number, value: number | undefined): void =>
+    vector.set(index, value === 0 ? undefined : value);
+  const leave = (link: number): void => {
+    const on = waitsOn.get(link);
+    if (on === undefined) return;
+    const before = previous.get(link);
+    const after = next.get(link);
+    if (before === undefined) put(first, on, after);
+    else put(next, before, after);
+    if (after !== undefined) put(previous, after, before);
+    put(waitsOn, link, undefined);
+    put(next, link, undefined);
+    put(previous, link, undefined);
+  };
+  return {
+    leave,
+    join: (link, on) => {
+      const head = first.get(on);
+      put(waitsOn, link, on);
+      put(next, link, head);
+      if (head !== undefined) put(previous, head, link);
+      put(first, on, link);
+    },
+    wake: (on, woken) => {
+      for (let link = first.get(on); link !== undefined; link = first.get(on)) {
+        leave(link);
+        woken(link);
+      }
+    },
+    finish: () => ({
+      waitsOn: waitsOn.finish(),
+      firstWaiter: first.finish(),
+      nextWaiter: next.finish(),
+      previousWaiter: previous.finish(),
+    }),
+  };
+};
