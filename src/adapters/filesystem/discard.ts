@@ -15,7 +15,6 @@ export const discard = (context: Context, expected: Expected): TrashRef | null =
     const facts = checkExpected(system.statAt(place.folder, place.name), expected);
     if (facts.type === 'file') return moveToTrash(system, tree, place, 'file', place.name, (moved) => checkExpected(moved, expected));
     rmdirSync(pathOf(place));
-    tree.forget();
     return null;
   });
 };

@@ -99,7 +99,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
       return { identity: `${root.device.toString(36)}:${identityOf(root)}`, oid: null };
     },
     disconnect: async () => tree.disconnect(),
-    changes$: () => (watches ? changesBelow(rootPath, options.onWarning ?? ignoreWarning) : noChanges),
+    changes$: () => (watches ? changesBelow(system, tree, { onWarning: options.onWarning ?? ignoreWarning }) : noChanges),
     lookUp: async (ref) => immediate.lookUp(ref),
     list: async (folder) => {
       const listing = await surelyAsync(() => list(context, folder.path));
@@ -127,7 +127,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
 
 type LookUpPath = Parameters<typeof lookUp>[1];
 
-const ABSENCES: ReadonlySet<ProviderError['_tag']> = new Set(['NotFound', 'NoParent', 'Moved', 'Modified'] as const);
+const ABSENCES: ReadonlySet<ProviderError['_tag']> = new Set(['NotFound', 'NoParent', 'Moved'] as const);
 
 const ignoreWarning = (): void => undefined;
 const ignoreProgress = (): void => undefined;

@@ -1,5 +1,5 @@
 /** The children of a folder. */
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import type { Name, RelPath } from '../../domain/name.js';
 import type { Observation } from '../../domain/observation.js';
 import { isReserved } from '../../domain/reserved-name.js';
@@ -8,7 +8,6 @@ import { closeFolder, type OpenFolder } from './anchor.js';
 import type { Context } from './context.js';
 import { attempt, attemptAsync, type Doing } from './errors.js';
 import { factsOfStats, keptObservation, observationOf } from './facts.js';
-import { lstatSync } from 'node:fs';
 import type { System } from './system.js';
 
 /** Fails with `NotFound` (gone, or no folder), `Denied`. */
@@ -53,7 +52,6 @@ const ENTRIES_PER_STEP = 256;
 
 function* entriesOf(system: System, folder: OpenFolder, rootDevice: number): Generator<void, Listing> {
   const entries: Observation[] = [];
-  let complete = true;
   const { names, unreadableNames } = readNames(folder);
   for (const [index, name] of names.entries()) {
     if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
@@ -70,7 +68,7 @@ function* entriesOf(system: System, folder: OpenFolder, rootDevice: number): Gen
     taken.add(name);
     entries.push(keptObservation(name, factsOfStats(stats), 'not-utf8'));
   }
-  return { complete, entries };
+  return { complete: true, entries };
 }
 
 /** What stands for a byte that is no UTF-8, when bytes become text. */

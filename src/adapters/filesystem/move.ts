@@ -20,8 +20,6 @@ export const move = (context: Context, expected: Expected, parent: RelPath, name
   return attempt(doing, () => {
     const before = checkExpected(system.statAt(from.folder, from.name), expected);
     const moved = rename(context, from, to, before);
-    // Held folders below a moved one are found at other paths now.
-    if (before.type === 'folder') tree.forget();
     try {
       const facts = checkExpected(moved, expected);
       return observationOf(name, facts, tree.root().facts.device);

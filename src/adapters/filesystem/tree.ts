@@ -3,17 +3,18 @@
  * other device entered, and the root is known to be the one that was connected: else nothing is said about what lies below it.
  *
  * Folders stay open for one slice of synchronous work, at most `SLICE_MS`, since opening a path for each of many small files
- * would cost more than copying them. What outlives a slice holds its folder itself (`hold`).
+ * would cost more than copying them; each use first compares what is at their path (one call). What outlives a slice holds its
+ * folder itself (`hold`).
  */
 import { isSafeName, showPath, type RelPath } from '../../domain/name.js';
 import { isReserved, STATE_FOLDER } from '../../domain/reserved-name.js';
 import { failure } from '../../effects/ports/provider.js';
 import { closeFolder, openChild, openRoot, type OpenFolder } from './anchor.js';
 import { codeOf, failureOf, isAbsence, type Doing } from './errors.js';
-import { identityOf, type Facts } from './facts.js';
+import { sameInstant, type Facts } from './facts.js';
 import type { System } from './system.js';
 
-/** Longest time that a folder found once is believed to be at its path, in ms: that of a slice (reference: inotify's queue). */
+/** Longest time that folders stay open, in ms: that of a slice. An open folder keeps its drive from being unmounted. */
 const SLICE_MS = 20;
 /** Folders held before a slice starts over: far below any limit of open files (1,024 by default). */
 const MAX_HELD = 128;
@@ -42,28 +43,26 @@ export interface Tree {
   readonly hold: (path: RelPath, doing: Doing) => OpenFolder;
   /** A folder of ours inside the root, made as needed by `make`. */
   readonly stateFolder: (names: RelPath, make: (path: string) => void) => OpenFolder;
-  /** Forgets the folders of this slice once the operation is over: after a folder moved. */
-  readonly forget: () => void;
 }
 
 export const treeOf = (system: System, rootPath: string): Tree => {
   let connected: Facts | null = null;
   let held = new Map<string, OpenFolder>();
+  let outdated: OpenFolder[] = [];
   let startedAtMs = 0;
   let depth = 0;
-  let stale = false;
 
   const release = (): void => {
-    stale = false;
-    const all = held;
+    const all = [...held.values(), ...outdated];
     held = new Map();
-    for (const folder of all.values()) closeFolder(folder);
+    outdated = [];
+    for (const folder of all) closeFolder(folder);
   };
 
   const freshRoot = (): OpenFolder => {
     if (connected === null) throw failure('Disconnected', 'the folder is not connected: call connect() first');
     const folder = openNamedRoot(system, rootPath);
-    if (identityOf(folder.facts) === identityOf(connected) && folder.facts.device === connected.device) return folder;
+    if (isSame(folder.facts, connected)) return folder;
     closeFolder(folder);
     throw failure('RootMissing', `${rootPath} is another folder than it was: is its drive mounted?`);
   };
@@ -75,13 +74,13 @@ export const treeOf = (system: System, rootPath: string): Tree => {
       return work();
     } finally {
       depth -= 1;
-      if (depth === 0 && stale) release();
     }
   };
 
   const begin = (): void => {
     const now = performance.now();
-    if (held.size > 0 && now - startedAtMs < SLICE_MS && held.size < MAX_HELD) return;
+    const isFresh = held.size > 0 && now - startedAtMs < SLICE_MS && held.size + outdated.length < MAX_HELD;
+    if (isFresh && isSame(statRoot(system, rootPath), connected)) return;
     release();
     held.set('', freshRoot());
     startedAtMs = now;
@@ -96,17 +95,29 @@ export const treeOf = (system: System, rootPath: string): Tree => {
 
   const confirmRoot = (): void => closeFolder(freshRoot());
 
+  /** What is held under `key`, if it still is `name` in `parent`. It is not closed yet if not: this operation may be using it. */
+  const heldAt = (key: string, parent: OpenFolder, name: string): OpenFolder | null => {
+    const folder = held.get(key);
+    if (folder === undefined) return null;
+    if (isSame(system.statAt(parent, name), folder.facts)) return folder;
+    held.delete(key);
+    outdated.push(folder);
+    return null;
+  };
+
   const descend = (path: RelPath): Descent => {
-    const top = root();
-    const known = path.length === 0 ? top : held.get(path.join('/'));
-    if (known !== undefined && !path.some(isReserved)) return { _tag: 'Reached', folder: known };
     checkNames(path);
+    const top = root();
+    if (path.length === 0) return { _tag: 'Reached', folder: top };
+    const whole = path.join('/');
+    const known = held.has(whole) && !isReserved(path[0] ?? '') ? heldAt(whole, top, whole) : null;
+    if (known !== null) return { _tag: 'Reached', folder: known };
     let folder = top;
     let key = '';
     for (const [depth, name] of path.entries()) {
       if (isReserved(name)) return { _tag: 'Stopped', depth };
       key = depth === 0 ? name : `${key}/${name}`;
-      const next = held.get(key) ?? openBelow(system, folder, name);
+      const next = heldAt(key, folder, name) ?? openBelow(system, folder, name);
       if (next === null) return { _tag: 'Stopped', depth };
       if (next.facts.device !== top.facts.device) {
         closeFolder(next);
@@ -147,16 +158,25 @@ export const treeOf = (system: System, rootPath: string): Tree => {
       let parent = root();
       for (const [index, name] of names.entries()) {
         const key = names.slice(0, index + 1).join('/');
-        const next = held.get(key) ?? openOrMake(system, parent, name, make);
+        const next = heldAt(key, parent, name) ?? openOrMake(system, parent, name, make);
         held.set(key, next);
         parent = next;
       }
       return parent;
     },
-    forget: () => {
-      stale = true;
-    },
   };
+};
+
+const isSame = (a: Facts | null, b: Facts | null): boolean =>
+  a !== null && b !== null && a.inode === b.inode && a.device === b.device && sameInstant(a.born, b.born);
+
+/** Links in the root's own path are followed; null if it is not there. */
+const statRoot = (system: System, rootPath: string): Facts | null => {
+  try {
+    return system.statAt({ descriptor: null, path: rootPath }, '.');
+  } catch {
+    return null;
+  }
 };
 
 /** Every name of a path that came from outside. Lone surrogates have no UTF-8: they would name something else on disk. */
