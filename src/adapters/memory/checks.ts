@@ -28,8 +28,7 @@ const numberOf = (oid: string): number => (/^o\d+$/.test(oid) ? Number(oid.slice
 /** The object, if it is of the expected kind. Nothing else is checked: for stores that check early. */
 export const present = (store: Checked, expected: Expected): StoredObject => {
   const object = find(store, expected);
-  if (object === null || object.kind !== expected.kind)
-    throw failure('NotFound', `no such ${expected.kind}: ${showPath(expected.path)}`);
+  if (object === null || object.kind !== expected.kind) throw failure('NotFound', `no such ${expected.kind}: ${showPath(expected.path)}`);
   if (object === store.tree.root) throw failure('Denied', 'the root stays what and where it is');
   return object;
 };

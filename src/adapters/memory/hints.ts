@@ -67,16 +67,21 @@ export class HintLog implements HintQueue {
 
   readonly deliver = (which: number | readonly number[] = Number.MAX_SAFE_INTEGER): void => {
     const queued = this.queued();
-    const chosen = typeof which === 'number' ? queued.slice(0, which) : which.map((index) => queued[index]).filter((each) => each !== undefined);
+    const chosen =
+      typeof which === 'number' ? queued.slice(0, which) : which.map((index) => queued[index]).filter((each) => each !== undefined);
     for (const subscription of this.subscriptions) {
       const mine = chosen.filter(([owner]) => owner === subscription).map(([, pending]) => pending);
       remove(subscription.pending, new Set(mine));
-      if (mine.length > 0) this.emit(subscription, mine.map(({ hint }) => hint));
+      if (mine.length > 0)
+        this.emit(
+          subscription,
+          mine.map(({ hint }) => hint),
+        );
     }
   };
 
   readonly drop = (indexes?: readonly number[]): void => {
-    const lost = new Set(this.queued().flatMap(([, pending], index) => (indexes?.includes(index) ?? true ? [pending] : [])));
+    const lost = new Set(this.queued().flatMap(([, pending], index) => ((indexes?.includes(index) ?? true) ? [pending] : [])));
     for (const { pending } of this.subscriptions) remove(pending, lost);
   };
 

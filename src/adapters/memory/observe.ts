@@ -22,8 +22,7 @@ export const observe = (options: Facets, object: StoredObject): Observation => (
   kept: null,
 });
 
-export const identOf = (options: Facets, object: StoredObject): string | null =>
-  options.identity === 'inode' ? `i${object.id}` : null;
+export const identOf = (options: Facets, object: StoredObject): string | null => (options.identity === 'inode' ? `i${object.id}` : null);
 
 export const revisionOf = (object: StoredObject): string | null => (object.kind === 'file' ? `r${object.revision}` : null);
 

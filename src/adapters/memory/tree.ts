@@ -31,9 +31,7 @@ export interface FolderObject extends Common {
 export type StoredObject = FileObject | FolderObject;
 
 /** What a path leads to; `depth` = how many of its names are folders, before it breaks off. */
-export type Resolved =
-  | { readonly _tag: 'Found'; readonly object: StoredObject }
-  | { readonly _tag: 'Missing'; readonly depth: number };
+export type Resolved = { readonly _tag: 'Found'; readonly object: StoredObject } | { readonly _tag: 'Missing'; readonly depth: number };
 
 export class Tree {
   readonly root: FolderObject;

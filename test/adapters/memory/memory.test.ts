@@ -82,8 +82,20 @@ describe('hints of the memory store', () => {
 
   it.each([
     ['oid', [{ _tag: 'Touched', oid: 'o2', path: null }]],
-    ['path', [{ _tag: 'Touched', oid: null, path: ['a'] }, { _tag: 'Touched', oid: null, path: ['b'] }]],
-    ['inode', [{ _tag: 'FolderTouched', path: [] }, { _tag: 'FolderTouched', path: [] }]],
+    [
+      'path',
+      [
+        { _tag: 'Touched', oid: null, path: ['a'] },
+        { _tag: 'Touched', oid: null, path: ['b'] },
+      ],
+    ],
+    [
+      'inode',
+      [
+        { _tag: 'FolderTouched', path: [] },
+        { _tag: 'FolderTouched', path: [] },
+      ],
+    ],
   ] as const)('tell of a renamed folder alone, on a store with identity %s', async (identity, expected) => {
     const store = memoryStore({ identity });
     store.write('/a/f', 'x');
