@@ -1,0 +1,142 @@
+/** Laws of hints: nothing that a user does goes by without one. What a hint says is never believed, so it may say too much. */
+import assert from 'node:assert/strict';
+import type { RelPath } from '../../../domain/name.js';
+import type { Hint } from '../../../effects/ports/provider.js';
+import { bytes } from '../content.js';
+import type { ProviderLaw, UserApi } from '../harness.js';
+import { listen } from '../listen.js';
+import { law, type Session } from '../session.js';
+
+const withHints: ProviderLaw['skip'] = ({ events }) => (events === 'none' ? 'it gives no events' : null);
+
+interface Act {
+  readonly name: string;
+  readonly act: (user: UserApi) => Promise<void>;
+  /** Places that must be spoken of; by oid, the object that is at one of them before or after the act. */
+  readonly touched: readonly RelPath[];
+}
+
+/** In a root with `/file`, `/folder/inner` and `/empty/`. */
+const acts: readonly Act[] = [
+  { name: 'creates a file', act: async (user) => user.write(['new'], bytes('x')), touched: [['new']] },
+  { name: 'changes a file', act: async (user) => user.write(['file'], bytes('changed')), touched: [['file']] },
+  {
+    name: 'changes a file in a folder',
+    act: async (user) => user.write(['folder', 'inner'], bytes('changed')),
+    touched: [['folder', 'inner']],
+  },
+  { name: 'creates a file in a folder', act: async (user) => user.write(['empty', 'new'], bytes('x')), touched: [['empty', 'new']] },
+  { name: 'renames a file', act: async (user) => user.move(['file'], ['renamed']), touched: [['file'], ['renamed']] },
+  { name: 'moves a file to a folder', act: async (user) => user.move(['file'], ['empty', 'file']), touched: [['file'], ['empty', 'file']] },
+  { name: 'removes a file', act: async (user) => user.remove(['file']), touched: [['file']] },
+  { name: 'makes a folder', act: async (user) => user.mkdir(['new']), touched: [['new']] },
+  { name: 'renames a folder', act: async (user) => user.move(['folder'], ['renamed']), touched: [['folder'], ['renamed']] },
+  { name: 'moves a folder', act: async (user) => user.move(['folder'], ['empty', 'folder']), touched: [['folder'], ['empty', 'folder']] },
+  { name: 'removes an empty folder', act: async (user) => user.remove(['empty']), touched: [['empty']] },
+  { name: 'removes a folder with all in it', act: async (user) => user.remove(['folder']), touched: [['folder']] },
+];
+
+const furnish = async (user: UserApi): Promise<void> => {
+  await user.write(['file'], bytes('x'));
+  await user.mkdir(['folder']);
+  await user.write(['folder', 'inner'], bytes('x'));
+  await user.mkdir(['empty']);
+};
+
+const oidAt = async ({ traits, observed }: Session, path: RelPath): Promise<string | null> =>
+  traits.identity === 'oid' ? ((await observed(path))?.oid ?? null) : null;
+
+const oidsAt = async (session: Session, paths: readonly RelPath[]): Promise<readonly string[]> =>
+  (await Promise.all(paths.map((path) => oidAt(session, path)))).flatMap((oid) => oid ?? []);
+
+/** True if whoever looks at what `hint` names sees what happened at `path`. */
+const speaksOf =
+  (path: RelPath, oids: readonly string[]) =>
+  (hint: Hint): boolean => {
+    switch (hint._tag) {
+      case 'Lost':
+        return true;
+      case 'FolderTouched':
+        return samePath(hint.path, path.slice(0, -1));
+      case 'Touched':
+        return hint.oid !== null ? oids.includes(hint.oid) : hint.path !== null && samePath(hint.path, path);
+    }
+  };
+
+const samePath = (a: RelPath, b: RelPath): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
+
+export const hintingLaws: readonly ProviderLaw[] = [
+  law('tells a subscriber when nothing will be missed any more', async (session) => {
+    const ear = listen(session, null);
+    try {
+      assert.ok(await ear.ready());
+    } finally {
+      ear.stop();
+    }
+  }),
+  ...acts.map(({ name, act, touched }) =>
+    law(
+      `gives a hint when the user ${name}`,
+      async (session) => {
+        await furnish(session.user);
+        const ear = listen(session, null);
+        try {
+          await ear.ready();
+          const before = await oidsAt(session, touched);
+          await act(session.user);
+          const oids = [...before, ...(await oidsAt(session, touched))];
+          for (const path of touched) await ear.hears(`${name}: ${path.join('/')}`, speaksOf(path, oids));
+        } finally {
+          ear.stop();
+        }
+      },
+      withHints,
+    ),
+  ),
+  law(
+    'gives hints of what happens in a folder that came after the subscription',
+    async (session) => {
+      const { provider, user, ref } = session;
+      const ear = listen(session, null);
+      try {
+        await ear.ready();
+        await user.mkdir(['new']);
+        await ear.hears('the new folder', speaksOf(['new'], await oidsAt(session, [['new']])));
+        await provider.list(await ref(['new']));
+        await user.write(['new', 'file'], bytes('x'));
+        await ear.hears('the file in it', speaksOf(['new', 'file'], await oidsAt(session, [['new', 'file']])));
+      } finally {
+        ear.stop();
+      }
+    },
+    withHints,
+  ),
+  law(
+    'goes on from a cursor, where it gives one, with all that happened meanwhile',
+    async (session) => {
+      const first = listen(session, null);
+      const cursor = await first.ready().finally(first.stop);
+      if (cursor.cursor === null) return;
+      await session.user.write(['new'], bytes('x'));
+      const second = listen(session, cursor.cursor);
+      try {
+        await second.hears('the file made meanwhile', speaksOf(['new'], await oidsAt(session, [['new']])));
+      } finally {
+        second.stop();
+      }
+    },
+    withHints,
+  ),
+  law(
+    'says of a cursor that it never gave that events were lost',
+    async (session) => {
+      const ear = listen(session, 'no cursor of anybody');
+      try {
+        await ear.hears('Lost', ({ _tag }) => _tag === 'Lost');
+      } finally {
+        ear.stop();
+      }
+    },
+    ({ events }) => (events === 'none' ? 'it gives no events' : null),
+  ),
+];
