@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_HASH_INDEX, type HashIndex, type HashIndexReads } from '../../src/domain/collections/hash-index.js';
+import { EMPTY_HASH_INDEX, type HashIndex, type HashIndexReads, hashIndexOf } from '../../src/domain/collections/hash-index.js';
 import { hashOf } from '../../src/domain/collections/hash-of.js';
 import { EMPTY_INT_SET, type IntSet, type IntSetReads } from '../../src/domain/collections/int-set.js';
 import { emptyPagedVector, type PagedVector, type PagedVectorReads } from '../../src/domain/collections/paged-vector.js';
@@ -235,6 +235,21 @@ describe('HashIndex', () => {
           },
         ),
       ),
+    );
+  });
+
+  it('is the same whether pairs come at once or one by one, and goes on alike', () => {
+    const hashes = fc.array(hash, { maxLength: 100 });
+    fc.assert(
+      fc.property(hashes, hashes, (atOnce, later) => {
+        const pairs = atOnce.map((h, i): Pair => [h, i]);
+        const made = hashIndexOf(atOnce, [...atOnce.keys()]);
+        same(made, pairs);
+        const draft = made.edit();
+        later.forEach((h, i) => draft.add(h, 1000 + i));
+        same(draft.finish(), [...pairs, ...later.map((h, i): Pair => [h, 1000 + i])]);
+        same(made, pairs);
+      }),
     );
   });
 
