@@ -73,6 +73,61 @@ describe('the memory store', () => {
   });
 });
 
+describe('the memory provider', () => {
+  it('stores nothing beyond the quota, and counts what a replacement frees', async () => {
+    const store = memoryStore({ quota: 6 });
+    const provider = memory(store);
+    await provider.connect();
+    store.write('/f', '1234');
+    await expect(provider.createFile(ROOT, 'g', text('567'))).rejects.toMatchObject({ error: { _tag: 'OutOfSpace' } });
+    expect(store.tree()).toEqual({ '/f': '1234' });
+    await provider.replaceFile(await expectedAt(provider, ['f']), text('123456'));
+    expect(store.tree()).toEqual({ '/f': '123456' });
+  });
+
+  it('answers nothing before it connects, after it disconnected, or while the store is offline', async () => {
+    const store = memoryStore();
+    const provider = memory(store);
+    const disconnected = { error: { _tag: 'Disconnected' } };
+    await expect(provider.list(ROOT)).rejects.toMatchObject(disconnected);
+    await provider.connect();
+    await expect(provider.list(ROOT)).resolves.toMatchObject({ entries: [] });
+    store.setOffline(true);
+    await expect(provider.list(ROOT)).rejects.toMatchObject(disconnected);
+    store.setOffline(false);
+    await provider.disconnect();
+    await expect(provider.list(ROOT)).rejects.toMatchObject(disconnected);
+  });
+
+  it('gives all below a moved folder new revisions where the path is the id', async () => {
+    const revisions = async (identity: 'oid' | 'path' | 'inode') => {
+      const store = memoryStore({ identity });
+      const provider = memory(store);
+      await provider.connect();
+      store.write('/a/f', 'x');
+      const before = await expectedAt(provider, ['a', 'f']);
+      store.move('/a', '/b');
+      return { kept: (await expectedAt(provider, ['b', 'f'])).revision === before.revision };
+    };
+    expect([await revisions('oid'), await revisions('path'), await revisions('inode')]).toEqual([
+      { kept: true },
+      { kept: false },
+      { kept: true },
+    ]);
+  });
+
+  it('is the same in two runs, to the last token', async () => {
+    const run = async () => {
+      const store = memoryStore({ identity: 'oid' });
+      const provider = memory(store);
+      store.write('/a/f', 'x');
+      store.move('/a/f', '/g');
+      return [await provider.connect(), await provider.list(ROOT)];
+    };
+    expect(await run()).toEqual(await run());
+  });
+});
+
 describe('hints of the memory store', () => {
   const listen = (provider: Provider, cursor: string | null = null) => {
     const changes: Changes[] = [];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { map } from 'rxjs';
 import { memory, type MemoryOptions, memoryStore } from '../../../src/adapters/memory/index.js';
-import { type Expected, type Hint, type Provider, ProviderFailure } from '../../../src/effects/ports/provider.js';
+import type { Expected, Hint, Provider, ProviderFailure } from '../../../src/effects/ports/provider.js';
 import { type ProviderLaw, providerLaws } from '../../../src/testing/provider-kit/index.js';
 
 type Sabotage = (honest: Provider) => Partial<Provider>;
