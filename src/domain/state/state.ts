@@ -129,6 +129,12 @@ export const touch = (draft: Draft, id: LinkId): void => {
 export const halfOf = (reads: { readonly table: { readonly node: (id: NodeId) => Node | undefined } }, link: Link, side: Side): Node | undefined =>
   link.halves[side] === NO_NODE ? undefined : reads.table.node(link.halves[side]);
 
+/** Makes the agenda anew from the table: after a snapshot was loaded, which does not hold it. */
+export const indexAll = (draft: Draft): void => {
+  for (const node of draft.table.nodes()) indexNode(draft, undefined, node);
+  for (const link of draft.table.links()) touch(draft, link.id);
+};
+
 const mark = (set: { add: (n: number) => void; delete: (n: number) => void; has: (n: number) => boolean }, id: number, member: boolean): boolean => {
   if (member === set.has(id)) return false;
   if (member) set.add(id);

@@ -116,8 +116,17 @@ export interface Provider {
   /** Makes all that was written so far durable (filesystem: `syncfs`). */
   readonly flush: () => Promise<void>;
 
+  /** Where the root can hold a note of which log it belongs to, and how far that went (DESIGN 9.9). One for each log. */
+  readonly marker?: Marker;
+
   /** Synchronous twins, where these are much faster (two local folders). They throw `ProviderFailure`. */
   readonly immediate?: Immediate;
+}
+
+export interface Marker {
+  /** Number of the last settled event of this log; null if the root has no note of it. */
+  readonly read: (logId: string) => Promise<number | null>;
+  readonly write: (logId: string, seq: number) => Promise<void>;
 }
 
 /** See `Provider.immediate`. Meant for slices of at most 20 ms, so that the event loop is never held for longer (reference: inotify's queue). */

@@ -1,0 +1,61 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { InstructionOf } from '../../domain/plan/instruction.js';
+import type { Env } from '../env.js';
+import { attempt, type Effect, type Failure } from '../outcome.js';
+import type { Content } from '../ports/provider.js';
+import { readSource } from './read-source.js';
+
+/** Reads two files side by side, and tells whether they are equal, byte for byte. */
+export const compare = ({ files }: InstructionOf<'Compare'>, env: Env): Effect =>
+  pipe(
+    TE.Do,
+    TE.apS('local', readSource(0, files[0], env)),
+    TE.apS('remote', readSource(1, files[1], env)),
+    TE.chain(
+      ({ local, remote }): TE.TaskEither<Failure, boolean> =>
+        local.size !== remote.size ? TE.right(false) : attempt(0, () => areEqual(local, remote)),
+    ),
+    TE.map((same) => ({ _tag: 'Compared', same })),
+  );
+
+const areEqual = async (local: Content, remote: Content): Promise<boolean> => {
+  const [a, b] = [reader(local), reader(remote)];
+  try {
+    for (;;) {
+      const [left, right] = [await a.some(), await b.some()];
+      const length = Math.min(left.length, right.length);
+      if (length === 0) {
+        if (left.length !== right.length) return false;
+        await Promise.all([local.verify(), remote.verify()]);
+        return true;
+      }
+      if (Buffer.compare(left.subarray(0, length), right.subarray(0, length)) !== 0) return false;
+      a.took(length);
+      b.took(length);
+    }
+  } finally {
+    await Promise.allSettled([a.close(), b.close()]);
+  }
+};
+
+/** The bytes of a content in pieces of any length. */
+const reader = (content: Content) => {
+  const bytes = content.stream()[Symbol.asyncIterator]();
+  let rest = new Uint8Array(0);
+  return {
+    /** What is at hand; empty at the end. */
+    some: async (): Promise<Uint8Array> => {
+      while (rest.length === 0) {
+        const next = await bytes.next();
+        if (next.done) break;
+        rest = new Uint8Array(next.value.buffer, next.value.byteOffset, next.value.byteLength) as Uint8Array<ArrayBuffer>;
+      }
+      return rest;
+    },
+    took: (length: number): void => {
+      rest = rest.subarray(length);
+    },
+    close: async (): Promise<void> => void (await bytes.return?.()),
+  };
+};

@@ -1,0 +1,51 @@
+import { condense } from '../../domain/evolve/fold-listing.js';
+import { pathOf } from '../../domain/evolve/nodes.js';
+import type { Event } from '../../domain/event.js';
+import { seq } from '../../domain/ids.js';
+import type { State } from '../../domain/state/state.js';
+import type { Failure, Outcome } from '../outcome.js';
+import { type IgnoreRules, withRules } from './ignore-rules.js';
+
+/** What reaches the writer: events that are told as they are, and what became of actions. */
+export type Input =
+  | { readonly _tag: 'Told'; readonly event: Event }
+  | { readonly _tag: 'Done'; readonly action: number; readonly outcome: Outcome }
+  | { readonly _tag: 'Failed'; readonly action: number; readonly failure: Failure }
+  /** Time passed, nothing else: look whether it changes anything. */
+  | { readonly _tag: 'Tick' };
+
+/** The events of an input, stamped with what rules say. A listing is condensed against what is known. */
+export const eventsOf = (state: State, rules: IgnoreRules, input: Input): readonly Event[] => {
+  switch (input._tag) {
+    case 'Tick':
+      return [];
+    case 'Told':
+      return [input.event];
+    case 'Failed':
+      return [{ _tag: 'ActionFailed', action: input.action, ...input.failure }];
+    case 'Done':
+      return outcomeEvents(state, rules, input.action, input.outcome);
+  }
+};
+
+const outcomeEvents = (state: State, rules: IgnoreRules, number: number, outcome: Outcome): readonly Event[] => {
+  const action = state.flights.actions.get(seq(number))?.action;
+  switch (outcome._tag) {
+    case 'ListingRead': {
+      if (action?._tag !== 'List') return [];
+      const folder = state.table.node(action.node);
+      if (folder === undefined) return [{ _tag: 'Listed', action: number, complete: false, rows: [], absent: [] }];
+      const path = pathOf(state.table, folder.id) ?? [];
+      const entries = outcome.listing.entries.map((seen) => withRules(rules, path, seen));
+      return [condense(state, number, folder, { complete: outcome.listing.complete, entries })];
+    }
+    case 'LookedUp': {
+      if (action?._tag !== 'LookUp' || outcome.found === null) return [{ ...outcome, action: number }];
+      const parent = state.table.node(action.node)?.parent;
+      const path = parent === undefined || parent === 0 ? [] : (pathOf(state.table, parent) ?? []);
+      return [{ ...outcome, action: number, found: withRules(rules, path, outcome.found) }];
+    }
+    default:
+      return [{ ...outcome, action: number }];
+  }
+};

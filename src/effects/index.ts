@@ -1,0 +1,9 @@
+/** What may touch the world, and the engine that drives it. */
+export * from './engine/engine.js';
+export { ignoreRules, type IgnoreRules, NOTHING_IGNORED } from './engine/ignore-rules.js';
+export { scratchLog } from './engine/scratch-log.js';
+export { interpret } from './interpret.js';
+export type { Effect, Failure, Outcome } from './outcome.js';
+export * from './ports/clock.js';
+export * from './ports/event-log.js';
+export * from './ports/provider.js';

@@ -1,0 +1,25 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { EventOf } from '../domain/event.js';
+import type { ProviderError } from '../domain/provider-error.js';
+import type { Side } from '../domain/side.js';
+import { type Listing, toProviderError } from './ports/provider.js';
+
+type Unnumbered<E> = E extends { readonly action: number } ? Omit<E, 'action'> : never;
+
+/** What became of an action, without its number. A listing is condensed when it is logged. */
+export type Outcome =
+  | Unnumbered<EventOf<'LookedUp' | 'FileCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>>
+  | { readonly _tag: 'ListingRead'; readonly listing: Listing };
+
+/** Whose provider failed, and how. */
+export interface Failure {
+  readonly side: Side;
+  readonly error: ProviderError;
+}
+
+export type Effect = TaskEither<Failure, Outcome>;
+
+/** A provider's promise as an effect that cannot throw. */
+export const attempt = <A>(side: Side, call: () => Promise<A>): TaskEither<Failure, A> =>
+  TE.tryCatch(call, (thrown) => ({ side, error: toProviderError(thrown) }));
