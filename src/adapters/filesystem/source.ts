@@ -81,7 +81,7 @@ const CLOCK_GRAIN_MS = 12;
  */
 const unsettledMs = (facts: Facts): number => {
   const ageMs = Date.now() - msOf(facts.modified);
-  return ageMs >= -CLOCK_GRAIN_MS && ageMs < CLOCK_GRAIN_MS ? CLOCK_GRAIN_MS - ageMs : 0;
+  return ageMs >= -CLOCK_GRAIN_MS && ageMs < CLOCK_GRAIN_MS ? Math.ceil(CLOCK_GRAIN_MS - ageMs) + 1 : 0;
 };
 
 /** 1 MiB: streams of Node's default 64 KiB are 3 to 4 times slower (docs/PERFORMANCE.md). */

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../../src/adapters/filesystem/errors.js';
+import { purgeTrash, readMarker, slotsToPurge, writeMarker, type TrashSlot } from '../../../src/adapters/filesystem/index.js';
+import { newSlot, slotTime } from '../../../src/adapters/filesystem/trash.js';
+import { outcome, temporaryFolder } from './support.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+describe('the trash', () => {
+  const slot = fc.record({ slot: fc.uuid(), atMs: fc.integer({ min: 0, max: 100 }), bytes: fc.integer({ min: 0, max: 50 }) });
+  const slots = fc.uniqueArray(slot, { selector: (one) => one.slot, maxLength: 20 });
+
+  it('keeps what is neither too old nor too much, and always the newest first', () => {
+    fc.assert(
+      fc.property(slots, fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 300 }), (all, maxAgeMs, maxBytes) => {
+        const nowMs = 100;
+        const purged = new Set(slotsToPurge(all, { maxAgeMs, maxBytes }, nowMs));
+        const kept = all.filter((one) => !purged.has(one.slot));
+        expect(kept.reduce((sum, one) => sum + one.bytes, 0)).toBeLessThanOrEqual(maxBytes);
+        for (const one of kept) expect(nowMs - one.atMs).toBeLessThanOrEqual(maxAgeMs);
+        const young = all.filter((one) => nowMs - one.atMs <= maxAgeMs);
+        for (const gone of young.filter((one) => purged.has(one.slot))) for (const one of kept) expect(gone.atMs).toBeLessThanOrEqual(one.atMs);
+        if (young.reduce((sum, one) => sum + one.bytes, 0) <= maxBytes) expect(kept).toHaveLength(young.length);
+      }),
+    );
+  });
+
+  it('tells the time of its slots, and what is none', () => {
+    const atMs = 1_700_000_000_000;
+    expect(slotTime(newSlot(atMs))).toBe(atMs);
+    expect(['mine', '..', 'abc-123'].map(slotTime)).toEqual([null, null, null]);
+    expect(slotsToPurge([] as readonly TrashSlot[], { maxAgeMs: 0, maxBytes: 0 }, 0)).toEqual([]);
+  });
+
+  it('purges old slots with all in them, and nothing that is not its own', async () => {
+    const root = temporaryFolder();
+    const trash = `${root}/.foldsync/trash`;
+    const outside = temporaryFolder();
+    writeFileSync(`${outside}/precious`, 'x');
+    const now = Date.now();
+    const [old, young] = [newSlot(now - 31 * DAY_MS), newSlot(now - 29 * DAY_MS)];
+    for (const name of [old, young, 'unknown']) mkdirSync(`${trash}/${name}/folder`, { recursive: true });
+    symlinkSync(outside, `${trash}/${old}/link`);
+    expect(await purgeTrash(root)).toBe(1);
+    expect(readdirSync(trash).sort()).toEqual([young, 'unknown'].sort());
+    expect(existsSync(`${outside}/precious`)).toBe(true);
+    writeFileSync(`${trash}/${young}/large`, Buffer.alloc(100));
+    expect(await purgeTrash(root, { maxAgeMs: 1e15, maxBytes: 99 })).toBe(1);
+  });
+
+  it('is not looked for behind a link', async () => {
+    const root = temporaryFolder();
+    const outside = temporaryFolder();
+    const slot = newSlot(0);
+    mkdirSync(`${outside}/trash/${slot}`, { recursive: true });
+    symlinkSync(outside, `${root}/.foldsync`);
+    expect(await purgeTrash(root)).toBe(0);
+    expect(existsSync(`${outside}/trash/${slot}`)).toBe(true);
+  });
+});
+
+describe('the marker of a root', () => {
+  it('is read as it was written, for its owner only, and replaced in one step', () => {
+    const root = temporaryFolder();
+    expect(readMarker(root)).toEqual({ marker: null, reason: null });
+    writeMarker(root, { logId: 'log-1', seq: 7 });
+    writeMarker(root, { logId: 'log-1', seq: 8 });
+    expect(readMarker(root)).toEqual({ marker: { logId: 'log-1', seq: 8 }, reason: null });
+    expect(readdirSync(`${root}/.foldsync`)).toEqual(['root.json']);
+    expect([statSync(`${root}/.foldsync`).mode & 0o777, statSync(`${root}/.foldsync/root.json`).mode & 0o777]).toEqual([0o700, 0o600]);
+  });
+
+  it.each(['', '{', '[]', '{"logId":1,"seq":1}', '{"logId":"a"}', '{"logId":"a","seq":1.5}', 'x'.repeat(100_000)])('is none, with a reason, when damaged: %.20s', (text) => {
+    const root = temporaryFolder();
+    mkdirSync(`${root}/.foldsync`);
+    writeFileSync(`${root}/.foldsync/root.json`, text);
+    const { marker, reason } = readMarker(root);
+    expect(marker).toBeNull();
+    expect(reason).toContain('.foldsync/root.json');
+  });
+
+  it('is neither read nor written through links', async () => {
+    const root = temporaryFolder();
+    const outside = temporaryFolder();
+    writeFileSync(`${outside}/root.json`, '{"logId":"a","seq":1}');
+    symlinkSync(outside, `${root}/.foldsync`);
+    expect(readMarker(root)).toEqual({ marker: null, reason: null });
+    expect(await outcome(() => writeMarker(root, { logId: 'b', seq: 2 }))).toBe('Denied');
+    expect(readdirSync(outside)).toEqual(['root.json']);
+    const other = temporaryFolder();
+    mkdirSync(`${other}/.foldsync`);
+    symlinkSync(`${outside}/root.json`, `${other}/.foldsync/root.json`);
+    expect(readMarker(other).marker).toBeNull();
+    expect(await outcome(() => readMarker(`${root}/missing`))).toBe('RootMissing');
+  });
+});
+
+describe('what system calls fail with', () => {
+  it.each([
+    ['ENOENT', 'NoParent'], ['ENOTDIR', 'NoParent'], ['ELOOP', 'NoParent'], ['EEXIST', 'Exists'], ['ENOTEMPTY', 'NotEmpty'], ['ENAMETOOLONG', 'NameRefused'],
+    ['EILSEQ', 'NameRefused'], ['EACCES', 'Denied'], ['EPERM', 'Denied'], ['EROFS', 'Denied'], ['ENOSPC', 'OutOfSpace'], ['EDQUOT', 'OutOfSpace'],
+    ['EIO', 'Corrupt'], ['EMFILE', 'Temporary'], ['EBUSY', 'Temporary'], ['ENOTCONN', 'Disconnected'], ['EWHATEVER', 'Failed'],
+  ])('means to the engine: %s is %s', (code, tag) => {
+    const thrown = Object.assign(new Error(`${code}: words, open '/home/someone/root/a'`), { code });
+    const { error } = failureOf(thrown, { verb: 'create', path: ['a'], missing: 'NoParent' });
+    expect(error._tag).toBe(tag);
+    expect(error.message).toContain('cannot create /a');
+    expect(error.message).not.toContain('/home');
+  });
+});
