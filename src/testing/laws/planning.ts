@@ -1,0 +1,23 @@
+import { digestOf } from '../../domain/digest.js';
+import { evolve, evolveAll } from '../../domain/evolve/evolve.js';
+import { initialState, type State } from '../../domain/state/state.js';
+import type { Event } from '../../domain/event.js';
+import { fullPlan, incrementalPlan } from '../oracle/full-plan.js';
+
+/** The incremental planner concludes and starts what the one does that looks at everything. */
+export const planIsFull = (state: State): string | null => {
+  const full = fullPlan(state);
+  if (full.concluded.length > 0) return `plan: not concluded: ${JSON.stringify(full.concluded)}`;
+  const started = incrementalPlan(state);
+  const [a, b] = [JSON.stringify(started), JSON.stringify(full.started)];
+  return a === b ? null : `plan: incremental ${a} full ${b}`;
+};
+
+/** I22: folding the log anew, at once and one by one, ends where the live state is. */
+export const replays = (events: readonly Event[], live: State): string | null => {
+  const digest = digestOf(live);
+  const atOnce = digestOf(evolveAll(initialState(live.tables), events));
+  if (atOnce !== digest) return `I22: folded at once ${atOnce}, live ${digest}`;
+  const oneByOne = digestOf(events.reduce(evolve, initialState(live.tables)));
+  return oneByOne === digest ? null : `I22: one by one ${oneByOne}, live ${digest}`;
+};

@@ -1,0 +1,17 @@
+import { settleWorld } from '../world/settle-world.js';
+import type { World } from '../world/world.js';
+
+/** I17: once settled, a further cycle does nothing, not even one that lists everything anew. */
+export const quiet = async (world: World): Promise<string | null> => {
+  const before = world.events.length;
+  const trees = JSON.stringify([world.stores[0].tree(), world.stores[1].tree()]);
+  world.incoming.push({ _tag: 'WalkRequested', side: 0 }, { _tag: 'WalkRequested', side: 1 });
+  world.clockMs += 120_000;
+  await settleWorld(world);
+  const done = world.events.slice(before).filter((event) => !HARMLESS.has(event._tag) && !(event._tag === 'ActionStarted' && isLook(event.action._tag)));
+  if (done.length > 0) return `I17: ${JSON.stringify(done)}`;
+  return trees === JSON.stringify([world.stores[0].tree(), world.stores[1].tree()]) ? null : 'I17: trees changed';
+};
+
+const HARMLESS = new Set(['Woke', 'WalkRequested', 'Listed', 'LookedUp', 'HintsSeen']);
+const isLook = (tag: string): boolean => tag === 'LookUp' || tag === 'List';

@@ -1,0 +1,69 @@
+import { isAlive } from '../../domain/node.js';
+import { pathOf } from '../../domain/evolve/nodes.js';
+import { showPath } from '../../domain/name.js';
+import { originalOf } from '../../domain/reserved-name.js';
+import { progressOf } from '../../domain/plan/wake-at.js';
+import { isKeptAway } from '../../domain/judge/creation.js';
+import { SIDES, type Side } from '../../domain/side.js';
+import { unsettledLinks } from '../../domain/state/agenda.js';
+import type { World } from '../world/world.js';
+
+/** What must be so once a world has settled; null if it is. */
+export type SettledLaw = (world: World) => string | null;
+
+/** I1: every content that a user wrote is still live, unless a user took it away. */
+export const noLoss: SettledLaw = (world) => {
+  const live = new Set(SIDES.flatMap((side) => Object.values(world.stores[side].tree())));
+  for (const content of world.written) if (!live.has(content) && !world.removedByUsers.has(content)) return `I1: ${JSON.stringify(content)} is lost`;
+  return null;
+};
+
+/** I15: the trees are equal, what is kept away left aside. */
+export const convergence: SettledLaw = (world) => {
+  const [local, remote] = [comparable(world, 0), comparable(world, 1)];
+  return JSON.stringify(local) === JSON.stringify(remote) ? null : `I15: ${JSON.stringify(local)} | ${JSON.stringify(remote)}`;
+};
+
+const comparable = (world: World, side: Side): readonly (readonly [string, string | null])[] => {
+  const kept = keptPaths(world, side);
+  return Object.entries(world.stores[side].tree())
+    .filter(([path]) => !kept.has(path))
+    .map(([path, content]) => [path.normalize('NFC'), content] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+};
+
+const keptPaths = (world: World, side: Side): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const node of world.state.table.nodes()) {
+    const link = world.state.table.link(node.link);
+    const path = pathOf(world.state.table, node.id);
+    if (link === undefined || path === null || node.side !== side || !isAlive(node) || node.name === '') continue;
+    const holdsKept = node.kind === 'folder' && link.halves[side === 0 ? 1 : 0] === 0;
+    if (isKeptAway(world.state, link, node) || holdsKept) found.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+  }
+  return found;
+};
+
+/** I21: settled if and only if nothing is pending; and what is known is what is there. */
+export const trueStatus: SettledLaw = (world) => {
+  const progress = progressOf(world.state);
+  const stuck = unsettledLinks(world.state.agenda);
+  if (progress.active || progress.unsettled > progress.blocked + progress.gated) return `I21: pending ${JSON.stringify(progress)}, links ${stuck.join(' ')}`;
+  for (const side of SIDES) {
+    const known = new Set<string>();
+    for (const node of world.state.table.nodes()) {
+      const path = pathOf(world.state.table, node.id);
+      if (node.side === side && isAlive(node) && node.name !== '' && path !== null) known.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+    }
+    const real = Object.keys(world.stores[side].tree());
+    const wrong = [...real.filter((path) => !known.has(path)), ...[...known].filter((path) => !real.includes(path))];
+    if (wrong.length > 0) return `I21: side ${side} is not what is known of it: ${wrong.join(' ')}`;
+  }
+  return null;
+};
+
+/** I5: no temporary name remains. */
+export const noTemporaryNames: SettledLaw = (world) => {
+  const left = SIDES.flatMap((side) => Object.keys(world.stores[side].tree())).filter((path) => path.split('/').some((name) => originalOf(name) !== null));
+  return left.length === 0 ? null : `I5: left aside: ${left.join(' ')}`;
+};

@@ -1,0 +1,40 @@
+import type { MemoryOptions } from '../../adapters/memory/index.js';
+import type { Sides } from '../../domain/side.js';
+
+/** What a simulated side is like. */
+export type Kind = Pick<MemoryOptions, 'identity' | 'caseSensitive' | 'unicode' | 'hash'>;
+
+const plain: Kind = { identity: 'oid', caseSensitive: true, unicode: 'exact', hash: 'md5' };
+
+/** The kinds that worlds are made of: every identity, with the rules of names and hashes that go with it in the field. */
+export const KINDS = {
+  oid: plain,
+  path: { ...plain, identity: 'path' },
+  inode: { ...plain, identity: 'inode', hash: null },
+  'oid-ci': { ...plain, caseSensitive: false },
+  'path-ci': { ...plain, identity: 'path', caseSensitive: false },
+  'inode-ci-nfc': { ...plain, identity: 'inode', caseSensitive: false, unicode: 'nfc', hash: null },
+  'oid-nohash': { ...plain, hash: null },
+  'path-nohash': { ...plain, identity: 'path', hash: null },
+  'oid-sha': { ...plain, hash: 'sha256' },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type KindName = keyof typeof KINDS;
+
+/** Pairs that are tried: both sides alike, each kind against the others' weak points, and what people have: a disk and a service. */
+export const PAIRS: readonly Sides<KindName>[] = [
+  ['oid', 'oid'],
+  ['path', 'oid'],
+  ['oid', 'path'],
+  ['path', 'path'],
+  ['inode', 'oid'],
+  ['inode', 'inode'],
+  ['inode', 'path'],
+  ['path-ci', 'oid'],
+  ['oid', 'oid-ci'],
+  ['path-ci', 'path'],
+  ['inode-ci-nfc', 'oid'],
+  ['inode', 'inode-ci-nfc'],
+  ['oid-nohash', 'path-nohash'],
+  ['inode', 'oid-sha'],
+];

@@ -1,0 +1,54 @@
+import { SIDES } from '../../domain/side.js';
+import { wakeAt } from '../../domain/plan/wake-at.js';
+import { nextStage } from './effect.js';
+import { advanceWorld, tellAnswer, type World } from './world.js';
+
+/** Rounds that a world may need: some for each entry on either side and for what is in the air, more if levels are listed one by one (I16). */
+const boundOf = (world: World): number => {
+  const entries = world.stores.reduce((sum, store) => sum + Object.keys(store.tree()).length, 0);
+  return 60 + 12 * (entries + world.effects.length);
+};
+
+/**
+ * All hints arrive, effects run and answer, time passes when nothing else can happen, until nothing is left to do. Throws if that takes
+ * more rounds than it may (I16).
+ */
+export const settleWorld = async (world: World): Promise<void> => {
+  const bound = boundOf(world);
+  for (const side of SIDES) world.faults[side] = [];
+  for (let round = 0; round < bound; round++) {
+    for (const side of SIDES) tellHints(world, side);
+    for (const effect of world.effects) {
+      let now = effect;
+      while (now.answer === null) now = await nextStage(now, world.providers);
+      tellAnswer(world, now);
+    }
+    const events = advanceWorld(world);
+    if (world.effects.length > 0 || events.some((event) => event._tag !== 'Woke')) continue;
+    if (SIDES.some((side) => world.stores[side].hints.pending().length > 0)) continue;
+    if (!passTime(world)) return;
+  }
+  throw new Error(`I16: not settled after ${bound} rounds`);
+};
+
+const tellHints = (world: World, side: 0 | 1): void => {
+  if (world.lost[side]) {
+    world.lost[side] = false;
+    world.stores[side].hints.lose();
+  }
+  world.stores[side].hints.deliver();
+};
+
+/** To the next moment at which something is due; false if there is none. A side that is away is tried again at its time. */
+const passTime = (world: World): boolean => {
+  const next = wakeAt(world.state);
+  if (next !== null) world.clockMs = Math.max(world.clockMs, next);
+  let isBack = false;
+  for (const side of SIDES) {
+    const { health } = world.state.control.sides[side];
+    if (health._tag !== 'Down' || health.retryAtMs > world.clockMs) continue;
+    world.incoming.push({ _tag: 'SideRegained', side });
+    isBack = true;
+  }
+  return next !== null || isBack;
+};
