@@ -341,6 +341,6 @@ const hasGivenUp = (state: State, progress: Progress, maxAttempts: number): bool
 
 const onlyRetriesLeft = (state: State): boolean => {
   const waiting = Object.keys(state.control.lookRetries).length;
-  const looking = SIDES.reduce((sum, side) => sum + state.agenda.dirty[side].size + state.agenda.unlisted[side].size, 0);
+  const looking = SIDES.reduce<number>((sum, side) => sum + state.agenda.dirty[side].size + state.agenda.unlisted[side].size, 0);
   return looking <= waiting;
 };
