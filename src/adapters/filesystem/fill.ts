@@ -11,8 +11,12 @@ import type { System } from './system.js';
 const readAsync = promisify(read);
 const writeAsync = promisify(write);
 
-/** One step in the kernel, in bytes: some milliseconds, between which the event loop runs and progress shows (docs/PERFORMANCE.md). */
+/** Largest step in the kernel, in bytes: some milliseconds, between which the event loop runs and progress shows (docs/PERFORMANCE.md). */
 const STEP_BYTES = 16 * 1024 * 1024;
+/** Smallest, in bytes: where the disk can't follow, the kernel makes writers wait. */
+const MIN_STEP_BYTES = 1024 * 1024;
+/** A step that took longer than this, in ms, is halved, so that events are not lost meanwhile (reference: inotify's queue). */
+const STEP_MS = 15;
 /** Read and written at once where the kernel does not copy, in bytes. */
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -67,10 +71,14 @@ const copySteps = async (system: System, from: number, to: number, size: number,
   let copied = 0;
   if (system.copyRange !== null) {
     try {
+      let stepBytes = STEP_BYTES / 4;
       while (copied < size) {
-        const step = system.copyRange(from, to, Math.min(STEP_BYTES, size - copied));
+        const sinceMs = performance.now();
+        const step = system.copyRange(from, to, Math.min(stepBytes, size - copied));
         if (step === 0) break;
         copied += step;
+        const tookMs = performance.now() - sinceMs;
+        stepBytes = tookMs > STEP_MS ? Math.max(MIN_STEP_BYTES, stepBytes / 2) : tookMs < STEP_MS / 4 ? Math.min(STEP_BYTES, stepBytes * 2) : stepBytes;
         onProgress(copied);
         await new Promise<void>((resolve) => setImmediate(resolve));
       }

@@ -3,6 +3,7 @@
  * file that was looked at; only a source from another adapter is opened by its path.
  */
 import { closeSync, constants, createReadStream, openSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { showPath } from '../../domain/name.js';
 import { failure, type Content, type Expected, type LocalSource } from '../../effects/ports/provider.js';
@@ -28,7 +29,7 @@ export const openerOf = (source: LocalSource | (Content & { readonly localPath: 
 const openerByPath = (path: string, size: number): Opener => {
   let first: string | null = null;
   return {
-    open: () => openSync(path, READ_FILE_ITSELF),
+    open: () => attempt({ verb: 'read', path: [basename(path)], missing: 'NotFound' }, () => openSync(path, READ_FILE_ITSELF)),
     check: (facts) => {
       first ??= revisionOf(facts);
       if (facts.type !== 'file' || facts.size !== size || revisionOf(facts) !== first) throw failure('Modified', 'the source was changed meanwhile');
@@ -100,7 +101,7 @@ const openerIn = (context: Context, expected: Expected): Opener => ({
   open: () =>
     context.tree.run(() => {
       const place = placeOf(context, expected.path, 'read');
-      return context.system.openAt(place.folder, place.name, READ_FILE_ITSELF, 0);
+      return attempt(reading(expected), () => context.system.openAt(place.folder, place.name, READ_FILE_ITSELF, 0));
     }),
   check: (facts) => void checkExpected(facts, expected),
 });

@@ -1,6 +1,7 @@
-import { appendFileSync, chmodSync, closeSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import { appendFileSync, chmodSync, closeSync, existsSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { recoveredName } from '../../../src/adapters/filesystem/place.js';
+import { portableSystem } from '../../../src/adapters/filesystem/portable.js';
 import type { System } from '../../../src/adapters/filesystem/system.js';
 import { failure } from '../../../src/effects/ports/provider.js';
 import { outcome, ref, remoteContent, systems, temporaryFolder, worldOn } from './support.js';
@@ -65,6 +66,14 @@ describe.each(systems)('replacing %s', (_name, system) => {
     expect([world.read('file'), world.parts(), world.trashed()]).toEqual(['old', [], []]);
   });
 
+  it('does not follow a folder that moved away while content was coming', async () => {
+    const world = await worldOn(system);
+    world.write('folder/file', 'old');
+    const content = remoteContent('new', { verify: async () => { renameSync(world.absolute('folder'), world.absolute('moved')); mkdirSync(world.absolute('folder')); } });
+    expect(await outcome(() => world.provider.replaceFile(world.expected('folder/file'), content))).toBe('Moved');
+    expect([world.read('moved/file'), world.tree(), world.parts()]).toEqual(['old', ['folder/', 'moved/', 'moved/file'], []]);
+  });
+
   it('puts back a version that was saved in the last moment', async () => {
     const root = temporaryFolder();
     const world = await worldOn(racing(system, { 0: () => appendFileSync(`${root}/file`, ' and newer') }), root);
@@ -126,6 +135,19 @@ describe.each(exchanging)('races of an exchange %s', (_name, system) => {
     expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('ours')))).toBe('Modified');
     expect([world.read('file'), world.parts()]).toEqual(['old!', []]);
   });
+});
+
+it.each(exchanging)('keeps what it displaced under the temporary name if the disk fails at everything from then on, %s', async (_name, system) => {
+  const root = temporaryFolder();
+  let exchanges = 0;
+  const broken = (): never => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' });
+  };
+  const failing: System = { ...system, renameNoReplace: broken, exchange: (a, b) => (exchanges++ === 0 ? system.exchange?.(a, b) : broken()) };
+  const world = await worldOn(failing, root);
+  world.write('file', 'old');
+  expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('new')))).toBe('Corrupt');
+  expect(world.parts().map(world.read)).toEqual(['old']);
 });
 
 const renaming = systems.filter(([, system]) => system.renameNoReplace !== null);
@@ -261,6 +283,23 @@ describe.each(systems)('moving and deleting %s', (_name, system) => {
     await world.provider.flush();
     await world.provider.flush();
   });
+});
+
+it('does not remove a version that is saved while a file moves by its links', async () => {
+  const root = temporaryFolder();
+  let isSaved = false;
+  const statAt: System['statAt'] = (folder, name) => {
+    if (name === 'new' && existsSync(`${root}/new`) && !isSaved) {
+      isSaved = true;
+      appendFileSync(`${root}/saving`, 'newer');
+      renameSync(`${root}/saving`, `${root}/file`);
+    }
+    return portableSystem.statAt(folder, name);
+  };
+  const world = await worldOn({ ...portableSystem, statAt }, root);
+  world.write('file', 'old');
+  await world.provider.move(world.expected('file'), ref('/'), 'new');
+  expect([world.read('new'), world.read('file')]).toEqual(['old', 'newer']);
 });
 
 describe('names beside a taken one', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { failure, SMALL_FILE_BYTES, type Content, type Expected } from '../../../src/effects/ports/provider.js';
 import { hasNative, outcome, ref, remoteContent, systems, temporaryFolder, worldOn, type World } from './support.js';
@@ -103,7 +103,12 @@ describe.each(systems)('creating %s', (systemName, system) => {
       attempts.push(() => from.provider.read(expected));
       renameSync(from.absolute('folder'), from.absolute('aside'));
       symlinkSync(outside, from.absolute('folder'));
-      for (const attempt of attempts) expect(await outcome(attempt)).toMatch(/NotFound|NoParent/);
+      for (const attempt of attempts) expect(await outcome(attempt)).toBe('NotFound');
+      renameSync(from.absolute('folder'), from.absolute('link'));
+      renameSync(from.absolute('aside'), from.absolute('folder'));
+      renameSync(from.absolute('folder/file'), from.absolute('folder/aside'));
+      symlinkSync(`${outside}/file`, from.absolute('folder/file'));
+      for (const attempt of attempts) expect(await outcome(attempt)).toMatch(/NotFound|Moved/);
       expect(to.tree()).toEqual([]);
     });
 
@@ -161,6 +166,41 @@ describe.each(systems)('creating %s', (systemName, system) => {
     const content = remoteContent('x', { verify: async () => { renameSync(world.absolute('folder'), world.absolute('moved')); mkdirSync(world.absolute('folder')); } });
     expect(await outcome(() => world.provider.createFile(ref('folder'), 'file', content))).toBe('NoParent');
     expect([world.tree(), world.parts()]).toEqual([['folder/', 'moved/'], []]);
+  });
+
+  it('sees a change of the source that left its length alone, also half way through', async () => {
+    const [from, to] = [await worldOn(system), await worldOn(system)];
+    from.write('file', 'one');
+    const source = from.provider.immediate.source(from.expected('file'));
+    from.write('file', 'two');
+    expect(await outcome(() => to.provider.immediate.createFile(ref('/'), 'a', source))).toBe('Modified');
+    writeFileSync(from.absolute('large'), Buffer.alloc(20 * 1024 * 1024));
+    // Written long ago: then any write shows in its time.
+    utimesSync(from.absolute('large'), 1e9, 1e9);
+    const content = remoteContent('', { localPath: from.absolute('large'), size: 20 * 1024 * 1024 });
+    let isChanged = false;
+    const change = (): void => {
+      if (!isChanged) writeSync(openedForWriting, 'x', 0);
+      isChanged = true;
+    };
+    const openedForWriting = openSync(from.absolute('large'), 'r+');
+    expect(await outcome(() => to.provider.createFile(ref('/'), 'b', content, change))).toBe('Modified');
+    closeSync(openedForWriting);
+    expect([to.tree(), to.parts()]).toEqual([[], []]);
+  });
+
+  it('copies a file that another adapter names by path, but follows no link there either', async () => {
+    const world = await worldOn(system);
+    const folder = temporaryFolder();
+    writeFileSync(`${folder}/file`, 'by path');
+    symlinkSync('file', `${folder}/link`);
+    const local = (name: string, size: number) => world.provider.createFile(ref('/'), name, remoteContent('', { localPath: `${folder}/${name}`, size }));
+    await local('file', 7);
+    expect(world.read('file')).toBe('by path');
+    expect(await outcome(() => local('link', 7))).toBe('NotFound');
+    expect(await outcome(() => world.provider.immediate.createFile(ref('/'), 'x', { absolutePath: `${folder}/file`, revision: '', size: 6 }))).toBe('Modified');
+    expect(await outcome(() => world.provider.immediate.createFile(ref('/'), 'x', { absolutePath: `${folder}/file`, revision: '', size: 8 }))).toBe('Modified');
+    expect([world.tree(), world.parts()]).toEqual([['file'], []]);
   });
 
   it('never places over what appears while content is coming', async () => {

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, lstatSync, lutimesSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { factsOfStats } from '../../../src/adapters/filesystem/facts.js';
 import { filesystemOn } from '../../../src/adapters/filesystem/filesystem.js';
+import type { System } from '../../../src/adapters/filesystem/system.js';
 import { outcome, ref, systems, temporaryFolder, worldOn } from './support.js';
 
 /** Root may read everything: as root, act as somebody else for a while. */
@@ -180,6 +182,17 @@ describe.each(systems)('observing a folder %s', (_name, system) => {
     rmSync(root, { recursive: true });
     renameSync(`${root}-away`, root);
     expect(await outcome(() => world.provider.lookUp(ref('a/file')))).toBe('ok');
+  });
+
+  it('does not say so either when the root goes away in the middle of a look', async () => {
+    const root = temporaryFolder();
+    const statAt: System['statAt'] = (folder, name) => {
+      if (name === 'x') renameSync(root, `${root}/../${basename(root)}-away`);
+      return system.statAt(folder, name);
+    };
+    const world = await worldOn({ ...system, statAt }, root);
+    expect(await outcome(() => world.provider.immediate.lookUp(ref('x')))).toBe('RootMissing');
+    renameSync(`${root}-away`, root);
   });
 
   it('connects to a folder only, and tells one root from another', async () => {

@@ -8,6 +8,19 @@ import type { System } from '../../../src/adapters/filesystem/system.js';
 import type { Changes } from '../../../src/effects/ports/provider.js';
 import { systems, temporaryFolder } from './support.js';
 
+/** A filesystem that keeps no birth times: a new folder can look the same as the one that was removed. */
+const withoutBirth = (system: System): System => {
+  const never = { seconds: 0, nanoseconds: 0 };
+  return {
+    ...system,
+    statAt: (folder, name) => {
+      const facts = system.statAt(folder, name);
+      return facts === null ? null : { ...facts, born: never };
+    },
+    statOpen: (descriptor) => ({ ...system.statOpen(descriptor), born: never }),
+  };
+};
+
 interface Watcher {
   readonly seen: Set<string>;
   /** Resolves once all of these were hinted at; rejects after 5 s. */
@@ -95,7 +108,10 @@ describe.each(systems)('watching %s', (_name, system) => {
     watcher.stop();
   });
 
-  it('watches a folder that took the name, and maybe the inode, of another', async () => {
+  it.each([
+    ['told apart by birth time', system],
+    ['not told apart', withoutBirth(system)],
+  ] as const)('watches a folder that took the name, and maybe the inode, of another, %s', async (_how, system) => {
     const root = temporaryFolder();
     mkdirSync(`${root}/a`);
     mkdirSync(`${root}/b/inner`, { recursive: true });
