@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hashOf } from '../../src/domain/collections/hash-of.js';
 import { LOCAL, REMOTE } from '../../src/domain/side.js';
 import { NO_NODE, nodeId } from '../../src/domain/ids.js';
 import { blankNode } from '../../src/domain/node.js';
@@ -84,7 +85,31 @@ it('a table saved by one implementation is loaded by the other', () => {
   );
 });
 
+/** Two names with one hash below `parent`; there is a pair among any 200,000 names, all but certainly. */
+const collidingNames = (parent: number): readonly [string, string] => {
+  const seen = new Map<number, string>();
+  for (let i = 0; ; i += 1) {
+    const name = `name-${i}`;
+    const twin = seen.get(hashOf(parent, name));
+    if (twin !== undefined) return [twin, name];
+    seen.set(hashOf(parent, name), name);
+  }
+};
+
 describe('pagedTable', () => {
+  it('tells names, oids and identities apart that have one hash', () => {
+    const [name, twin] = collidingNames(REMOTE);
+    const draft = pagedTable(lawKeys).edit();
+    const folder = draft.addNode({ ...blankNode(REMOTE), kind: 'folder' });
+    expect(folder.id).toBe(REMOTE);
+    const one = draft.addNode({ ...blankNode(REMOTE), parent: folder.id, name, oid: name, ident: name });
+    const two = draft.addNode({ ...blankNode(REMOTE), parent: folder.id, name: twin, oid: twin, ident: twin });
+    const table = draft.finish();
+    expect([table.at(folder.id, name), table.at(folder.id, twin)]).toEqual([[one], [two]]);
+    expect([table.byOid(REMOTE, name), table.byOid(REMOTE, twin)]).toEqual([[one], [two]]);
+    expect([table.byIdent(REMOTE, name), table.byIdent(REMOTE, twin)]).toEqual([[one], [two]]);
+  });
+
   it('goes on as specified across pages', () => {
     const filled = (maker: TableMaker) => {
       const draft = maker.empty(lawKeys).edit();
