@@ -1,0 +1,38 @@
+/** Trees to sync. Contents are deterministic, and differ from file to file. */
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `count` files of `bytes` in folders of 100. */
+export const manyFiles = (root, count, bytes) => {
+  for (let folder = 0; folder * 100 < count; folder++) {
+    mkdirSync(join(root, `d${folder}`), { recursive: true });
+    for (let file = 0; file < 100 && folder * 100 + file < count; file++) writeFileSync(fileAt(root, folder * 100 + file), content(folder * 100 + file, bytes));
+  }
+};
+
+export const fileAt = (root, n) => join(root, `d${Math.floor(n / 100)}`, `f${n % 100}.txt`);
+
+export const content = (n, bytes) => Buffer.alloc(bytes, `${n} ${'x'.repeat(20)}\n`);
+
+/** One folder of `count` files of `bytes`. */
+export const oneFolder = (root, name, count, bytes) => {
+  mkdirSync(join(root, name), { recursive: true });
+  for (let n = 0; n < count; n++) writeFileSync(join(root, name, `f${n}.txt`), content(n, bytes));
+};
+
+export const bigFile = (root, bytes) => {
+  mkdirSync(root, { recursive: true });
+  const step = Buffer.alloc(16 * 1024 * 1024);
+  const file = openSync(join(root, 'big.bin'), 'w');
+  for (let at = 0; at < bytes; at += step.length) {
+    step.fill(`${at}`);
+    writeSync(file, step);
+  }
+  closeSync(file);
+};
+
+export const editFiles = (root, from, count) => {
+  for (let n = from; n < from + count; n++) writeFileSync(fileAt(root, n), content(n + 1_000_000, 1100));
+};
+
+export const renameFolder = (root, from, to) => renameSync(join(root, from), join(root, to));
