@@ -20,8 +20,9 @@ export const fuzz = async (options: FuzzOptions, now: () => number, print: (line
   const begin = now();
   const end = begin + options.minutes * 60_000;
   const failed = new Set<string>();
+  const classes = (options.pairs ?? PAIRS).length * (options.troubles ?? Object.keys(TROUBLES)).length;
   let runs = 0;
-  for (let seed = options.seed; now() < end && failed.size < options.failures; seed++) {
+  for (let seed = options.seed; now() < end && failed.size < Math.min(options.failures, classes); seed++) {
     for (const pair of options.pairs ?? PAIRS) {
       for (const trouble of options.troubles ?? (Object.keys(TROUBLES) as Trouble[])) {
         const name = `${pair.join(' | ')}, ${trouble}`;

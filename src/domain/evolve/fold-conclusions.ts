@@ -94,7 +94,11 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   if (link === undefined || node === undefined) return;
   const dead = halfOf(draft, link, event.side);
   const alone = node.link;
-  if (dead !== undefined) removeNode(draft, dead.id);
+  if (dead !== undefined) {
+    // What is gone from the folder is gone from where the folder is now.
+    for (const child of [...draft.table.children(dead.id)]) putNode(draft, { ...child, parent: node.id });
+    removeNode(draft, dead.id);
+  }
   putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
   removeLink(draft, alone);
   putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });

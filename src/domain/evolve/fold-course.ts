@@ -37,6 +37,7 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
     control.paused = false;
     if (crashed) control.unproven = { after: previous.durable, until: draft.seq };
     for (const side of SIDES) {
+      control.sides[side].restlessSinceMs = control.nowMs;
       control.sides[side].health = { _tag: 'Up' };
       control.sides[side].gate = { _tag: 'Open' };
       control.sides[side].deleted = { atMs: 0, count: 0 };
@@ -106,7 +107,9 @@ export const foldWoke = (draft: Draft, event: EventOf<'Woke'>): void =>
 export const foldMadeDurable = (draft: Draft): void => writeControl(draft, (control) => void (control.durable = draft.seq));
 
 export const foldPolicySet = (draft: Draft, event: EventOf<'PolicySet'>): void => {
+  const changed = event.policy.conflictCopies !== draft.control.policy.conflictCopies;
   writeControl(draft, (control) => void (control.policy = event.policy));
+  if (changed) for (const link of draft.table.links()) if (link.given !== null) touch(draft, link.id);
 };
 
 export const foldGate = (draft: Draft, event: EventOf<'GateRaised' | 'GateLowered' | 'GateApproved'>): void => {

@@ -7,7 +7,7 @@ import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { addNode, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
-import { die, factsOf, isOidSide, linkAlone, makeDirty, makePhantom } from './nodes.js';
+import { die, factsOf, isOidSide, linkAlone, makeDirty, makePhantom, touchPredecessors } from './nodes.js';
 
 /** Our own actions, done. What they answer is newer than anything that was read before they started. */
 
@@ -139,6 +139,7 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
   const given = action.purpose === 'conflict' ? { side, name: event.seen.name } : link.given;
   putLink(draft, { ...link, base, given });
   if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
+  touchPredecessors(draft, { ...node, parent: action.parent, name: event.seen.name });
   if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
 };
 

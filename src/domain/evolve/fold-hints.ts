@@ -1,5 +1,6 @@
 import type { EventOf } from '../event.js';
 import { NO_NODE } from '../ids.js';
+import { isQuiet } from '../judge/view.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
@@ -9,6 +10,7 @@ import { isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
 /** Something was touched: what it was is found out by looking, never believed from the hint (H4). */
 export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {
   const { side } = event;
+  if (event.hints.length > 0) becomeRestless(draft, side);
   writeControl(draft, (control) => {
     if (event.cursor !== null) control.sides[side].cursor = event.cursor;
     if (event.hints.length === 0) return;
@@ -23,8 +25,14 @@ export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {
   }
 };
 
+/** Notes since when a side has not been quiet. */
+const becomeRestless = (draft: Draft, side: Side): void => {
+  if (isQuiet(draft, side)) writeControl(draft, (control) => void (control.sides[side].restlessSinceMs = control.nowMs));
+};
+
 /** Everything on a side is to be listed again. */
 export const walk = (draft: Draft, side: Side): void => {
+  becomeRestless(draft, side);
   const root = draft.table.node(draft.control.roots[side].node);
   if (root !== undefined) makeUnlisted(draft, root, true);
   if (Object.keys(draft.control.lookRetries).length > 0) writeControl(draft, (control) => void (control.lookRetries = {}));
@@ -42,6 +50,8 @@ const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void =
   const { node, rest } = descend(draft, side, path);
   if (node === undefined) return;
   const name = rest[0];
+  // Below what is known as a file: then it is none any more.
+  if (name !== undefined && node.kind !== 'folder') return makeDirty(draft, node);
   if (name !== undefined) return makePhantom(draft, side, { parent: node.id, name }, draft.seq);
   if (node.parent !== NO_NODE) makeDirty(draft, node);
   // A folder on a path side has no identity: all below it may be another's (H8).

@@ -5,7 +5,7 @@ import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { type Draft, putNode, removeNode, touch, writeControl } from '../state/state.js';
-import { bringToLife, die, dropNode, factsOf, isOidSide, isSameObject, learn, linkAlone, makeDirty, makePhantom } from './nodes.js';
+import { bringToLife, die, dropNode, factsOf, isOidSide, isSameObject, learn, linkAlone, makeDirty, makePhantom, touchPredecessors } from './nodes.js';
 
 /** The answer of a look-up: the one thing that is believed, and only if no hint came since it started (H5). */
 export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: ActionOf<'LookUp'>): void => {
@@ -83,7 +83,7 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
   }
   const moved = { ...node, ...at };
   if (moved.parent !== node.parent || moved.name !== node.name) putNode(draft, { ...moved, dirty: NEVER });
-  learn(draft, moved, seen);
+  touchPredecessors(draft, learn(draft, moved, seen));
   for (const child of [...draft.table.children(node.id)]) if (moved.parent !== node.parent) touch(draft, child.link);
 };
 

@@ -54,7 +54,14 @@ export const linkAlone = (draft: Draft, node: Node): Node => {
   const link = addLink(draft, { halves: node.side === 0 ? [node.id, NO_NODE] : [NO_NODE, node.id] });
   const linked = { ...node, link: link.id };
   putNode(draft, linked);
+  touchPredecessors(draft, linked);
   return linked;
+};
+
+/** What is gone from a place where something new is now may be recognised in it. */
+export const touchPredecessors = (draft: Draft, node: Node): void => {
+  if (draft.agenda.orphans[node.side].size === 0) return;
+  for (const gone of draft.table.at(node.parent, nameKey(draft.control.traits[node.side], node.name))) if (gone.gone !== NEVER) touch(draft, gone.link);
 };
 
 /** A hint on something known: look it up. */

@@ -8,13 +8,14 @@ import { blocked, conclude, type Judgement, wait } from './judgement.js';
 import { recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
-import { half, isKnown, isQuiet, liveHalf, movingAbove, STARVED_MS, type View } from './view.js';
+import { half, isKnown, liveHalf, movingAbove, type View, waitForQuiet } from './view.js';
 
-/** One half is gone, the other (`node`) lives. */
+/** One half is gone, the other (`node`) lives. An absence is believed when its side is at rest, or, on a side that never is, when it is old (H16, DESIGN 9.6). */
 export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Judgement => {
   const recognised = recognise(view, link, gone);
   if (recognised !== null) return recognised;
-  if (!canReadAbsence(view, gone)) return { _tag: 'Quiet', side: gone.side };
+  const unquiet = waitForQuiet(view, gone.side, gone.goneAtMs);
+  if (unquiet !== null) return unquiet;
   if (isUnproven(view, link) && link.placed?.side === gone.side) return revive(link, REASONS.unproven);
   const { verdict, reason } = ABSENCE[survivorOf(view, link, node)];
   switch (verdict) {
@@ -26,9 +27,6 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
       return askChildren(view, link, node, reason);
   }
 };
-
-/** Absence is believed when its side is at rest, or, on a side that never is, when it is old (H16, DESIGN 9.6). */
-const canReadAbsence = (view: View, gone: Node): boolean => isQuiet(view, gone.side) || view.control.nowMs - gone.goneAtMs >= STARVED_MS;
 
 const survivorOf = (view: View, link: Link, node: Node): Survivor => {
   if (node.kind === 'folder') return 'folder';
@@ -80,10 +78,14 @@ export const judgeBothGone = (view: View, link: Link): Judgement => {
     if (node === undefined) continue;
     const recognised = link.doubt === null ? recognise(view, link, node) : null;
     if (recognised !== null) return recognised;
-    if (!canReadAbsence(view, node)) return { _tag: 'Quiet', side };
+    const unquiet = waitForQuiet(view, side, node.goneAtMs);
+    if (unquiet !== null) return unquiet;
   }
   return conclude({ _tag: 'LinkEnded', link: link.id, reason: REASONS.bothGone });
 };
+
+/** A delete in doubt may be under way still: only a quiet side tells that it did not happen. */
+const NEVER_STARVES = Infinity;
 
 /** A delete of ours began and its outcome is not known (H2). */
 export const judgeDoubt = (view: View, link: Link, side: Side): Judgement => {
@@ -94,6 +96,6 @@ export const judgeDoubt = (view: View, link: Link, side: Side): Judgement => {
       ? conclude({ _tag: 'LinkEnded', link: link.id, reason: REASONS.ourDelete })
       : conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.ourDelete });
   }
-  return isQuiet(view, side) ? conclude({ _tag: 'DoubtCleared', link: link.id, reason: REASONS.doubtCleared }) : { _tag: 'Quiet', side };
+  return waitForQuiet(view, side, NEVER_STARVES) ?? conclude({ _tag: 'DoubtCleared', link: link.id, reason: REASONS.doubtCleared });
 };
 

@@ -5,7 +5,7 @@ import { conflictMove, loserOf } from './conflict.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { locationChange } from './target.js';
 import { CONTENT, type ContentChange, REASONS } from './verdicts.js';
-import { isQuiet, movingAbove, type View } from './view.js';
+import { movingAbove, type View, waitForQuiet } from './view.js';
 
 /** What the contents of a file's two live halves ask for. */
 export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judgement => {
@@ -97,7 +97,8 @@ export const isUnproven = (view: View, link: Link): boolean => {
 const judgeUnproven = (view: View, link: Link, halves: Sides<Node>): Judgement => {
   const placed = link.placed?.side ?? 0;
   const source = other(placed);
-  if (!isQuiet(view, placed)) return { _tag: 'Quiet', side: placed };
+  const unquiet = waitForQuiet(view, placed, 0);
+  if (unquiet !== null) return unquiet;
   const equal = areEqual(view, link, halves);
   if (equal === 'unknown') return compare(view, link, link, halves, REASONS.unproven);
   return equal === 'equal' ? agree(link) : replace(view, link, halves, source, REASONS.unproven);

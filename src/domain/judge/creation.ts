@@ -1,14 +1,14 @@
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
 import { isAlive, type Node } from '../node.js';
-import { other } from '../side.js';
+import { other, type Side } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
 import { act, blocked, type Judgement, SETTLED, wait } from './judgement.js';
 import { judgeMove } from './move.js';
 import { targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
-import { isKnown, isQuiet, liveHalf, movingAbove, sitters, type View } from './view.js';
+import { isKnown, liveHalf, movingAbove, sitters, type View, waitForQuiet } from './view.js';
 
 /** An entry that exists on one side only, and on which nothing was agreed yet: it is made on the other. */
 export const judgeCreation = (view: View, link: Link, node: Node): Judgement => {
@@ -17,7 +17,8 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   const target = targetOf(view, link);
   if (node.name !== target.names[side]) return judgeMove(view, link, node, target);
   // Created too early, it could not be recognised as a move later (H16).
-  if (view.control.traits[side].identity === 'path' && !isQuiet(view, side)) return { _tag: 'Quiet', side };
+  const unquiet = view.control.traits[side].identity === 'path' ? waitForQuiet(view, side, 0) : null;
+  if (unquiet !== null) return unquiet;
   const twin = twinOf(view, node);
   if (twin !== undefined) return wait(twin.link, 'unknown');
   const to = other(side);
@@ -25,6 +26,7 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   const parentLink = view.table.link(target.parent);
   if (parentLink === undefined) return wait(link.id, 'unknown');
   const parent = liveHalf(view, parentLink, to);
+  if (parent === undefined && isKeptFolder(view, parentLink, side)) return { _tag: 'Settled', on: parentLink.id };
   if (parent === undefined || !isKnown(view, parent)) return wait(parentLink.id, 'parent');
   if (parent.kept !== null) return blocked(parentLink.id, `folder-is-${parent.kept}`);
   for (const at of [node, parent]) if (movingAbove(view, at) !== 0) return wait(movingAbove(view, at), 'in-flight');
@@ -40,6 +42,15 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
 /** Entries that stay on their own side, each with its reason (DESIGN 9.5); a conflict copy under policy `loser-side` is one. */
 export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
   node.kept !== null || node.kind === 'other' || (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
+
+/** A folder that stays on this side, itself or with one above it: so does what it holds. */
+const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
+  const node = liveHalf(view, folder, side);
+  if (node === undefined) return false;
+  if (isKeptAway(view, folder, node)) return true;
+  const above = folder.base === null ? view.table.link(targetOf(view, folder).parent) : undefined;
+  return above !== undefined && liveHalf(view, folder, other(side)) === undefined && isKeptFolder(view, above, side);
+};
 
 /** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
 const twinOf = (view: View, node: Node): Node | undefined =>

@@ -1,4 +1,3 @@
-import type { LinkId } from '../ids.js';
 import type { Link } from '../link.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
@@ -15,9 +14,7 @@ export const recognise = (view: View, link: Link, gone: Node): Judgement | null 
   if (link.doubt !== null || link.base === null) return null;
   const twin = byIdentity(view, gone);
   if (twin !== undefined) return isKnown(view, twin) ? recognised(link, twin, REASONS.byIdentity) : wait(twin.link, 'unknown');
-  if (!isQuiet(view, gone.side)) return null;
-  const heir = byPlace(view, link, gone);
-  return heir === undefined ? null : recognised(link, heir, REASONS.byPlace);
+  return isQuiet(view, gone.side) ? byPlace(view, link, gone) : null;
 };
 
 export const recognised = (link: Link, node: Node, reason: string): Judgement =>
@@ -35,20 +32,19 @@ const byIdentity = (view: View, gone: Node): Node | undefined => {
   return alike.length === 1 ? alike[0] : undefined;
 };
 
-/** What is new at its last place, or where base has it: an editor's save by renaming. */
-const byPlace = (view: View, link: Link, gone: Node): Node | undefined => {
-  const places: (readonly [parent: Node['id'], name: string])[] = [[gone.parent, originalOf(gone.name) ?? gone.name]];
-  const folder = link.base === null ? undefined : view.table.link(link.base.parent as LinkId);
-  const home = folder === undefined ? undefined : liveHalf(view, folder, gone.side);
-  if (home !== undefined && link.base !== null) places.push([home.id, link.base.names[gone.side]]);
-  for (const [parent, name] of places) {
-    const key = nameKey(view.control.traits[gone.side], name);
-    const heir = view.table.at(parent, key).find((node) => node.kind === gone.kind && node.kept === null && isNew(view, node) && isKnown(view, node));
-    if (heir !== undefined && !isAnothers(view, heir)) return heir;
-  }
-  return undefined;
+/**
+ * What is new at its last place: an editor's save by renaming. Its last place, and not the one that base has: a creation there would have
+ * to be known to all that was ever agreed on.
+ */
+const byPlace = (view: View, link: Link, gone: Node): Judgement | null => {
+  const key = nameKey(view.control.traits[gone.side], originalOf(gone.name) ?? gone.name);
+  const heir = view.table.at(gone.parent, key).find((node) => node.kind === gone.kind && node.kept === null && isNew(view, node));
+  if (heir === undefined) return null;
+  if (!isKnown(view, heir)) return wait(heir.link, 'unknown');
+  const rival = rivalOf(view, heir);
+  return rival === undefined ? recognised(link, heir, REASONS.byPlace) : wait(rival.link, 'unknown');
 };
 
-/** True if another gone node has this one's identity: then it is that one that moved here. */
-const isAnothers = (view: View, node: Node): boolean =>
-  node.ident !== null && view.table.byIdent(node.side, node.ident).some((twin) => !isAlive(twin) && twin.link !== 0);
+/** Another gone node with this one's identity: then it is that one that moved here. */
+const rivalOf = (view: View, node: Node): Node | undefined =>
+  node.ident === null ? undefined : view.table.byIdent(node.side, node.ident).find((twin) => !isAlive(twin) && twin.link !== 0 && twin.kind === node.kind);

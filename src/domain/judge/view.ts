@@ -5,6 +5,7 @@ import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
 import type { Control } from '../state/control.js';
 import type { Flights } from '../state/flights.js';
+import type { Judgement } from './judgement.js';
 import type { TableReads } from '../table/table.js';
 
 /** What a judgement reads. */
@@ -31,6 +32,16 @@ export const isQuiet = (view: View, side: Side): boolean => {
     view.agenda.unlisted[side].size === 0 &&
     (lastHintAtMs === 0 || view.control.nowMs - lastHintAtMs >= view.control.policy.agingMs)
   );
+};
+
+/** When what began at `sinceMs` no longer waits for its side to be quiet. */
+export const starvesAtMs = (view: View, side: Side, sinceMs: number): number =>
+  Math.max(sinceMs, view.control.sides[side].restlessSinceMs) + STARVED_MS;
+
+/** Waits for a side to be quiet; null if it is, or has not been for so long that this goes on without. */
+export const waitForQuiet = (view: View, side: Side, sinceMs: number): Judgement | null => {
+  const untilMs = starvesAtMs(view, side, sinceMs);
+  return isQuiet(view, side) || view.control.nowMs >= untilMs ? null : { _tag: 'Quiet', side, untilMs };
 };
 
 export const half = (view: View, link: Link, side: Side): Node | undefined =>

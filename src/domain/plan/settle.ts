@@ -57,10 +57,11 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
     case 'Conclude':
       return draft.agenda.stand(link, { _tag: 'Ready' });
     case 'Settled':
-      return draft.agenda.stand(link, { _tag: 'Settled' });
+      return draft.agenda.stand(link, judgement.on === undefined ? { _tag: 'Settled' } : { _tag: 'Settled', on: judgement.on });
     case 'Quiet':
+      return draft.agenda.stand(link, { _tag: 'Quiet', side: judgement.side, untilMs: judgement.untilMs });
     case 'Gated':
-      return draft.agenda.stand(link, { _tag: judgement._tag, side: judgement.side });
+      return draft.agenda.stand(link, { _tag: 'Gated', side: judgement.side });
     case 'Later':
       return draft.agenda.stand(link, { _tag: 'Later' });
     case 'Blocked':
@@ -78,7 +79,9 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
 const wakeQuietAndLate = (draft: Draft): void => {
   for (const side of SIDES) {
     const waiting = draft.agenda.quiet(side);
-    if (waiting.size > 0 && isQuiet(draft, side)) for (const id of [...waiting]) draft.agenda.touch(linkId(id));
+    if (waiting.size === 0 || !(isQuiet(draft, side) || draft.control.nowMs >= draft.agenda.starvesAtMs[side])) continue;
+    draft.agenda.starvesAtMs[side] = Infinity;
+    for (const id of [...waiting]) draft.agenda.touch(linkId(id));
   }
   for (const id of [...draft.agenda.later()]) {
     const retry = draft.control.retries[id];

@@ -1,4 +1,4 @@
-import { isQuiet, STARVED_MS } from '../judge/view.js';
+import { isQuiet } from '../judge/view.js';
 import { SIDES } from '../side.js';
 import type { State } from '../state/state.js';
 import { pendingCounts } from '../state/agenda.js';
@@ -9,13 +9,10 @@ export const wakeAt = (state: State): number | null => {
   for (const side of SIDES) {
     const { health, lastHintAtMs } = state.control.sides[side];
     if (health._tag === 'Down') times.push(health.retryAtMs);
-    if (lastHintAtMs !== 0 && !isQuiet(state, side)) {
-      times.push(lastHintAtMs + state.control.policy.agingMs);
-      times.push(lastHintAtMs + STARVED_MS);
-    }
+    if (lastHintAtMs !== 0 && !isQuiet(state, side)) times.push(lastHintAtMs + state.control.policy.agingMs, state.agenda.starvesAtMs[side]);
   }
   for (const retries of [state.control.retries, state.control.lookRetries]) for (const key in retries) times.push(retries[key]?.atMs ?? 0);
-  const future = times.filter((at) => at > state.control.nowMs);
+  const future = times.filter((at) => at > state.control.nowMs && at < Infinity);
   return future.length === 0 ? null : Math.min(...future);
 };
 

@@ -16,15 +16,16 @@ export type Standing =
   | { readonly _tag: 'Ready' }
   /** Until the other link is touched; 0 = until itself is. */
   | { readonly _tag: 'Waiting'; readonly on: LinkId }
-  /** Until this side is quiet. */
-  | { readonly _tag: 'Quiet'; readonly side: Side }
+  /** Until this side is quiet, or that time. */
+  | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number }
   /** Until a time that `control.retries` tells. */
   | { readonly _tag: 'Later' }
   /** Until deletes on this side are approved. */
   | { readonly _tag: 'Gated'; readonly side: Side }
   /** Until a person acts. */
   | { readonly _tag: 'Blocked'; readonly on: LinkId }
-  | { readonly _tag: 'Settled' };
+  /** `on`: judged again when that link is touched. */
+  | { readonly _tag: 'Settled'; readonly on?: LinkId };
 
 const SETTLED = 0;
 const STALE = 1;
@@ -56,6 +57,8 @@ export interface Agenda {
   readonly fresh: Sides<IntSet>;
   /** Live files of a side. */
   readonly files: Sides<number>;
+  /** When the first link that waits for the side to be quiet goes on without, milliseconds since 1970; Infinity = none does. */
+  readonly starvesAtMs: Sides<number>;
   /** Sides where orphans or creations turned up since moves were last looked for by content. */
   readonly unrecognised: Sides<boolean>;
 }
@@ -66,6 +69,7 @@ export interface AgendaDraft {
   readonly orphans: Sides<IntSetDraft>;
   readonly fresh: Sides<IntSetDraft>;
   readonly files: [number, number];
+  readonly starvesAtMs: [number, number];
   readonly unrecognised: [boolean, boolean];
   /** Makes the link and all that wait for it stale. */
   readonly touch: (link: LinkId) => void;
@@ -95,6 +99,7 @@ export const EMPTY_AGENDA: Agenda = {
   orphans: [EMPTY_INT_SET, EMPTY_INT_SET],
   fresh: [EMPTY_INT_SET, EMPTY_INT_SET],
   files: [0, 0],
+  starvesAtMs: [Infinity, Infinity],
   unrecognised: [false, false],
 };
 
@@ -109,6 +114,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const orphans = pair(agenda.orphans);
   const fresh = pair(agenda.fresh);
   const files: [number, number] = [agenda.files[0], agenda.files[1]];
+  const starvesAtMs: [number, number] = [agenda.starvesAtMs[0], agenda.starvesAtMs[1]];
   const unrecognised: [boolean, boolean] = [agenda.unrecognised[0], agenda.unrecognised[1]];
 
   const place = (link: number, to: number): void => {
@@ -128,6 +134,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
     orphans,
     fresh,
     files,
+    starvesAtMs,
     unrecognised,
     touch: (link) => {
       makeStale(link);
@@ -135,7 +142,8 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
     },
     stand: (link, to) => {
       waiters.leave(link);
-      if ((to._tag === 'Waiting' || to._tag === 'Blocked') && to.on !== 0 && to.on !== link) waiters.join(link, to.on);
+      if (to._tag === 'Quiet') starvesAtMs[to.side] = Math.min(starvesAtMs[to.side], to.untilMs);
+      if ('on' in to && to.on !== undefined && to.on !== 0 && to.on !== link) waiters.join(link, to.on);
       place(link, codeOf(to));
     },
     forget: (link) => {
@@ -162,6 +170,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       orphans: [orphans[0].finish(), orphans[1].finish()],
       fresh: [fresh[0].finish(), fresh[1].finish()],
       files: [files[0], files[1]],
+      starvesAtMs: [starvesAtMs[0], starvesAtMs[1]],
       unrecognised: [unrecognised[0], unrecognised[1]],
     }),
   };

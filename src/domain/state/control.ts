@@ -30,6 +30,8 @@ export interface SideControl {
   /** Last event that brought a hint of this side. */
   readonly lastHint: Seq;
   readonly lastHintAtMs: number;
+  /** Time of the first hint since it was last quiet, milliseconds since 1970. */
+  readonly restlessSinceMs: number;
   readonly cursor: string | null;
   readonly health: Health;
   /** Deletes on this side wait for a person. */
@@ -69,6 +71,7 @@ const PLAIN_TRAITS: Traits = {
 const QUIET_SIDE: SideControl = {
   lastHint: NEVER,
   lastHintAtMs: 0,
+  restlessSinceMs: 0,
   cursor: null,
   health: { _tag: 'Up' },
   gate: { _tag: 'Open' },

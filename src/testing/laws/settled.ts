@@ -6,6 +6,7 @@ import { progressOf } from '../../domain/plan/wake-at.js';
 import { isKeptAway } from '../../domain/judge/creation.js';
 import { SIDES, type Side } from '../../domain/side.js';
 import { unsettledLinks } from '../../domain/state/agenda.js';
+import { KINDS } from '../world/kinds.js';
 import type { World } from '../world/world.js';
 
 /** What must be so once a world has settled; null if it is. */
@@ -26,20 +27,21 @@ export const convergence: SettledLaw = (world) => {
 
 const comparable = (world: World, side: Side): readonly (readonly [string, string | null])[] => {
   const kept = keptPaths(world, side);
+  // What was made on both sides at once may differ in spelling, where one of them tells no case.
+  const ignoresCase = world.kinds.some((kind) => !KINDS[kind].caseSensitive);
   return Object.entries(world.stores[side].tree())
-    .filter(([path]) => !kept.has(path))
-    .map(([path, content]) => [path.normalize('NFC'), content] as const)
+    .filter(([path]) => !kept.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix))))
+    .map(([path, content]) => [ignoresCase ? path.normalize('NFC').toLowerCase() : path.normalize('NFC'), content] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 };
 
-const keptPaths = (world: World, side: Side): ReadonlySet<string> => {
-  const found = new Set<string>();
+const keptPaths = (world: World, side: Side): readonly string[] => {
+  const found: string[] = [];
   for (const node of world.state.table.nodes()) {
     const link = world.state.table.link(node.link);
     const path = pathOf(world.state.table, node.id);
     if (link === undefined || path === null || node.side !== side || !isAlive(node) || node.name === '') continue;
-    const holdsKept = node.kind === 'folder' && link.halves[side === 0 ? 1 : 0] === 0;
-    if (isKeptAway(world.state, link, node) || holdsKept) found.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+    if (isKeptAway(world.state, link, node)) found.push(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
   }
   return found;
 };
