@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { BehaviorSubject, concatMap, defer, filter, firstValueFrom, type Observable, Subject, Subscription, take, tap } from 'rxjs';
+import { BehaviorSubject, concatMap, defer, filter, firstValueFrom, map, merge, type Observable, Subject, Subscription, take, tap } from 'rxjs';
 import type { Event } from '../../domain/event.js';
 import { instructionOf } from '../../domain/plan/instruction.js';
 import { advance, type Room } from '../../domain/plan/plan.js';
 import { type Progress, progressOf, wakeAt } from '../../domain/plan/wake-at.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
-import { type Side, SIDES, type Sides } from '../../domain/side.js';
+import { type Side, SIDES, sideName, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
 import { type EventLog, type Json, type LogError, LogFailure } from '../ports/event-log.js';
@@ -36,10 +36,12 @@ export interface EngineOptions {
   readonly assume?: boolean;
 }
 
-/** A batch that was logged: the number of its first event, and its events. */
+/** A batch that was logged: the number of its first event, its events, and what was known before and after them. */
 export interface Logged {
   readonly first: number;
   readonly events: readonly Event[];
+  readonly before: State;
+  readonly after: State;
 }
 
 export type EngineError =
@@ -70,8 +72,16 @@ export interface Engine {
   /** Every batch, once it is logged. */
   readonly events$: Observable<Logged>;
   readonly progress$: Observable<TransferProgress>;
+  /** After each round of the loop, whether it logged anything or not. */
+  readonly rounds$: Observable<void>;
+  /** Why the loop came to its end by itself; at most one. What subscribes later hears of it too. */
+  readonly failure$: Observable<EngineFailure>;
+  /** Something can go on, or will when time passes or an answer comes. False: only a change or a person makes it go on. */
+  readonly busy: () => boolean;
   /** Things that a person should hear of and that are no failure. */
   readonly warnings$: Observable<string>;
+  /** Emits once, if the sync can't go on; all that is left to do then is `stop`. */
+  readonly failure$: Observable<EngineFailure>;
   /** Appends an event that a user asked for. */
   readonly tell: (event: Event) => void;
   /** Resolves once nothing is left to do, or what is left waits for a person, or has failed `maxAttempts` times. Rejects with `EngineFailure`. */
@@ -111,6 +121,8 @@ export const createEngine = (options: EngineOptions): Engine => {
   let snapshotAt = 0;
   let settledAt = -1;
   let stopping: Promise<void> | null = null;
+  /** A round is under way: what it took from the queue is in no state yet. */
+  let inRound = false;
 
   const current = (): State => {
     if (states$ === null) throw new Error('foldsync: the engine was not started');
@@ -121,7 +133,10 @@ export const createEngine = (options: EngineOptions): Engine => {
     pulses$.next();
   };
   const fail = (failure: EngineFailure): void => {
-    if (failure$.value === null) failure$.next(failure);
+    if (failure$.value !== null) return;
+    failure$.next(failure);
+    // Whoever waits for the end of a round hears of it.
+    rounds$.next(rounds$.value + 1);
   };
 
   const append = async (state: State, events: readonly Event[], sync: boolean): Promise<void> => {
@@ -133,6 +148,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   /** One round: everything that came in since the last. */
   const round = async (): Promise<void> => {
     if (failure$.value !== null) return;
+    inRound = true;
     const inputs = queue.splice(0);
     const state = current();
     const nowMs = clock.nowMs();
@@ -144,7 +160,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       const deletes = next.events.some((event) => event._tag === 'ActionStarted' && event.action._tag === 'Discard');
       await append(state, next.events, deletes);
       states$?.next(next.state);
-      logged$.next({ first: state.seq + 1, events: next.events });
+      logged$.next({ first: state.seq + 1, events: next.events, before: state, after: next.state });
       dispatch(state.seq, next.state, next.events);
     }
     await afterRound();
@@ -176,6 +192,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     if (at !== null) timer = clock.at$(at).subscribe(() => push([{ _tag: 'Tick' }]));
     if (!progressOf(state).active && queue.length === 0) await makeDurable();
     else if (state.seq - snapshotAt > SNAPSHOT_EVENTS * 10) await saveSnapshot();
+    inRound = false;
     rounds$.next(rounds$.value + 1);
   };
 
@@ -204,7 +221,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     const next = advance(state, events, { looks: [0, 0], deeds: 0 });
     await append(state, next.events, true);
     states$?.next(next.state);
-    logged$.next({ first: state.seq + 1, events: next.events });
+    logged$.next({ first: state.seq + 1, events: next.events, before: state, after: next.state });
     settledAt = next.state.seq;
     for (const provider of providers) {
       await provider.marker?.write(log.id, settledAt).catch((thrown: unknown) => warnings$.next(`could not mark the root: ${toProviderError(thrown).message}`));
@@ -248,7 +265,8 @@ export const createEngine = (options: EngineOptions): Engine => {
     );
     if (options.watch) await watch(state);
     push([{ _tag: 'Told', event: sessionStarted(state, roots, verdict) }]);
-    if (verdict._tag !== 'Known') warnings$.next(verdict.message);
+    if (verdict._tag === 'OlderLog') warnings$.next(verdict.message);
+    if (verdict._tag === 'OtherRoot') warnings$.next(`The ${sideName(verdict.side)} root is another folder than before: both sides are merged, and nothing is deleted.`);
   };
 
   const sessionStarted = (state: State, roots: Sides<RootIdentity>, verdict: RootVerdict): Event => ({
@@ -272,7 +290,7 @@ export const createEngine = (options: EngineOptions): Engine => {
         coalesced$(
           changes$.pipe(tap(() => armed.next())),
           side,
-          policy.agingMs,
+          () => current().control.policy.agingMs,
           clock,
         ).subscribe({
           next: (event) => push([{ _tag: 'Told', event }]),
@@ -285,12 +303,17 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   const idle = async (maxAttempts = MAX_ATTEMPTS): Promise<Progress> => {
     const isIdle = (): boolean => {
-      if (queue.length > 0 || (runner?.size() ?? 0) > 0) return false;
+      if (inRound || queue.length > 0 || (runner?.size() ?? 0) > 0) return false;
       const state = current();
       const progress = progressOf(state);
       return state.control.session !== 0 && (!progress.active || hasGivenUp(state, progress, maxAttempts));
     };
-    await firstValueFrom(rounds$.pipe(filter(() => failure$.value !== null || isIdle()), take(1)));
+    await firstValueFrom(
+      merge(rounds$, failure$).pipe(
+        filter(() => failure$.value !== null || isIdle()),
+        take(1),
+      ),
+    );
     if (failure$.value !== null) throw failure$.value;
     return progressOf(current());
   };
@@ -318,6 +341,12 @@ export const createEngine = (options: EngineOptions): Engine => {
     state$: defer(() => states$ ?? new BehaviorSubject(current())),
     events$: logged$,
     progress$,
+    rounds$: rounds$.pipe(
+      filter((round) => round > 0),
+      map(() => undefined),
+    ),
+    failure$: failure$.pipe(filter((failure) => failure !== null)),
+    busy: () => failure$.value === null && (inRound || queue.length > 0 || (runner?.size() ?? 0) > 0 || progressOf(current()).active),
     warnings$,
     tell: (event) => push([{ _tag: 'Told', event }]),
     idle,

@@ -36,14 +36,14 @@ const outcomeEvents = (state: State, rules: IgnoreRules, number: number, outcome
       const folder = state.table.node(action.node);
       if (folder === undefined) return [{ _tag: 'Listed', action: number, complete: false, rows: [], absent: [] }];
       const path = pathOf(state.table, folder.id) ?? [];
-      const entries = outcome.listing.entries.map((seen) => withRules(rules, path, seen));
+      const entries = outcome.listing.entries.map((seen) => withRules(rules, action.side, path, seen));
       return [condense(state, number, folder, { complete: outcome.listing.complete, entries })];
     }
     case 'LookedUp': {
       if (action?._tag !== 'LookUp' || outcome.found === null) return [{ ...outcome, action: number }];
       const parent = state.table.node(action.node)?.parent;
       const path = parent === undefined || parent === 0 ? [] : (pathOf(state.table, parent) ?? []);
-      return [{ ...outcome, action: number, found: withRules(rules, path, outcome.found) }];
+      return [{ ...outcome, action: number, found: withRules(rules, action.side, path, outcome.found) }];
     }
     default:
       return [{ ...outcome, action: number }];
