@@ -209,6 +209,20 @@ describe.each(systems)('watching %s', (_name, system) => {
     watcher.stop();
   });
 
+  it('is ready, but lost, before it is connected', async () => {
+    const provider = filesystemOn(system, { root: temporaryFolder() });
+    const hints: (readonly string[])[] = [];
+    await new Promise<void>((resolve) => {
+      const subscription = provider.changes$(null).subscribe((changes) => {
+        hints.push(changes.hints.map((hint) => hint._tag));
+        if (hints.length < 2) return;
+        subscription.unsubscribe();
+        resolve();
+      });
+    });
+    expect(hints).toEqual([[], ['Lost']]);
+  });
+
   it('is ready at once, and silent, when it is told not to watch', async () => {
     const provider = filesystemOn(system, { root: temporaryFolder(), watch: false });
     expect(provider.traits.events).toBe('none');
