@@ -18,6 +18,7 @@ import { lookUp } from './look-up.js';
 import { move } from './move.js';
 import { DEFAULT_TRASH_POLICY, purgeTrash, type TrashPolicy } from './purge.js';
 import { replaceFile } from './replace.js';
+import { readMarker, writeMarker } from './root-marker.js';
 import { contentOf, sourceOf } from './source.js';
 import type { System } from './system.js';
 import { treeOf } from './tree.js';
@@ -96,7 +97,8 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
     },
     connect: async () => {
       const root = tree.connect();
-      return { identity: `${root.device.toString(36)}:${identityOf(root)}`, oid: null };
+      // Without the device: its number may be another after a reboot.
+      return { identity: identityOf(root), oid: null };
     },
     disconnect: async () => tree.disconnect(),
     changes$: () => (watches ? changesBelow(system, tree, { onWarning: options.onWarning ?? ignoreWarning }) : noChanges),
@@ -121,6 +123,10 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
         purged = true;
         await purgeTrash(rootPath, { ...DEFAULT_TRASH_POLICY, ...options.trash });
       }),
+    marker: {
+      read: async (logId) => readMarker(rootPath, logId).marker?.seq ?? null,
+      write: async (logId, seq) => writeMarker(rootPath, { logId, seq }),
+    },
     immediate,
   };
 };

@@ -28,19 +28,20 @@ export type MarkerReading =
   | { readonly marker: RootMarker; readonly reason: null }
   | { readonly marker: null; readonly reason: string | null };
 
-const MARKER_NAME = 'root.json';
+/** One for each log: a folder may be a root of several syncs. */
+const markerName = (logId: string): string => `root-${logId.replace(/[^\w-]/gu, '')}.json`;
 /** A marker is a hundred bytes: what is longer is none, and is not read. */
 const MAX_MARKER_BYTES = 64 * 1024;
-const WHERE = `${STATE_FOLDER}/${MARKER_NAME}`;
+const WHERE = `the note in ${STATE_FOLDER}`;
 
 /** Fails with `RootMissing`, `Denied`, `Corrupt`. */
-export const readMarker = (root: string): MarkerReading => {
+export const readMarker = (root: string, logId: string): MarkerReading => {
   const system = chooseSystem();
   return withStateFolder(system, root, 'read', null, (folder) => {
     if (folder === null) return { marker: null, reason: null };
     let descriptor: number;
     try {
-      descriptor = system.openAt(folder, MARKER_NAME, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0);
+      descriptor = system.openAt(folder, markerName(logId), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0);
     } catch (thrown) {
       if (codeOf(thrown) === 'ENOENT') return { marker: null, reason: null };
       if (isAbsence(thrown)) return { marker: null, reason: `${WHERE} is a link` };
@@ -67,7 +68,7 @@ export const writeMarker = (root: string, marker: RootMarker): void => {
     try {
       writeFileSync(descriptor, JSON.stringify({ logId: marker.logId, seq: marker.seq }));
       fsyncSync(descriptor);
-      renameSync(`${folder.path}/${name}`, `${folder.path}/${MARKER_NAME}`);
+      renameSync(`${folder.path}/${name}`, `${folder.path}/${markerName(marker.logId)}`);
     } catch (thrown) {
       unlinkSync(`${folder.path}/${name}`);
       throw thrown;

@@ -64,36 +64,36 @@ describe('the trash', () => {
 describe('the marker of a root', () => {
   it('is read as it was written, for its owner only, and replaced in one step', () => {
     const root = temporaryFolder();
-    expect(readMarker(root)).toEqual({ marker: null, reason: null });
+    expect(readMarker(root, 'log-1')).toEqual({ marker: null, reason: null });
     writeMarker(root, { logId: 'log-1', seq: 7 });
     writeMarker(root, { logId: 'log-1', seq: 8 });
-    expect(readMarker(root)).toEqual({ marker: { logId: 'log-1', seq: 8 }, reason: null });
-    expect(readdirSync(`${root}/.foldsync`)).toEqual(['root.json']);
-    expect([statSync(`${root}/.foldsync`).mode & 0o777, statSync(`${root}/.foldsync/root.json`).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect(readMarker(root, 'log-1')).toEqual({ marker: { logId: 'log-1', seq: 8 }, reason: null });
+    expect(readdirSync(`${root}/.foldsync`)).toEqual(['root-log-1.json']);
+    expect([statSync(`${root}/.foldsync`).mode & 0o777, statSync(`${root}/.foldsync/root-log-1.json`).mode & 0o777]).toEqual([0o700, 0o600]);
   });
 
   it.each(['', '{', '[]', '{"logId":1,"seq":1}', '{"logId":"a"}', '{"logId":"a","seq":1.5}', 'x'.repeat(100_000)])('is none, with a reason, when damaged: %.20s', (text) => {
     const root = temporaryFolder();
     mkdirSync(`${root}/.foldsync`);
-    writeFileSync(`${root}/.foldsync/root.json`, text);
-    const { marker, reason } = readMarker(root);
+    writeFileSync(`${root}/.foldsync/root-log-1.json`, text);
+    const { marker, reason } = readMarker(root, 'log-1');
     expect(marker).toBeNull();
-    expect(reason).toContain('.foldsync/root.json');
+    expect(reason).toContain('.foldsync');
   });
 
   it('is neither read nor written through links', async () => {
     const root = temporaryFolder();
     const outside = temporaryFolder();
-    writeFileSync(`${outside}/root.json`, '{"logId":"a","seq":1}');
+    writeFileSync(`${outside}/root-log-1.json`, '{"logId":"a","seq":1}');
     symlinkSync(outside, `${root}/.foldsync`);
-    expect(readMarker(root)).toEqual({ marker: null, reason: null });
-    expect(await outcome(() => writeMarker(root, { logId: 'b', seq: 2 }))).toBe('Denied');
-    expect(readdirSync(outside)).toEqual(['root.json']);
+    expect(readMarker(root, 'log-1')).toEqual({ marker: null, reason: null });
+    expect(await outcome(() => writeMarker(root, { logId: 'log-1', seq: 2 }))).toBe('Denied');
+    expect(readdirSync(outside)).toEqual(['root-log-1.json']);
     const other = temporaryFolder();
     mkdirSync(`${other}/.foldsync`);
-    symlinkSync(`${outside}/root.json`, `${other}/.foldsync/root.json`);
-    expect(readMarker(other).marker).toBeNull();
-    expect(await outcome(() => readMarker(`${root}/missing`))).toBe('RootMissing');
+    symlinkSync(`${outside}/root-log-1.json`, `${other}/.foldsync/root-log-1.json`);
+    expect(readMarker(other, 'log-1').marker).toBeNull();
+    expect(await outcome(() => readMarker(`${root}/missing`, 'log-1'))).toBe('RootMissing');
   });
 });
 
