@@ -1,3 +1,4 @@
+import { type Either, right } from 'fp-ts/lib/Either.js';
 import type { Observation } from '../domain/observation.js';
 import type { Belief, Instruction } from '../domain/plan/instruction.js';
 import type { Outcome } from './outcome.js';
@@ -5,7 +6,12 @@ import type { Outcome } from './outcome.js';
 /**
  * The outcome that an instruction would have if all goes well: for previews. Looking and comparing are no changes: null, do them.
  */
-export const assume = (instruction: Instruction, action: number): (() => Outcome) | null => {
+export const assume = (instruction: Instruction, action: number): (() => Either<never, Outcome>) | null => {
+  const outcome = assumed(instruction, action);
+  return outcome === null ? null : () => right(outcome);
+};
+
+const assumed = (instruction: Instruction, action: number): Outcome | null => {
   const revision = `assumed-${action}`;
   switch (instruction._tag) {
     case 'LookUp':
@@ -14,18 +20,18 @@ export const assume = (instruction: Instruction, action: number): (() => Outcome
       return null;
     case 'CreateFile': {
       const { source, parent, name } = instruction;
-      return () => ({ _tag: 'FileCreated', read: source.revision ?? '', seen: seen('file', name, parent.oid, revision, source.size) });
+      return { _tag: 'FileCreated', read: source.revision ?? '', seen: seen('file', name, parent.oid, revision, source.size) };
     }
     case 'ReplaceFile': {
       const { source, target } = instruction;
-      return () => ({ _tag: 'FileReplaced', read: source.revision ?? '', seen: { ...keeping(target), revision, size: source.size } });
+      return { _tag: 'FileReplaced', read: source.revision ?? '', seen: { ...keeping(target), revision, size: source.size } };
     }
     case 'MakeFolder':
-      return () => ({ _tag: 'FolderMade', seen: { ...seen('folder', instruction.name, instruction.parent.oid, revision, 0), revision: null } });
+      return { _tag: 'FolderMade', seen: { ...seen('folder', instruction.name, instruction.parent.oid, revision, 0), revision: null } };
     case 'Move':
-      return () => ({ _tag: 'Moved', seen: { ...keeping(instruction.target), name: instruction.name, parentOid: instruction.parent.oid } });
+      return { _tag: 'Moved', seen: { ...keeping(instruction.target), name: instruction.name, parentOid: instruction.parent.oid } };
     case 'Discard':
-      return () => ({ _tag: 'Discarded', trash: null });
+      return { _tag: 'Discarded', trash: null };
   }
 };
 

@@ -6,4 +6,6 @@ export interface Env {
   readonly providers: Sides<Provider>;
   /** Bytes so far of the transfer of this action. */
   readonly onProgress: (bytes: number) => void;
+  /** True once transfers are to end as soon as they can. */
+  readonly isStopped: () => boolean;
 }

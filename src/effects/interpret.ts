@@ -1,3 +1,5 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { absurd } from '../domain/absurd.js';
 import type { Instruction } from '../domain/plan/instruction.js';
 import { other } from '../domain/side.js';
@@ -10,8 +12,8 @@ import { makeFolder } from './actions/make-folder.js';
 import { move } from './actions/move.js';
 import { replaceFile } from './actions/replace-file.js';
 import type { Env } from './env.js';
-import type { Effect, Outcome } from './outcome.js';
-import { type Immediate, SMALL_FILE_BYTES } from './ports/provider.js';
+import { attemptNow, type Effect, type Failure, type Outcome } from './outcome.js';
+import { SMALL_FILE_BYTES } from './ports/provider.js';
 
 /** Carries out one instruction. It never throws: a failure is an outcome. */
 export const interpret = (instruction: Instruction, env: Env): Effect => {
@@ -37,29 +39,35 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
   }
 };
 
-/** A synchronous way to carry out an instruction, or null where there is none. What it throws is a `ProviderFailure`. */
-export const immediately = (instruction: Instruction, { providers }: Env): (() => Outcome) | null => {
+/** A synchronous way to carry out an instruction, or null where there is none. It never throws either. */
+export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): (() => E.Either<Failure, Outcome>) | null => {
   if (instruction._tag === 'Compare' || instruction._tag === 'ReplaceFile') return null;
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;
+  const { side } = instruction;
+  const own = (call: () => Outcome) => () => attemptNow(side, call);
   switch (instruction._tag) {
     case 'LookUp':
-      return () => lookUpOutcome(now.lookUp(instruction.at));
+      return own(() => lookUpOutcome(now.lookUp(instruction.at)));
     case 'List':
-      return () => ({ _tag: 'ListingRead', listing: now.list(instruction.folder) });
+      return own(() => ({ _tag: 'ListingRead', listing: now.list(instruction.folder) }));
     case 'MakeFolder':
-      return () => ({ _tag: 'FolderMade', seen: now.makeFolder(instruction.parent, instruction.name) });
+      return own(() => ({ _tag: 'FolderMade', seen: now.makeFolder(instruction.parent, instruction.name) }));
     case 'Move':
-      return () => ({ _tag: 'Moved', seen: now.move(instruction.target, instruction.parent, instruction.name) });
+      return own(() => ({ _tag: 'Moved', seen: now.move(instruction.target, instruction.parent, instruction.name) }));
     case 'Discard':
-      return () => ({ _tag: 'Discarded', trash: now.discard(instruction.target)?.ref ?? null });
+      return own(() => ({ _tag: 'Discarded', trash: now.discard(instruction.target)?.ref ?? null }));
     case 'CreateFile': {
-      const from: Immediate | undefined = providers[other(instruction.side)].immediate;
-      if (from === undefined || instruction.source.size > SMALL_FILE_BYTES) return null;
-      return () => {
-        const source = from.source(instruction.source);
-        return { _tag: 'FileCreated', read: source.revision, seen: now.createFile(instruction.parent, instruction.name, source) };
-      };
+      const { source, parent, name } = instruction;
+      const from = providers[other(side)].immediate;
+      if (from === undefined || source.size > SMALL_FILE_BYTES) return null;
+      return () =>
+        pipe(
+          attemptNow(other(side), () => from.source(source)),
+          E.chain((content) =>
+            attemptNow(side, (): Outcome => ({ _tag: 'FileCreated', read: content.revision, seen: now.createFile(parent, name, content) })),
+          ),
+        );
     }
     default:
       return absurd(instruction);

@@ -1,3 +1,4 @@
+import { type Either, tryCatch } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { EventOf } from '../domain/event.js';
@@ -23,3 +24,7 @@ export type Effect = TaskEither<Failure, Outcome>;
 /** A provider's promise as an effect that cannot throw. */
 export const attempt = <A>(side: Side, call: () => Promise<A>): TaskEither<Failure, A> =>
   TE.tryCatch(call, (thrown) => ({ side, error: toProviderError(thrown) }));
+
+/** The same for a synchronous call. */
+export const attemptNow = <A>(side: Side, call: () => A): Either<Failure, A> =>
+  tryCatch(call, (thrown) => ({ side, error: toProviderError(thrown) }));

@@ -4,7 +4,7 @@ import type { InstructionOf } from '../../domain/plan/instruction.js';
 import type { Env } from '../env.js';
 import { attempt, type Effect, type Failure } from '../outcome.js';
 import type { Content } from '../ports/provider.js';
-import { readSource } from './read-source.js';
+import { reading, readSource } from './read-source.js';
 
 /** Reads two files side by side, and tells whether they are equal, byte for byte. */
 export const compare = ({ files }: InstructionOf<'Compare'>, env: Env): Effect =>
@@ -12,10 +12,14 @@ export const compare = ({ files }: InstructionOf<'Compare'>, env: Env): Effect =
     TE.Do,
     TE.apS('local', readSource(0, files[0], env)),
     TE.apS('remote', readSource(1, files[1], env)),
-    TE.chain(
-      ({ local, remote }): TE.TaskEither<Failure, boolean> =>
-        local.size !== remote.size ? TE.right(false) : attempt(0, () => areEqual(local, remote)),
-    ),
+    TE.chain(({ local, remote }): TE.TaskEither<Failure, boolean> => {
+      const [a, b] = [local.content, remote.content];
+      if (a.size !== b.size) return TE.right(false);
+      return reading(
+        [local, remote],
+        attempt(0, () => areEqual(a, b)),
+      );
+    }),
     TE.map((same) => ({ _tag: 'Compared', same })),
   );
 

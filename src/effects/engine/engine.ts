@@ -1,22 +1,28 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { BehaviorSubject, concatMap, defer, filter, firstValueFrom, map, merge, type Observable, Subject, Subscription, take, tap } from 'rxjs';
+import { BehaviorSubject, defer, filter, firstValueFrom, map, merge, type Observable, Subject, Subscription, take } from 'rxjs';
 import type { Event } from '../../domain/event.js';
 import { instructionOf } from '../../domain/plan/instruction.js';
-import { advance, type Room } from '../../domain/plan/plan.js';
+import type { Room } from '../../domain/plan/plan.js';
 import { type Progress, progressOf, wakeAt } from '../../domain/plan/wake-at.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
-import { type Side, SIDES, sideName, type Sides } from '../../domain/side.js';
+import { SIDES, sideName, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
-import { type EventLog, type Json, type LogError, LogFailure } from '../ports/event-log.js';
-import { type Provider, type RootIdentity, toProviderError } from '../ports/provider.js';
-import { coalesced$ } from './hints.js';
+import type { EventLog } from '../ports/event-log.js';
+import type { Provider } from '../ports/provider.js';
+import { createDurability, type Durability } from './durability.js';
+import { EngineFailure } from './failure.js';
+import { createHealth, rootFailure } from './health.js';
+import { isIdle } from './idle.js';
 import { type IgnoreRules, NOTHING_IGNORED } from './ignore-rules.js';
-import { eventsOf, type Input } from './ingest.js';
-import { recover } from './recover.js';
-import { judgeRoots, type RootVerdict } from './root-guard.js';
+import type { Input } from './ingest.js';
+import type { RootVerdict } from './root-guard.js';
 import { createRunner, type Job, type Runner } from './runner.js';
-import { encodeSnapshot } from './snapshot.js';
+import { cursorsOf, openSession } from './session.js';
+import { watch } from './watch.js';
+import { createWriter, type Logged, NO_ROOM, type Writer } from './writer.js';
+
+export { type EngineError, EngineFailure } from './failure.js';
+export type { Logged } from './writer.js';
 
 export interface EngineOptions {
   readonly providers: Sides<Provider>;
@@ -36,27 +42,6 @@ export interface EngineOptions {
   readonly assume?: boolean;
 }
 
-/** A batch that was logged: the number of its first event, its events, and what was known before and after them. */
-export interface Logged {
-  readonly first: number;
-  readonly events: readonly Event[];
-  readonly before: State;
-  readonly after: State;
-}
-
-export type EngineError =
-  | { readonly _tag: 'Log'; readonly error: LogError }
-  | { readonly _tag: 'Provider'; readonly side: Side; readonly error: ReturnType<typeof toProviderError> }
-  | { readonly _tag: 'OtherRoot'; readonly side: Side; readonly message: string }
-  | { readonly _tag: 'Defect'; readonly message: string };
-
-export class EngineFailure extends Error {
-  constructor(readonly error: EngineError) {
-    super(error._tag === 'Log' || error._tag === 'Provider' ? error.error.message : error.message);
-    this.name = 'EngineFailure';
-  }
-}
-
 /** Bytes so far of a running transfer, by number of its `ActionStarted`. */
 export interface TransferProgress {
   readonly action: number;
@@ -74,14 +59,12 @@ export interface Engine {
   readonly progress$: Observable<TransferProgress>;
   /** After each round of the loop, whether it logged anything or not. */
   readonly rounds$: Observable<void>;
-  /** Why the loop came to its end by itself; at most one. What subscribes later hears of it too. */
+  /** Why the sync can't go on, once, also for who subscribes later; all that is left to do then is `stop`. */
   readonly failure$: Observable<EngineFailure>;
   /** Something can go on, or will when time passes or an answer comes. False: only a change or a person makes it go on. */
   readonly busy: () => boolean;
   /** Things that a person should hear of and that are no failure. */
   readonly warnings$: Observable<string>;
-  /** Emits once, if the sync can't go on; all that is left to do then is `stop`. */
-  readonly failure$: Observable<EngineFailure>;
   /** Appends an event that a user asked for. */
   readonly tell: (event: Event) => void;
   /** Resolves once nothing is left to do, or what is left waits for a person, or has failed `maxAttempts` times. Rejects with `EngineFailure`. */
@@ -93,260 +76,153 @@ export interface Engine {
 /** Room for actions in flight where calls take their time, and where they are synchronous: then a batch is a slice's worth. */
 const REMOTE_ROOM: Room = { looks: [8, 8], deeds: 32 };
 const LOCAL_ROOM: Room = { looks: [256, 256], deeds: 512 };
-/** A snapshot is written when this many events were logged since the last one, so that a start folds a short tail. */
-const SNAPSHOT_EVENTS = 5_000;
 /** Attempts after which a failing entry no longer holds up `idle`. */
 const MAX_ATTEMPTS = 4;
 
 /**
  * The loop of DESIGN 1, closed only through the log: inputs become events, events are appended, folded and judged, what is planned is
- * started, and what became of it is an input again. One writer: nothing is acted upon before it is logged.
+ * started, and what became of it is an input again.
  */
 export const createEngine = (options: EngineOptions): Engine => {
   const { providers, log, clock } = options;
   const policy: Policy = { ...DEFAULT_POLICY, ...options.policy };
-  const rules = options.rules ?? NOTHING_IGNORED;
   const room = SIDES.every((side) => providers[side].immediate !== undefined) ? LOCAL_ROOM : REMOTE_ROOM;
-  const queue: Input[] = [];
-  const pulses$ = new Subject<void>();
-  const logged$ = new Subject<Logged>();
+  const events$ = new Subject<Logged>();
   const progress$ = new Subject<TransferProgress>();
   const warnings$ = new Subject<string>();
-  const failure$ = new BehaviorSubject<EngineFailure | null>(null);
   const rounds$ = new BehaviorSubject<number>(0);
+  /** Why nothing new is begun any more; what began is still logged. */
+  const halted$ = new BehaviorSubject<EngineFailure | null>(null);
   const subscriptions = new Subscription();
-  let states$: BehaviorSubject<State> | null = null;
-  let runner: Runner | null = null;
   let timer: Subscription | null = null;
-  let snapshotAt = 0;
-  let settledAt = -1;
+  let parts: Parts | null = null;
+  let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
-  /** A round is under way: what it took from the queue is in no state yet. */
-  let inRound = false;
 
-  const current = (): State => {
-    if (states$ === null) throw new Error('foldsync: the engine was not started');
-    return states$.value;
+  const running = (): Parts => {
+    if (parts === null) throw new Error('foldsync: the engine was not started');
+    return parts;
   };
-  const push = (inputs: readonly Input[]): void => {
-    queue.push(...inputs);
-    pulses$.next();
-  };
-  const fail = (failure: EngineFailure): void => {
-    if (failure$.value !== null) return;
-    failure$.next(failure);
-    // Whoever waits for the end of a round hears of it.
-    rounds$.next(rounds$.value + 1);
-  };
+  const state = (): State => running().writer.state();
+  const push = (inputs: readonly Input[]): void => running().writer.push(inputs);
 
-  const append = async (state: State, events: readonly Event[], sync: boolean): Promise<void> => {
-    const batch = { first: state.seq + 1, atMs: clock.nowMs(), events: events as unknown as readonly Json[] };
-    const appended = await log.append(batch, { sync })();
-    if (E.isLeft(appended)) throw new EngineFailure({ _tag: 'Log', error: appended.left });
-  };
-
-  /** One round: everything that came in since the last. */
-  const round = async (): Promise<void> => {
-    if (failure$.value !== null) return;
-    inRound = true;
-    const inputs = queue.splice(0);
-    const state = current();
-    const nowMs = clock.nowMs();
-    const told = inputs.flatMap((input) => eventsOf(state, rules, input));
-    const woke: readonly Event[] = nowMs > state.control.nowMs ? [{ _tag: 'Woke', atMs: nowMs }] : [];
-    const next = advance(state, [...woke, ...told], room);
-    if (next.events.length > woke.length) {
-      // A delete is on disk before it is done (H3): else its outcome could be taken for a user's delete after a power loss.
-      const deletes = next.events.some((event) => event._tag === 'ActionStarted' && event.action._tag === 'Discard');
-      await append(state, next.events, deletes);
-      states$?.next(next.state);
-      logged$.next({ first: state.seq + 1, events: next.events, before: state, after: next.state });
-      dispatch(state.seq, next.state, next.events);
-    }
-    await afterRound();
-  };
-
-  const dispatch = (before: number, state: State, events: readonly Event[]): void => {
-    const jobs: Job[] = [];
-    const lost: Input[] = [];
-    events.forEach((event, index) => {
-      if (event._tag !== 'ActionStarted') return;
-      const action = before + 1 + index;
-      const instruction = instructionOf(state, event.action);
-      if (instruction !== null) jobs.push({ action, instruction });
-      else lost.push({ _tag: 'Failed', action, failure: { side: event.action.side, error: { _tag: 'NotFound', message: 'its place is not known any more' } } });
+  const begin = async (): Promise<void> => {
+    const opened = await openSession({ ...options, policy, acceptRoots: options.acceptRoots === true });
+    refuseIfStopped();
+    const writer = createWriter({
+      ...{ log, clock, state: opened.state, rules: options.rules ?? NOTHING_IGNORED },
+      room: () => (stopping === null && halted$.value === null ? room : NO_ROOM),
+      ...{ onLogged, afterRound, afterTurn: () => rounds$.next(rounds$.value + 1) },
     });
-    runner?.run(jobs);
-    if (lost.length > 0) push(lost);
+    const warn = (message: string): void => warnings$.next(message);
+    const onProgress = (action: number, bytes: number): void => progress$.next({ action, bytes });
+    parts = {
+      writer,
+      runner: createRunner(providers, push, onProgress, options.assume === true),
+      durability: options.assume === true ? null : createDurability({ providers, log, clock, writer, warn }),
+      health: createHealth(providers, push),
+    };
+    writer.broken$.pipe(filter((failure) => failure !== null)).subscribe(halt);
+    if (options.watch)
+      await watch({ providers, cursors: cursorsOf(opened), agingMs: () => state().control.policy.agingMs, clock, push, subscriptions });
+    refuseIfStopped();
+    if (opened.verdict._tag !== 'Known') warn(warningOf(opened.verdict));
+    await writer.begin([opened.event]);
+    if (writer.broken$.value !== null) throw writer.broken$.value;
+  };
+
+  const refuseIfStopped = (): void => {
+    if (stopping !== null) throw new EngineFailure({ _tag: 'Stopped', message: 'the engine was stopped' });
+  };
+
+  const onLogged = (logged: Logged): void => {
+    const { runner, durability } = running();
+    durability?.note(logged);
+    events$.next(logged);
+    const { jobs, lost } = startedIn(logged);
+    runner.run(jobs);
+    push(lost);
   };
 
   const afterRound = async (): Promise<void> => {
-    const state = current();
-    for (const side of SIDES) {
-      const { health } = state.control.sides[side];
-      if (health._tag === 'Down' && health.error._tag === 'RootMissing') return fail(new EngineFailure({ _tag: 'Provider', side, error: health.error }));
-      if (health._tag === 'Down' && health.retryAtMs <= clock.nowMs()) await regain(side);
-    }
+    const { writer, runner, durability, health } = running();
+    const missing = rootFailure(state());
+    if (missing !== null) halt(missing);
+    if (stopping !== null || halted$.value !== null) return;
+    health.tend(state(), clock.nowMs());
+    setTimer();
+    if (!progressOf(state()).active && !writer.hasMore() && runner.size() === 0) await durability?.settled();
+    else await durability?.busy();
+  };
+
+  const setTimer = (): void => {
     timer?.unsubscribe();
-    const at = wakeAt(current());
-    if (at !== null) timer = clock.at$(at).subscribe(() => push([{ _tag: 'Tick' }]));
-    if (!progressOf(state).active && queue.length === 0) await makeDurable();
-    else if (state.seq - snapshotAt > SNAPSHOT_EVENTS * 10) await saveSnapshot();
-    inRound = false;
-    rounds$.next(rounds$.value + 1);
+    const at = wakeAt(state());
+    timer = at === null ? null : clock.at$(at).subscribe(() => push([{ _tag: 'Tick' }]));
   };
 
-  /** A lost side is tried again; connecting tells whether it is back. */
-  const regain = async (side: Side): Promise<void> => {
-    try {
-      await providers[side].connect();
-      queue.push({ _tag: 'Told', event: { _tag: 'SideRegained', side } });
-    } catch (thrown) {
-      queue.push({ _tag: 'Told', event: { _tag: 'SideLost', side, error: toProviderError(thrown) } });
-    }
-    pulses$.next();
-  };
-
-  /** Contents first, then the log (DESIGN 4): from here on, what the log says is on disk. */
-  const makeDurable = async (): Promise<void> => {
-    const state = current();
-    if (state.seq === settledAt || options.assume === true) return;
-    try {
-      await Promise.all(providers.map((provider) => provider.flush()));
-    } catch (thrown) {
-      warnings$.next(`could not make contents durable: ${toProviderError(thrown).message}`);
-      return;
-    }
-    const events: readonly Event[] = [{ _tag: 'MadeDurable' }];
-    const next = advance(state, events, { looks: [0, 0], deeds: 0 });
-    await append(state, next.events, true);
-    states$?.next(next.state);
-    logged$.next({ first: state.seq + 1, events: next.events, before: state, after: next.state });
-    settledAt = next.state.seq;
-    for (const provider of providers) {
-      await provider.marker?.write(log.id, settledAt).catch((thrown: unknown) => warnings$.next(`could not mark the root: ${toProviderError(thrown).message}`));
-    }
-    if (next.state.seq - snapshotAt > SNAPSHOT_EVENTS) await saveSnapshot();
-  };
-
-  const saveSnapshot = async (): Promise<void> => {
-    const state = current();
-    const saved = await log.saveSnapshot(encodeSnapshot(state))();
-    if (E.isLeft(saved)) warnings$.next(`could not save a snapshot: ${saved.left.message}`);
-    else snapshotAt = state.seq;
-  };
-
-  const connect = async (): Promise<Sides<RootIdentity>> => {
-    const roots: RootIdentity[] = [];
-    for (const side of SIDES) {
-      try {
-        roots.push(await providers[side].connect());
-      } catch (thrown) {
-        throw new EngineFailure({ _tag: 'Provider', side, error: toProviderError(thrown) });
-      }
-    }
-    return roots as unknown as Sides<RootIdentity>;
-  };
-
-  const start = async (): Promise<void> => {
-    const roots = await connect();
-    const state = await recover(log).catch((thrown: unknown) => {
-      throw thrown instanceof LogFailure ? new EngineFailure({ _tag: 'Log', error: thrown.error }) : thrown;
-    });
-    const verdict = await judgeRoots(state, log, providers, roots);
-    if (verdict._tag === 'OtherRoot' && options.acceptRoots !== true) throw new EngineFailure(verdict);
-    states$ = new BehaviorSubject(state);
-    snapshotAt = state.seq;
-    runner = createRunner(providers, push, (action, bytes) => progress$.next({ action, bytes }), options.assume === true);
-    subscriptions.add(
-      pulses$
-        .pipe(concatMap(() => defer(async () => (queue.length > 0 ? round() : undefined))))
-        .subscribe({ error: (thrown: unknown) => fail(asFailure(thrown)) }),
-    );
-    if (options.watch) await watch(state);
-    push([{ _tag: 'Told', event: sessionStarted(state, roots, verdict) }]);
-    if (verdict._tag === 'OlderLog') warnings$.next(verdict.message);
-    if (verdict._tag === 'OtherRoot') warnings$.next(`The ${sideName(verdict.side)} root is another folder than before: both sides are merged, and nothing is deleted.`);
-  };
-
-  const sessionStarted = (state: State, roots: Sides<RootIdentity>, verdict: RootVerdict): Event => ({
-    _tag: 'SessionStarted',
-    atMs: Math.max(clock.nowMs(), state.control.nowMs),
-    version: options.version,
-    boot: options.boot,
-    traits: [providers[0].traits, providers[1].traits],
-    roots: [roots[0], roots[1]],
-    forgetBases: verdict._tag !== 'Known',
-    policy,
-  });
-
-  /** Hints first, then the scan: what changes in between is seen at least once. */
-  const watch = async (state: State): Promise<void> => {
-    for (const side of SIDES) {
-      const changes$ = providers[side].changes$(state.control.sides[side].cursor);
-      const armed = new Subject<void>();
-      const first = firstValueFrom(armed);
-      subscriptions.add(
-        coalesced$(
-          changes$.pipe(tap(() => armed.next())),
-          side,
-          () => current().control.policy.agingMs,
-          clock,
-        ).subscribe({
-          next: (event) => push([{ _tag: 'Told', event }]),
-          error: (thrown: unknown) => push([{ _tag: 'Told', event: { _tag: 'SideLost', side, error: toProviderError(thrown) } }]),
-        }),
-      );
-      await first;
-    }
+  /** Nothing new is begun; what has begun ends, and is logged if it can be. */
+  const halt = (failure: EngineFailure): void => {
+    if (halted$.value !== null) return;
+    halted$.next(failure);
+    timer?.unsubscribe();
+    void parts?.runner.stop();
   };
 
   const idle = async (maxAttempts = MAX_ATTEMPTS): Promise<Progress> => {
-    const isIdle = (): boolean => {
-      if (inRound || queue.length > 0 || (runner?.size() ?? 0) > 0) return false;
-      const state = current();
-      const progress = progressOf(state);
-      return state.control.session !== 0 && (!progress.active || hasGivenUp(state, progress, maxAttempts));
+    const isDone = (): boolean => {
+      const { writer, runner } = running();
+      return !writer.isBusy() && runner.size() === 0 && isIdle(state(), maxAttempts);
     };
     await firstValueFrom(
-      merge(rounds$, failure$).pipe(
-        filter(() => failure$.value !== null || isIdle()),
+      merge(rounds$, halted$).pipe(
+        filter(() => halted$.value !== null || stopping !== null || isDone()),
         take(1),
       ),
     );
-    if (failure$.value !== null) throw failure$.value;
-    return progressOf(current());
+    if (halted$.value !== null) throw halted$.value;
+    return progressOf(state());
   };
 
   const stop = (): Promise<void> => {
-    stopping ??= (async () => {
-      timer?.unsubscribe();
-      await runner?.stop();
-      subscriptions.unsubscribe();
-      if (states$ !== null && failure$.value === null) {
-        await makeDurable().catch(() => undefined);
-        if (current().seq - snapshotAt > SNAPSHOT_EVENTS) await saveSnapshot();
-      }
-      await log.close()();
-      await Promise.allSettled(providers.map((provider) => provider.disconnect()));
-      states$?.complete();
-      for (const subject of [logged$, progress$, warnings$, rounds$]) subject.complete();
-    })();
+    stopping ??= close();
     return stopping;
   };
 
+  const close = async (): Promise<void> => {
+    // `stopping` is set before anything else happens.
+    await Promise.resolve();
+    await starting?.catch(() => undefined);
+    timer?.unsubscribe();
+    subscriptions.unsubscribe();
+    await parts?.runner.stop();
+    // The outcomes of what has ended are in the writer's queue: its turn comes after theirs.
+    await parts?.writer.turn(async () => parts?.durability?.settled());
+    await log.close()();
+    await Promise.allSettled(providers.map((provider) => provider.disconnect()));
+    rounds$.next(rounds$.value + 1);
+    parts?.writer.complete();
+    for (const subject of [events$, progress$, warnings$]) subject.complete();
+  };
+
   return {
-    start,
-    state: current,
-    state$: defer(() => states$ ?? new BehaviorSubject(current())),
-    events$: logged$,
+    start: () => {
+      starting ??= stopping === null ? begin() : Promise.reject(new EngineFailure({ _tag: 'Stopped', message: 'the engine was stopped' }));
+      return starting;
+    },
+    state,
+    state$: defer(() => running().writer.state$),
+    events$,
     progress$,
     rounds$: rounds$.pipe(
       filter((round) => round > 0),
       map(() => undefined),
     ),
-    failure$: failure$.pipe(filter((failure) => failure !== null)),
-    busy: () => failure$.value === null && (inRound || queue.length > 0 || (runner?.size() ?? 0) > 0 || progressOf(current()).active),
+    failure$: halted$.pipe(filter((failure) => failure !== null)),
+    busy: () => {
+      const { writer, runner } = running();
+      return halted$.value === null && (writer.isBusy() || runner.size() > 0 || progressOf(state()).active);
+    },
     warnings$,
     tell: (event) => push([{ _tag: 'Told', event }]),
     idle,
@@ -354,22 +230,35 @@ export const createEngine = (options: EngineOptions): Engine => {
   };
 };
 
-const asFailure = (thrown: unknown): EngineFailure =>
-  thrown instanceof EngineFailure ? thrown : new EngineFailure({ _tag: 'Defect', message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+/** What a started engine is made of. */
+interface Parts {
+  readonly writer: Writer;
+  readonly runner: Runner;
+  /** Null in a preview: nothing is to be made durable. */
+  readonly durability: Durability | null;
+  readonly health: ReturnType<typeof createHealth>;
+}
 
-/** True where all that is left has failed this often, and only time would try it again. */
-const hasGivenUp = (state: State, progress: Progress, maxAttempts: number): boolean => {
-  if (progress.inFlight > 0) return false;
-  const retries = [...Object.values(state.control.retries), ...Object.values(state.control.lookRetries)];
-  const down = SIDES.some((side) => {
-    const { health } = state.control.sides[side];
-    return health._tag === 'Down' && health.attempts >= maxAttempts;
+const warningOf = (verdict: Exclude<RootVerdict, { readonly _tag: 'Known' }>): string =>
+  verdict._tag === 'OlderLog'
+    ? verdict.message
+    : `The ${sideName(verdict.side)} root is another folder than before: both sides are merged, and nothing is deleted.`;
+
+/** The jobs that a batch starts; where the place of one hangs on the unknown, it has failed already. */
+const startedIn = ({ first, events, after }: Logged): { readonly jobs: readonly Job[]; readonly lost: readonly Input[] } => {
+  const jobs: Job[] = [];
+  const lost: Input[] = [];
+  events.forEach((event, index) => {
+    if (event._tag !== 'ActionStarted') return;
+    const action = first + index;
+    const instruction = instructionOf(after, event.action);
+    if (instruction !== null) jobs.push({ action, instruction });
+    else
+      lost.push({
+        _tag: 'Failed',
+        action,
+        failure: { side: event.action.side, error: { _tag: 'NotFound', message: 'its place is not known any more' } },
+      });
   });
-  return down || (retries.length > 0 && retries.every(({ attempts }) => attempts >= maxAttempts) && onlyRetriesLeft(state));
-};
-
-const onlyRetriesLeft = (state: State): boolean => {
-  const waiting = Object.keys(state.control.lookRetries).length;
-  const looking = SIDES.reduce<number>((sum, side) => sum + state.agenda.dirty[side].size + state.agenda.unlisted[side].size, 0);
-  return looking <= waiting;
+  return { jobs, lost };
 };

@@ -11,7 +11,12 @@ export const MAX_HINTS = 4096;
  * Hints of a side, coalesced: equal ones once, told together when the first of them has rested for `agingMs`. So a file that is being
  * written is not looked at for every write, and a burst costs one event.
  */
-export const coalesced$ = (changes$: Observable<Changes>, side: Side, agingMs: () => number, clock: Clock): Observable<EventOf<'HintsSeen'>> =>
+export const coalesced$ = (
+  changes$: Observable<Changes>,
+  side: Side,
+  agingMs: () => number,
+  clock: Clock,
+): Observable<EventOf<'HintsSeen'>> =>
   new Observable((subscriber) => {
     const hints = new Map<string, Hint>();
     let cursor: string | null = null;

@@ -12,7 +12,12 @@ export type RootVerdict =
   /** A root is another folder than the one that was synced. Nothing is touched until a person says so. */
   | { readonly _tag: 'OtherRoot'; readonly side: Side; readonly message: string };
 
-export const judgeRoots = async (state: State, log: EventLog & { readonly id: string }, providers: Sides<Provider>, roots: Sides<RootIdentity>): Promise<RootVerdict> => {
+export const judgeRoots = async (
+  state: State,
+  log: EventLog & { readonly id: string },
+  providers: Sides<Provider>,
+  roots: Sides<RootIdentity>,
+): Promise<RootVerdict> => {
   if (state.control.session === 0) return { _tag: 'Known' };
   for (const side of SIDES) {
     if (state.control.roots[side].identity === roots[side].identity) continue;

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { from, mergeMap, Subject, type Subscription } from 'rxjs';
+import { from, mergeMap, Subject } from 'rxjs';
 import type { Instruction } from '../../domain/plan/instruction.js';
-import type { Sides } from '../../domain/side.js';
+import type { Side, Sides } from '../../domain/side.js';
 import { assume } from '../assume.js';
 import { immediately, interpret } from '../interpret.js';
 import type { Failure, Outcome } from '../outcome.js';
-import { type Provider, toProviderError } from '../ports/provider.js';
+import type { Provider } from '../ports/provider.js';
 import type { Input } from './ingest.js';
 
 /** Transfers and calls at the same time, where calls take their time (remote providers): enough to hide latency, kind to servers. */
@@ -23,8 +23,14 @@ export interface Runner {
   readonly run: (jobs: readonly Job[]) => void;
   /** Jobs begun or queued. */
   readonly size: () => number;
-  /** Queued jobs are dropped; resolves when those that began have ended. */
+  /** Queued jobs, and transfers at their next piece, are interrupted. Resolves when all have ended and are reported. */
   readonly stop: () => Promise<void>;
+}
+
+/** A call that holds the event loop while it runs. */
+interface Call {
+  readonly job: Job;
+  readonly call: () => E.Either<Failure, Outcome>;
 }
 
 /**
@@ -37,86 +43,67 @@ export const createRunner = (
   onProgress: (action: number, bytes: number) => void,
   preview = false,
 ): Runner => {
-  const soon: { job: Job; call: () => Outcome }[] = [];
   const jobs$ = new Subject<Job>();
+  let calls: Call[] = [];
   let pending = 0;
-  let scheduled = false;
-  let stopped = false;
-  let idle: (() => void) | null = null;
+  let isScheduled = false;
+  let isStopped = false;
+  const ended = new Set<() => void>();
 
   const finished = (inputs: readonly Input[]): void => {
     pending -= inputs.length;
-    if (!stopped) report(inputs);
-    if (pending === 0) idle?.();
+    report(inputs);
+    if (pending === 0) for (const resolve of ended) resolve();
   };
-  const subscription: Subscription = jobs$
-    .pipe(
-      mergeMap(
-        (job) =>
-          from(
-            stopped
-              ? Promise.resolve(interrupted(job))
-              : interpret(job.instruction, { providers, onProgress: (bytes) => onProgress(job.action, bytes) })().then((result) =>
-                  E.isRight(result) ? done(job, result.right) : failed(job, result.left),
-                ),
-          ),
-        MAX_PARALLEL,
-      ),
-    )
-    .subscribe((input) => finished([input]));
+  const perform = async (job: Job): Promise<Input> => {
+    if (isStopped) return interrupted(job);
+    const env = { providers, onProgress: (bytes: number) => onProgress(job.action, bytes), isStopped: () => isStopped };
+    return inputOf(job, await interpret(job.instruction, env)());
+  };
+  jobs$.pipe(mergeMap((job) => from(perform(job)), MAX_PARALLEL)).subscribe((input) => finished([input]));
 
   const runSlice = (): void => {
-    scheduled = false;
+    isScheduled = false;
     const until = performance.now() + SLICE_MS;
     const inputs: Input[] = [];
-    let taken = 0;
-    while (taken < soon.length && performance.now() < until) {
-      const { job, call } = soon[taken++] as (typeof soon)[number];
-      inputs.push(stopped ? interrupted(job) : callNow(job, call));
+    for (const { job, call } of calls) {
+      if (inputs.length > 0 && performance.now() >= until) break;
+      inputs.push(isStopped ? interrupted(job) : inputOf(job, call()));
     }
-    soon.splice(0, taken);
-    if (soon.length > 0) schedule();
+    calls = calls.slice(inputs.length);
+    if (calls.length > 0) schedule();
     finished(inputs);
   };
   const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
+    if (isScheduled) return;
+    isScheduled = true;
     setImmediate(runSlice);
   };
+
   return {
     run: (jobs) => {
       pending += jobs.length;
       for (const job of jobs) {
-        const call = (preview ? assumed(job) : null) ?? immediately(job.instruction, { providers, onProgress: () => undefined });
+        const call = (preview ? assume(job.instruction, job.action) : null) ?? immediately(job.instruction, { providers });
         if (call === null) jobs$.next(job);
-        else soon.push({ job, call });
+        else calls.push({ job, call });
       }
-      if (soon.length > 0) schedule();
+      if (calls.length > 0) schedule();
     },
     size: () => pending,
     stop: async () => {
-      stopped = true;
-      if (pending > 0) await new Promise<void>((resolve) => (idle = resolve));
-      subscription.unsubscribe();
+      isStopped = true;
+      if (pending > 0) await new Promise<void>((resolve) => ended.add(resolve));
     },
   };
 };
 
-/** In a preview, what would change anything is taken as done. */
-const assumed = (job: Job): (() => Outcome) | null => assume(job.instruction, job.action);
-
-const done = (job: Job, outcome: Outcome): Input => ({ _tag: 'Done', action: job.action, outcome });
-const failed = (job: Job, failure: Failure): Input => ({ _tag: 'Failed', action: job.action, failure });
-
-const callNow = (job: Job, call: () => Outcome): Input => {
-  try {
-    return done(job, call());
-  } catch (thrown) {
-    return failed(job, { side: sideOf(job.instruction), error: toProviderError(thrown) });
-  }
-};
+const inputOf = (job: Job, result: E.Either<Failure, Outcome>): Input =>
+  E.isRight(result)
+    ? { _tag: 'Done', action: job.action, outcome: result.right }
+    : { _tag: 'Failed', action: job.action, failure: result.left };
 
 const interrupted = (job: Job): Input =>
-  failed(job, { side: sideOf(job.instruction), error: { _tag: 'Interrupted', message: 'the sync was stopped' } });
+  inputOf(job, E.left({ side: sideOf(job.instruction), error: { _tag: 'Interrupted', message: 'the sync was stopped' } }));
 
-const sideOf = (instruction: Instruction): 0 | 1 => (instruction._tag === 'Compare' ? 0 : instruction.side);
+const sideOf = (instruction: Instruction): Side => (instruction._tag === 'Compare' ? 0 : instruction.side);

@@ -17,8 +17,19 @@ const SLAB_ROWS = 4096;
 export const encodeSnapshot = (state: State): Snapshot => {
   const { nodes, links, ...counters } = rowsOf(state.table);
   const slabs = new Map<string, string>();
-  slabs.set('head', JSON.stringify({ format: 1, counters, control: state.control, flights: [...state.flights.actions].map(([n, { action }]) => [n, action]) }));
-  for (const [name, rows] of [['node', nodes], ['link', links]] as const) {
+  slabs.set(
+    'head',
+    JSON.stringify({
+      format: 1,
+      counters,
+      control: state.control,
+      flights: [...state.flights.actions].map(([n, { action }]) => [n, action]),
+    }),
+  );
+  for (const [name, rows] of [
+    ['node', nodes],
+    ['link', links],
+  ] as const) {
     const groups = new Map<number, (Node | Link)[]>();
     for (const row of rows as readonly (Node | Link)[]) {
       const group = Math.floor(row.id / SLAB_ROWS);

@@ -163,6 +163,4 @@ export const failure = (_tag: ProviderError['_tag'], message: string): ProviderF
 
 /** What any thrown value means to the engine. */
 export const toProviderError = (thrown: unknown): ProviderError =>
-  thrown instanceof ProviderFailure
-    ? thrown.error
-    : { _tag: 'Failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  thrown instanceof ProviderFailure ? thrown.error : { _tag: 'Failed', message: thrown instanceof Error ? thrown.message : String(thrown) };

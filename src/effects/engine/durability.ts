@@ -1,0 +1,105 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Event } from '../../domain/event.js';
+import { SIDES, type Sides } from '../../domain/side.js';
+import type { Clock } from '../ports/clock.js';
+import type { EventLog } from '../ports/event-log.js';
+import { type Provider, toProviderError } from '../ports/provider.js';
+import { encodeSnapshot } from './snapshot.js';
+import { type Logged, NO_ROOM, type Writer } from './writer.js';
+
+/** A snapshot is written when this many events were logged since the last one, so that a start folds a short tail. */
+const SNAPSHOT_EVENTS = 5_000;
+/** In the middle of work, when writing the state takes time from it, this many. */
+const BUSY_SNAPSHOT_EVENTS = 50_000;
+/** Work that goes on is made durable when it is this old, milliseconds, or this many events long: what is placed later than the last durable point is compared after a power loss. */
+export const DURABLE_MS = 10_000;
+export const DURABLE_EVENTS = 20_000;
+
+export interface Durability {
+  readonly note: (logged: Logged) => void;
+  /** Everything is done for now. Within a turn. */
+  readonly settled: () => Promise<void>;
+  /** Work goes on. Within a turn. */
+  readonly busy: () => Promise<void>;
+}
+
+/**
+ * Contents first, then the log (DESIGN 4): after `MadeDurable`, what the log says up to there is on disk. It is due only where something
+ * was concluded or done: a look at an unchanged tree writes nothing.
+ */
+export const createDurability = (options: {
+  readonly providers: Sides<Provider>;
+  readonly log: EventLog & { readonly id: string };
+  readonly clock: Clock;
+  readonly writer: Writer;
+  readonly warn: (message: string) => void;
+}): Durability => {
+  const { providers, log, clock, writer, warn } = options;
+  let changed: { readonly seq: number; readonly atMs: number } | null = null;
+  let snapshotAt: number = writer.state().seq;
+
+  const makeDurable = async (): Promise<void> => {
+    if (changed === null || SIDES.some((side) => writer.state().control.sides[side].health._tag === 'Down')) return;
+    try {
+      await Promise.all(providers.map((provider) => provider.flush()));
+    } catch (thrown) {
+      return warn(`could not make contents durable: ${toProviderError(thrown).message}`);
+    }
+    await writer.commit([{ _tag: 'MadeDurable' }], { room: NO_ROOM, sync: true });
+    changed = null;
+    await markRoots();
+  };
+
+  const markRoots = async (): Promise<void> => {
+    for (const { marker } of providers) {
+      try {
+        await marker?.write(log.id, writer.state().seq);
+      } catch (thrown) {
+        warn(`could not mark the root: ${toProviderError(thrown).message}`);
+      }
+    }
+  };
+
+  const saveSnapshot = async (after: number): Promise<void> => {
+    const state = writer.state();
+    if (state.seq - snapshotAt <= after) return;
+    const saved = await log.saveSnapshot(encodeSnapshot(state))();
+    snapshotAt = state.seq;
+    if (E.isLeft(saved)) warn(`could not save a snapshot: ${saved.left.message}`);
+  };
+
+  return {
+    note: ({ first, events }) => {
+      if (changed === null && events.some(isChange)) changed = { seq: first, atMs: clock.nowMs() };
+    },
+    settled: async () => {
+      await makeDurable();
+      await saveSnapshot(SNAPSHOT_EVENTS);
+    },
+    busy: async () => {
+      if (changed !== null && (clock.nowMs() - changed.atMs >= DURABLE_MS || writer.state().seq - changed.seq >= DURABLE_EVENTS))
+        await makeDurable();
+      await saveSnapshot(BUSY_SNAPSHOT_EVENTS);
+    },
+  };
+};
+
+/** False for what only looks, and for what would be found out again if it were lost. */
+const isChange = (event: Event): boolean => {
+  switch (event._tag) {
+    case 'SessionStarted':
+    case 'Woke':
+    case 'MadeDurable':
+    case 'HintsSeen':
+    case 'LookedUp':
+    case 'Listed':
+    case 'SideLost':
+    case 'SideRegained':
+    case 'WalkRequested':
+      return false;
+    case 'ActionStarted':
+      return event.action._tag !== 'LookUp' && event.action._tag !== 'List';
+    default:
+      return true;
+  }
+};

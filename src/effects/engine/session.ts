@@ -1,0 +1,69 @@
+import type { Event } from '../../domain/event.js';
+import type { Policy } from '../../domain/policy.js';
+import { SIDES, type Sides } from '../../domain/side.js';
+import type { State } from '../../domain/state/state.js';
+import type { Clock } from '../ports/clock.js';
+import { type EventLog, LogFailure } from '../ports/event-log.js';
+import { type Provider, type RootIdentity, toProviderError } from '../ports/provider.js';
+import { EngineFailure } from './failure.js';
+import { recover } from './recover.js';
+import { judgeRoots, type RootVerdict } from './root-guard.js';
+
+export interface SessionOptions {
+  readonly providers: Sides<Provider>;
+  readonly log: EventLog & { readonly id: string };
+  readonly clock: Clock;
+  readonly version: string;
+  readonly boot: string | null;
+  readonly policy: Policy;
+  readonly acceptRoots: boolean;
+}
+
+/** What a session begins with. */
+export interface Opened {
+  /** What the log tells. */
+  readonly state: State;
+  readonly verdict: RootVerdict;
+  readonly event: Event;
+}
+
+/** Connects both sides, reads the log, and asks whether they still belong together. Rejects with `EngineFailure`; nothing was touched. */
+export const openSession = async (options: SessionOptions): Promise<Opened> => {
+  const roots: Sides<RootIdentity> = [await connect(options.providers, 0), await connect(options.providers, 1)];
+  const state = await recover(options.log).catch((thrown: unknown) => {
+    throw thrown instanceof LogFailure ? new EngineFailure({ _tag: 'Log', error: thrown.error }) : thrown;
+  });
+  const verdict = await judgeRoots(state, options.log, options.providers, roots);
+  if (verdict._tag === 'OtherRoot' && !options.acceptRoots) throw new EngineFailure(verdict);
+  return { state, verdict, event: sessionStarted(options, state, roots, verdict) };
+};
+
+/** Where to go on listening. The cursor of another root, or of a history that is no longer believed, leads nowhere. */
+export const cursorsOf = ({ state, verdict }: Opened): Sides<string | null> => {
+  const cursor = (side: 0 | 1): string | null => (verdict._tag === 'Known' ? state.control.sides[side].cursor : null);
+  return [cursor(SIDES[0]), cursor(SIDES[1])];
+};
+
+const connect = async (providers: Sides<Provider>, side: 0 | 1): Promise<RootIdentity> => {
+  try {
+    return await providers[side].connect();
+  } catch (thrown) {
+    throw new EngineFailure({ _tag: 'Provider', side, error: toProviderError(thrown) });
+  }
+};
+
+const sessionStarted = (
+  { providers, clock, version, boot, policy }: SessionOptions,
+  state: State,
+  roots: Sides<RootIdentity>,
+  verdict: RootVerdict,
+): Event => ({
+  _tag: 'SessionStarted',
+  atMs: Math.max(clock.nowMs(), state.control.nowMs),
+  version,
+  boot,
+  traits: [providers[0].traits, providers[1].traits],
+  roots: [roots[0], roots[1]],
+  forgetBases: verdict._tag !== 'Known',
+  policy,
+});
