@@ -23,16 +23,17 @@ export const fuzz = async (options: FuzzOptions, now: () => number, print: (line
   const classes = (options.pairs ?? PAIRS).length * (options.troubles ?? Object.keys(TROUBLES)).length;
   let runs = 0;
   for (let seed = options.seed; now() < end && failed.size < Math.min(options.failures, classes); seed++) {
+    let number = seed * 1000;
     for (const pair of options.pairs ?? PAIRS) {
       for (const trouble of options.troubles ?? (Object.keys(TROUBLES) as Trouble[])) {
         const name = `${pair.join(' | ')}, ${trouble}`;
         if (failed.has(name) || now() >= end || failed.size >= options.failures) continue;
         const property = fc.asyncProperty(scenarios(pair, trouble), async (scenario) => void (await obeysAllLaws(scenario)));
-        const details = await fc.check(property, { numRuns: options.runs, seed, endOnFailure: false, interruptAfterTimeLimit: 60_000 });
+        const details = await fc.check(property, { numRuns: options.runs, seed: ++number, endOnFailure: false, interruptAfterTimeLimit: 60_000 });
         runs += details.numRuns;
         if (!details.failed || details.counterexample === null) continue;
         failed.add(name);
-        print(`FAILED ${name} (seed ${seed}, ${details.numShrinks} shrinks)`);
+        print(`FAILED ${name} (seed ${number}, ${details.numShrinks} shrinks)`);
         print(JSON.stringify(details.counterexample[0]));
         print(String(details.errorInstance instanceof Error ? details.errorInstance.stack?.slice(0, 1500) : details.errorInstance));
       }

@@ -45,6 +45,12 @@ const foldPlaced = (
   started: Seq,
 ): void => {
   const { side } = action;
+  const parent = draft.table.node(action.parent);
+  if (parent === undefined || !isAlive(parent)) {
+    // Its folder went meanwhile, and it with it, most likely.
+    if (seen.oid !== null) makePhantom(draft, side, { oid: seen.oid }, draft.seq);
+    return;
+  }
   const node = adopt(draft, side, action.parent, seen, started);
   const link = draft.table.link(action.link);
   if (link === undefined || link.halves[side] !== NO_NODE) {
@@ -55,13 +61,11 @@ const foldPlaced = (
   putNode(draft, { ...node, link: link.id });
   if (alone !== undefined) removeLink(draft, alone.id);
   const source = halfOf(draft, link, other(side));
-  const parentLink = draft.table.node(action.parent)?.link;
-  if (parentLink === undefined) return;
   const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
   putLink(draft, {
     ...link,
     halves: withSide(link.halves, side, node.id),
-    base: { parent: parentLink, names, ...contentOf(side, read, source, seen) },
+    base: { parent: parent.link, names, ...contentOf(side, read, source, seen) },
     given: null,
     compared: null,
     blocked: null,

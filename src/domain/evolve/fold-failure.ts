@@ -2,7 +2,7 @@ import type { Action } from '../action.js';
 import { absurd } from '../absurd.js';
 import type { EventOf } from '../event.js';
 import { NO_NODE, type NodeId } from '../ids.js';
-import { isAlive, type Node } from '../node.js';
+import { isAlive, isPhantom, type Node } from '../node.js';
 import { type ProviderError, remedyFor } from '../provider-error.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
@@ -32,7 +32,8 @@ export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action
       postpone(draft, action, error);
       break;
     case 'block':
-      if (isLook) hide(draft, action.node);
+      if (isLook && isPhantomAt(draft, action.node)) postpone(draft, action, error);
+      else if (isLook) hide(draft, action.node);
       else block(draft, action, error);
       break;
     case 'reconnect':
@@ -86,9 +87,15 @@ const postpone = (draft: Draft, action: Action, error: ProviderError): void => {
     return;
   }
   const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
-  if (attempts > MAX_LOOKS) return hide(draft, action.node);
+  if (attempts > MAX_LOOKS && !isPhantomAt(draft, action.node)) return hide(draft, action.node);
   const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error };
   writeControl(draft, (control) => void (control.lookRetries[action.node] = retry));
+};
+
+/** A place or oid of which nothing is known can't be said to be unreadable: it is asked for again, ever more rarely. */
+const isPhantomAt = (draft: Draft, id: NodeId): boolean => {
+  const node = draft.table.node(id);
+  return node !== undefined && isPhantom(node);
 };
 
 /** Can't be seen, so nothing is known of it, least of all that it is gone (I8). */

@@ -55,6 +55,12 @@ const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: S
     learn(draft, node, seen);
     return;
   }
+  const parent = draft.table.node(node.parent);
+  if (!isAlive(node)) {
+    // It went while it was looked up, with its folder perhaps: what was seen is a hint.
+    if (parent !== undefined && isAlive(parent)) makePhantom(draft, node.side, { parent: parent.id, name: node.name }, draft.seq);
+    return;
+  }
   const clean = { ...node, dirty: NEVER };
   putNode(draft, clean);
   die(draft, clean, started);
@@ -63,7 +69,8 @@ const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: S
 
 const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
   const parent = parentByOid(draft, node, seen);
-  if (parent === undefined || isBelow(draft, parent, node)) return;
+  if (parent === undefined) return waitForFolder(draft, node, seen);
+  if (isBelow(draft, parent, node)) return;
   const at = { parent: parent.id, name: seen.name };
   for (const rival of draft.table.at(parent.id, nameKey(draft.control.traits[node.side], seen.name))) {
     if (rival.id !== node.id && isAlive(rival) && rival.dirty === NEVER) makeDirty(draft, rival);
@@ -85,6 +92,13 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
   if (moved.parent !== node.parent || moved.name !== node.name) putNode(draft, { ...moved, dirty: NEVER });
   touchPredecessors(draft, learn(draft, moved, seen));
   for (const child of [...draft.table.children(node.id)]) if (moved.parent !== node.parent) touch(draft, child.link);
+};
+
+/** Its folder is looked up first; where that has to wait, so has this. */
+const waitForFolder = (draft: Draft, node: Node, seen: Observation): void => {
+  const folder = seen.parentOid === null ? undefined : draft.table.byOid(node.side, seen.parentOid).find(isPhantom);
+  const retry = folder === undefined ? undefined : draft.control.lookRetries[folder.id];
+  if (retry !== undefined) writeControl(draft, (control) => void (control.lookRetries[node.id] = retry));
 };
 
 /** Late news can show two folders inside each other: none of that is believed, all on the way is looked up again (I12). */

@@ -3,7 +3,7 @@ import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
-import { isKeptAway } from './creation.js';
+import { isKeptAway } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
 import { recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';

@@ -35,6 +35,13 @@ export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judge
   }
 };
 
+/** A conflict whose loser has its conflict name already: it is to be split, and not to spread that name (a crash may come between). */
+export const isDisputed = (view: View, link: Link, halves: Sides<Node>): boolean => {
+  if (link.given === null || link.base === null || halves[link.given.side].name !== link.given.name || halves[0].kind !== 'file') return false;
+  const [local, remote] = halves;
+  return CONTENT[contentChange(view, link, local)][contentChange(view, link, remote)].verdict === 'agree-or-conflict';
+};
+
 /** One half against base. Equal hashes are no change, whatever the revision says (I4). */
 export const contentChange = (view: View, link: Link, node: Node): ContentChange => {
   const { base } = link;

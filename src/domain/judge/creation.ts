@@ -1,10 +1,11 @@
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
 import { isAlive, type Node } from '../node.js';
-import { other, type Side } from '../side.js';
+import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
 import { act, blocked, type Judgement, SETTLED, wait } from './judgement.js';
+import { isKeptAway, isKeptFolder } from './kept-away.js';
 import { judgeMove } from './move.js';
 import { targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
@@ -37,19 +38,6 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   if (claimed !== undefined) return wait(claimed, 'in-flight');
   const _tag = node.kind === 'folder' ? 'MakeFolder' : 'CreateFile';
   return act({ _tag, side: to, link: link.id, source: node.id, parent: parent.id, name }, REASONS.created);
-};
-
-/** Entries that stay on their own side, each with its reason (DESIGN 9.5); a conflict copy under policy `loser-side` is one. */
-export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
-  node.kept !== null || node.kind === 'other' || (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
-
-/** A folder that stays on this side, itself or with one above it: so does what it holds. */
-const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
-  const node = liveHalf(view, folder, side);
-  if (node === undefined) return false;
-  if (isKeptAway(view, folder, node)) return true;
-  const above = folder.base === null ? view.table.link(targetOf(view, folder).parent) : undefined;
-  return above !== undefined && liveHalf(view, folder, other(side)) === undefined && isKeptFolder(view, above, side);
 };
 
 /** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */

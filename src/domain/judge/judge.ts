@@ -4,8 +4,9 @@ import { isAlive, type Node } from '../node.js';
 import { asideName, originalOf } from '../reserved-name.js';
 import type { Side, Sides } from '../side.js';
 import { judgeAbsence, judgeBothGone, judgeDoubt } from './absence.js';
-import { judgeContent } from './content.js';
-import { isKeptAway, judgeCreation } from './creation.js';
+import { isDisputed, judgeContent } from './content.js';
+import { judgeCreation } from './creation.js';
+import { isKeptAway } from './kept-away.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { judgeMove } from './move.js';
 import { isAtTarget, type Target, targetOf } from './target.js';
@@ -45,6 +46,7 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
 /** Both live: content and location are judged apart (H18); what can go on, does. */
 const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
   if (halves.some((node) => isKeptAway(view, link, node))) return SETTLED;
+  if (isDisputed(view, link, halves)) return judgeContent(view, link, halves);
   const target = targetOf(view, link);
   const location = judgeLocation(view, link, halves, target);
   if (location._tag === 'Act' || location._tag === 'Conclude') return location;

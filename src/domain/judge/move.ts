@@ -4,8 +4,10 @@ import type { Node } from '../node.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
-import { act, blocked, type Judgement, wait } from './judgement.js';
+import { act, blocked, conclude, type Judgement, wait } from './judgement.js';
+import { isKeptFolder } from './kept-away.js';
 import { type Target, targetOf } from './target.js';
+import { REASONS } from './verdicts.js';
 import { half, isKnown, liveHalf, movingAbove, parentLink, sitters, type View } from './view.js';
 
 /** Brings a live half that sits elsewhere to its target. */
@@ -14,6 +16,9 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   const folder = view.table.link(target.parent);
   if (folder === undefined) return wait(link.id, 'unknown');
   const parent = liveHalf(view, folder, side);
+  // Moved by its user into what stays on its side: there it is another entry, and here it stays.
+  if (parent === undefined && link.base !== null && isKeptFolder(view, folder, other(side)))
+    return conclude({ _tag: 'LinkSplit', link: link.id, side: other(side), reason: REASONS.keptAway });
   if (parent === undefined || !isKnown(view, parent)) return wait(folder.id, 'parent');
   if (parent.kept !== null) return blocked(folder.id, `folder-is-${parent.kept}`);
   if (node.kind === 'folder') {

@@ -1,4 +1,4 @@
-import type { Conclusion } from '../event.js';
+import type { EventOf } from '../event.js';
 import { linkId, type LinkId } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
@@ -12,12 +12,20 @@ import { half, isKnown, liveHalf, type View } from './view.js';
  * children of a new one come from one gone folder, and go nowhere else (planner.md 4, rules 2 and 3). To be called when the side is quiet
  * and nothing is in flight on it. Cost: what is gone and what is new on that side.
  */
-export const recogniseByContent = (view: View, side: Side, orphans: Iterable<number>, fresh: Iterable<number>): readonly Conclusion[] => {
+export const recogniseByContent = (view: View, side: Side, orphans: Iterable<number>, fresh: Iterable<number>): readonly EventOf<'HalfRecognised'>[] => {
   const gone = goneOf(view, side, orphans);
   const created = createdOf(view, side, fresh);
-  const byContent = matchContents(gone, created);
-  return byContent.length > 0 ? byContent : matchFolders(view, gone, created);
+  // What is in the air counts where only one may be alike, and is not matched.
+  const byContent = matchContents(gone, created).filter(isMatchable(view));
+  return byContent.length > 0 ? byContent : matchFolders(view, gone, created).filter(isMatchable(view));
 };
+
+const isMatchable =
+  (view: View) =>
+  ({ node: id }: EventOf<'HalfRecognised'>): boolean => {
+    const node = view.table.node(id);
+    return node !== undefined && isKnown(view, node);
+  };
 
 interface Gone {
   readonly link: Link;
@@ -39,18 +47,18 @@ const createdOf = (view: View, side: Side, fresh: Iterable<number>): Node[] => {
   for (const id of fresh) {
     const link = view.table.link(linkId(id));
     const node = link === undefined ? undefined : liveHalf(view, link, side);
-    if (node !== undefined && node.kept === null && isNew(view, node) && isKnown(view, node)) found.push(node);
+    if (node !== undefined && node.kept === null && isNew(view, node)) found.push(node);
   }
   return found;
 };
 
-const matchContents = (gone: readonly Gone[], created: readonly Node[]): Conclusion[] => {
+const matchContents = (gone: readonly Gone[], created: readonly Node[]): EventOf<'HalfRecognised'>[] => {
   const news = groupBy(created.filter(hasContent), (node) => `${node.hash}/${node.size}`);
   const olds = groupBy(
     gone.filter(({ node }) => hasContent(node)),
     ({ node }) => `${node.hash}/${node.size}`,
   );
-  const found: Conclusion[] = [];
+  const found: EventOf<'HalfRecognised'>[] = [];
   for (const [key, candidates] of olds) {
     const matches = news.get(key) ?? [];
     const [only, node] = [candidates[0], matches[0]];
@@ -64,7 +72,7 @@ const matchContents = (gone: readonly Gone[], created: readonly Node[]): Conclus
 const hasContent = (node: Node): boolean => node.kind === 'file' && node.hash !== null && node.size > 0;
 
 /** A gone folder is where all recognised children of its went, if they all went to one new folder, and that folder has no others. */
-const matchFolders = (view: View, gone: readonly Gone[], created: readonly Node[]): Conclusion[] => {
+const matchFolders = (view: View, gone: readonly Gone[], created: readonly Node[]): EventOf<'HalfRecognised'>[] => {
   const goneFolders = new Map(gone.filter(({ node }) => node.kind === 'folder').map((entry) => [entry.link.id, entry]));
   const from = new Map<Node['id'], Set<LinkId>>();
   const to = new Map<LinkId, Set<Node['id']>>();
@@ -77,7 +85,7 @@ const matchFolders = (view: View, gone: readonly Gone[], created: readonly Node[
       addTo(to, base.parent, folder.id);
     }
   }
-  const found: Conclusion[] = [];
+  const found: EventOf<'HalfRecognised'>[] = [];
   for (const folder of created) {
     const [old, ...more] = [...(from.get(folder.id) ?? [])];
     if (old === undefined || more.length > 0 || to.get(old)?.size !== 1) continue;

@@ -130,6 +130,7 @@ export const REASONS = {
   created: 'created',
   conflict: 'conflict',
   split: 'conflict-copy-is-an-entry',
+  keptAway: 'moved-into-what-stays-here',
   aside: 'in-the-way-of-a-swap',
   byIdentity: 'same-identity',
   byPlace: 'replaced-at-its-place',

@@ -30,10 +30,14 @@ export const plan = (state: State, room: Room): { readonly state: State; readonl
 export const advance = (state: State, incoming: readonly Event[], room: Room): { readonly state: State; readonly events: readonly Event[] } => {
   const draft = openDraft(state);
   for (const event of incoming) fold(draft, event);
-  const concluded = settleDraft(draft);
-  const started = planDraft(draft, room);
-  const after = started.length > 0 ? settleDraft(draft) : [];
-  return { state: closeDraft(draft), events: [...incoming, ...concluded, ...started, ...after] };
+  const events = [...incoming, ...settleDraft(draft)];
+  // What starts may let something be concluded, and that may let something else start.
+  for (let last = -1; last !== events.length; ) {
+    events.push(...planDraft(draft, room));
+    last = events.length;
+    events.push(...settleDraft(draft));
+  }
+  return { state: closeDraft(draft), events };
 };
 
 export const planDraft = (draft: Draft, room: Room): Event[] => {
@@ -89,6 +93,7 @@ const planDeeds = (draft: Draft, room: number, begin: (action: Action, reason: s
     if (judgement._tag === 'Act') {
       begin(judgement.action, judgement.reason);
       left--;
-    } else if (judgement._tag !== 'Conclude') stand(draft, id, judgement);
+    } else if (judgement._tag === 'Conclude') draft.agenda.touch(linkId(id));
+    else stand(draft, id, judgement);
   }
 };

@@ -57,7 +57,10 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
     case 'Conclude':
       return draft.agenda.stand(link, { _tag: 'Ready' });
     case 'Settled':
-      return draft.agenda.stand(link, judgement.on === undefined ? { _tag: 'Settled' } : { _tag: 'Settled', on: judgement.on });
+      if (judgement.on === undefined) return draft.agenda.stand(link, { _tag: 'Settled' });
+      // What it holds is kept away with it: those who wait for it need not.
+      draft.agenda.wake(link);
+      return draft.agenda.stand(link, { _tag: 'Settled', on: judgement.on });
     case 'Quiet':
       return draft.agenda.stand(link, { _tag: 'Quiet', side: judgement.side, untilMs: judgement.untilMs });
     case 'Gated':

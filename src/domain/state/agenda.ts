@@ -77,6 +77,8 @@ export interface AgendaDraft {
   readonly forget: (link: LinkId) => void;
   /** Makes a waiting link stale, and nothing else: what it waits for turned out to wait for it. */
   readonly reconsider: (link: LinkId) => void;
+  /** Makes all that wait for the link stale, and not the link. */
+  readonly wake: (link: LinkId) => void;
   readonly stale: () => IntSetDraft;
   readonly ready: () => IntSetDraft;
   readonly waiting: () => IntSetDraft;
@@ -151,6 +153,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       waiters.leave(link);
       place(link, SETTLED);
     },
+    wake: (link) => waiters.wake(link, makeStale),
     reconsider: (link) => {
       if (standing.get(link) === WAITING) makeStale(link);
     },

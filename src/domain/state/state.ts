@@ -103,8 +103,9 @@ export const addLink = (draft: Draft, fields: Partial<Link> & Pick<Link, 'halves
 export const removeLink = (draft: Draft, id: LinkId): void => {
   draft.table.removeLink(id);
   for (const side of [0, 1] as const) {
-    draft.agenda.orphans[side].delete(id);
-    draft.agenda.fresh[side].delete(id);
+    const orphan = mark(draft.agenda.orphans[side], id, false);
+    const fresh = mark(draft.agenda.fresh[side], id, false);
+    if (orphan || fresh) draft.agenda.unrecognised[side] = true;
   }
   if (draft.control.retries[id] !== undefined) writeControl(draft, (control) => void delete control.retries[id]);
   draft.agenda.forget(id);
@@ -121,6 +122,7 @@ export const touch = (draft: Draft, id: LinkId): void => {
     const thereLives = there !== undefined && isAlive(there);
     const orphan = mark(draft.agenda.orphans[side], id, here !== undefined && !isAlive(here) && thereLives && link.base !== null);
     const fresh = mark(draft.agenda.fresh[side], id, here !== undefined && isAlive(here) && there === undefined && link.base === null);
+    // One fewer may make another the only one of its content.
     if (orphan || fresh) draft.agenda.unrecognised[side] = true;
   }
   draft.agenda.touch(id);
@@ -139,7 +141,7 @@ const mark = (set: { add: (n: number) => void; delete: (n: number) => void; has:
   if (member === set.has(id)) return false;
   if (member) set.add(id);
   else set.delete(id);
-  return member;
+  return true;
 };
 
 const isLiveFile = (node: Node | undefined): boolean => node !== undefined && node.kind === 'file' && node.kept === null && isAlive(node);

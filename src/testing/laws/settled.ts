@@ -3,7 +3,7 @@ import { pathOf } from '../../domain/evolve/nodes.js';
 import { showPath } from '../../domain/name.js';
 import { originalOf } from '../../domain/reserved-name.js';
 import { progressOf } from '../../domain/plan/wake-at.js';
-import { isKeptAway } from '../../domain/judge/creation.js';
+import { isKeptAway } from '../../domain/judge/kept-away.js';
 import { SIDES, type Side } from '../../domain/side.js';
 import { unsettledLinks } from '../../domain/state/agenda.js';
 import { KINDS } from '../world/kinds.js';

@@ -12,9 +12,9 @@ export const brokenTree = (state: State): string | null => {
       if (link.halves[node.side] !== node.id) return `node ${show(node)} is no half of its link ${node.link}`;
     }
     if (!isAlive(node) || node.name === '') continue;
+    if (isDirty(node)) continue;
     const parent = state.table.node(node.parent);
     if (parent === undefined) return `node ${show(node)} has no parent`;
-    if (isDirty(node)) continue;
     if (isInCycle(state, node)) return `node ${show(node)} lies in itself`;
     const place = `${node.side}/${node.parent}/${nameKey(state.control.traits[node.side], node.name)}`;
     const rival = places.get(place);

@@ -1,0 +1,18 @@
+import type { Link } from '../link.js';
+import type { Node } from '../node.js';
+import { other, type Side } from '../side.js';
+import { targetOf } from './target.js';
+import { liveHalf, type View } from './view.js';
+
+/** Entries that stay on their own side, each with its reason (DESIGN 9.5); a conflict copy under policy `loser-side` is one. */
+export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
+  node.kept !== null || node.kind === 'other' || (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
+
+/** A folder that stays on this side, itself or with one above it: so does what it holds. */
+export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
+  const node = liveHalf(view, folder, side);
+  if (node === undefined) return false;
+  if (isKeptAway(view, folder, node)) return true;
+  const above = folder.base === null ? view.table.link(targetOf(view, folder).parent) : undefined;
+  return above !== undefined && liveHalf(view, folder, other(side)) === undefined && isKeptFolder(view, above, side);
+};
