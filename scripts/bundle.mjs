@@ -52,6 +52,18 @@ const nativeBinding = {
   },
 };
 
+/** A CommonJS package that is imported lazily has only a default export in a bundle; in Node it has its named ones, too. */
+const lazyLevel = {
+  name: 'lazy-level',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^level$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: 'level', namespace: 'lazy' } : undefined));
+    bundler.onLoad({ filter: /^level$/, namespace: 'lazy' }, () => ({
+      contents: "import level from 'level'; export const { Level } = level;",
+      resolveDir: root,
+    }));
+  },
+};
+
 const result = await build({
   absWorkingDir: root,
   entryPoints: { foldsync: entry },
@@ -73,7 +85,7 @@ const result = await build({
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.FOLDSYNC_VERSION': JSON.stringify(version) },
   // CommonJS packages call `require`, which an ES module has not.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  plugins: [esModules, nativeBinding],
+  plugins: [esModules, lazyLevel, nativeBinding],
   metafile: true,
   write: false,
 });

@@ -1,0 +1,38 @@
+/** `foldsync list`: a place as foldsync sees it. */
+import { statSync } from 'node:fs';
+import { filesystem } from '../../adapters/filesystem/index.js';
+import type { Observation } from '../../domain/observation.js';
+import { toProviderError } from '../../effects/ports/provider.js';
+import { placeOf } from '../checks.js';
+import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
+import type { Output } from '../output.js';
+import { listLine } from '../render/list-line.js';
+
+interface ListOptions {
+  readonly long?: boolean;
+  readonly json?: boolean;
+}
+
+export const list = async (text: string, options: ListOptions, out: Output): Promise<ExitCode> => {
+  const place = placeOf(text);
+  const stats = statSync(place.path, { throwIfNoEntry: false });
+  if (stats === undefined) throw usageError(`There is no folder ${text}.`, 'no-such-folder');
+  if (!stats.isDirectory()) throw usageError(`${text} is a file, not a folder.`, 'not-a-folder');
+  const provider = filesystem({ root: place.path, watch: false });
+  try {
+    await provider.connect();
+    const { complete, entries } = await provider.list({ oid: null, path: [] });
+    for (const entry of [...entries].sort(byName)) {
+      if (options.json === true) out.json({ type: 'entry', ...entry });
+      else out.line(listLine(entry, options.long === true, out.colors));
+    }
+    if (!complete) out.note('This listing is not complete.');
+    return EXIT.settled;
+  } catch (thrown) {
+    throw new CliError(EXIT.failed, `${text}: ${toProviderError(thrown).message}`, 'unreadable');
+  } finally {
+    await provider.disconnect();
+  }
+};
+
+const byName = (a: Observation, b: Observation): number => (a.name < b.name ? -1 : 1);

@@ -1,0 +1,89 @@
+/**
+ * The rules of `.foldsyncignore` in both roots together, and of `--exclude`: read when they are asked for, at most once a turn of the
+ * event loop, so that what is seen is judged by the rules of that moment.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sides } from '../domain/side.js';
+import { type IgnoreRules, ignoreRules } from '../effects/engine/ignore-rules.js';
+import { CliError, EXIT } from './exit-code.js';
+
+export const IGNORE_FILE = '.foldsyncignore';
+
+export interface IgnoreFiles {
+  readonly rules: IgnoreRules;
+  /** Called when they turned out to be others than before: everything must be looked at again. */
+  readonly onChange: (then: () => void) => void;
+  /** Looks whether they changed. */
+  readonly refresh: () => void;
+}
+
+/** Throws `CliError` if a file can't be read now; later it is `warn`ed of, and the rules stay. */
+export const ignoreFiles = (roots: Sides<string>, excludes: readonly string[], warn: (message: string) => void): IgnoreFiles => {
+  const files = roots.map((root) => join(root, IGNORE_FILE));
+  const globs = excludes.map((glob) => (glob.startsWith('#') ? `\\${glob}` : glob));
+  const read = (): IgnoreRules => ignoreRules([...files.flatMap(linesOf), ...globs]);
+  let stamp = files.map(stampOf).join();
+  let current = attempt(read);
+  let fresh = false;
+  let whenChanged: () => void = () => undefined;
+
+  const refresh = (): void => {
+    const now = files.map(stampOf).join();
+    if (now === stamp) return;
+    stamp = now;
+    try {
+      current = read();
+    } catch (thrown) {
+      return warn(`${reasonOf(thrown)} The rules from before are kept.`);
+    }
+    whenChanged();
+  };
+  const refreshOnce = (): void => {
+    if (fresh) return;
+    fresh = true;
+    setImmediate(() => {
+      fresh = false;
+    });
+    refresh();
+  };
+  return {
+    rules: {
+      ignores: (path, kind) => {
+        refreshOnce();
+        return current.ignores(path, kind);
+      },
+    },
+    onChange: (then) => {
+      whenChanged = then;
+    },
+    refresh,
+  };
+};
+
+const attempt = (read: () => IgnoreRules): IgnoreRules => {
+  try {
+    return read();
+  } catch (thrown) {
+    throw new CliError(EXIT.failed, reasonOf(thrown), 'ignore-file');
+  }
+};
+
+const linesOf = (file: string): readonly string[] => {
+  try {
+    return readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/u, '')
+      .split(/\r?\n/u);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new Error(`The rules in ${file} can't be read (${code ?? 'unknown error'}): make it a readable file, or remove it.`);
+  }
+};
+
+const stampOf = (file: string): string => {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? '-' : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+};
+
+const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

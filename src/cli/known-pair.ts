@@ -1,0 +1,46 @@
+/** Which state a reading command is about: of two places, or of a state folder that was named. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { checkPair, type Pair } from './checks.js';
+import { CliError, EXIT, usageError } from './exit-code.js';
+import { labelsOf } from './labels.js';
+import { hasLog } from './state-folder.js';
+import { syncCommand } from './command-line.js';
+
+/** A note beside the log of which places it is about: for people, and for commands that are given the state folder alone. */
+const PLACES_FILE = 'places.json';
+const Places = t.type({ places: t.tuple([t.string, t.string]) });
+
+export const notePlaces = ({ stateFolder, realPaths }: Pair): void =>
+  writeFileSync(join(stateFolder, PLACES_FILE), `${JSON.stringify({ places: realPaths })}\n`, { mode: 0o600 });
+
+/** Throws `CliError` where nothing is known. */
+export const knownPair = (a: string | undefined, b: string | undefined, state: string | undefined): Pair => {
+  const pair = a !== undefined && b !== undefined ? checkPair(a, b, state, 'know') : pairOf(a, state);
+  if (hasLog(pair.stateFolder)) return pair;
+  const message =
+    pair.typedState === null
+      ? `${pair.places[0].text} and ${pair.places[1].text} were never synced. Begin with: ${syncCommand(pair)}`
+      : `There is no state in ${pair.typedState}.`;
+  throw new CliError(EXIT.failed, message, 'never-synced');
+};
+
+const pairOf = (a: string | undefined, state: string | undefined): Pair => {
+  if (a !== undefined || state === undefined) throw usageError('Name both places, or the state folder with --state.');
+  const stateFolder = resolve(state);
+  const places = readPlaces(stateFolder);
+  const place = (path: string) => ({ provider: 'filesystem', text: path, path }) as const;
+  return { places: [place(places[0]), place(places[1])], realPaths: places, labels: labelsOf(places), stateFolder, typedState: state };
+};
+
+const readPlaces = (folder: string): readonly [string, string] => {
+  try {
+    const decoded = Places.decode(JSON.parse(readFileSync(join(folder, PLACES_FILE), 'utf8')));
+    if (E.isRight(decoded)) return decoded.right.places;
+  } catch {
+    // Names for people only: without them the sides are called by their order.
+  }
+  return ['the first folder', 'the second folder'];
+};

@@ -1,0 +1,117 @@
+/** What was done, told from the log: each action when its outcome comes, with the paths it had when it began. */
+import type { Action } from '../../domain/action.js';
+import type { EventOf } from '../../domain/event.js';
+import { pathOf } from '../../domain/evolve/nodes.js';
+import type { NodeId } from '../../domain/ids.js';
+import { originalOf } from '../../domain/reserved-name.js';
+import type { Side } from '../../domain/side.js';
+import type { State } from '../../domain/state/state.js';
+import type { Logged } from '../../effects/engine/engine.js';
+
+export type DeedTag = 'copy' | 'update' | 'make-folder' | 'rename' | 'move' | 'delete' | 'conflict-copy';
+
+/** One change that was made on `side`. */
+export interface Deed {
+  /** Number of the event that began it. */
+  readonly event: number;
+  readonly _tag: DeedTag;
+  readonly side: Side;
+  readonly kind: 'file' | 'folder';
+  /** Below the root, joined by `/`. */
+  readonly path: string;
+  /** Where it was; null for what did not move. */
+  readonly from: string | null;
+  readonly bytes: number;
+  /** The named reason of its verdict. */
+  readonly reason: string;
+}
+
+export interface Tracker {
+  /** The deeds that this batch completes. `state` is the one after it. */
+  readonly track: (state: State, logged: Logged) => readonly Deed[];
+  /** What is going on, by number. */
+  readonly open: ReadonlyMap<number, Deed>;
+}
+
+export const tracker = (): Tracker => {
+  const open = new Map<number, Deed>();
+  return {
+    open,
+    track: (state, { first, events }) => {
+      const done: Deed[] = [];
+      events.forEach((event, index) => {
+        switch (event._tag) {
+          case 'ActionStarted': {
+            const deed = deedOf(state, first + index, event);
+            if (deed !== null) open.set(first + index, deed);
+            return;
+          }
+          case 'FileCreated':
+          case 'FileReplaced':
+          case 'FolderMade':
+          case 'Moved':
+          case 'Discarded': {
+            const deed = open.get(event.action);
+            if (deed !== undefined && open.delete(event.action)) done.push(deed);
+            return;
+          }
+          case 'ActionFailed':
+            open.delete(event.action);
+            return;
+          case 'SessionStarted':
+            open.clear();
+            return;
+          default:
+            return;
+        }
+      });
+      return done;
+    },
+  };
+};
+
+/** Null for what changes nothing that a user sees: looking, comparing, stepping aside in a swap. */
+export const deedOf = (state: State, event: number, { action, reason }: EventOf<'ActionStarted'>): Deed | null => {
+  const places = placesOf(state, action);
+  if (places === null) return null;
+  return { event, side: action.side, reason, ...places };
+};
+
+type Places = Pick<Deed, '_tag' | 'kind' | 'path' | 'from' | 'bytes'>;
+
+const placesOf = (state: State, action: Action): (Places & { readonly _tag: DeedTag }) | null => {
+  const at = (id: NodeId): string[] => [...(pathOf(state.table, id) ?? ['?'])];
+  const node = (id: NodeId) => state.table.node(id);
+  const sizeOf = (id: NodeId): number => node(id)?.size ?? 0;
+  switch (action._tag) {
+    case 'LookUp':
+    case 'List':
+    case 'Compare':
+      return null;
+    case 'CreateFile':
+      return { _tag: 'copy', kind: 'file', path: join([...at(action.parent), action.name]), from: null, bytes: sizeOf(action.source) };
+    case 'ReplaceFile':
+      return { _tag: 'update', kind: 'file', path: join(at(action.node)), from: null, bytes: sizeOf(action.source) };
+    case 'MakeFolder':
+      return { _tag: 'make-folder', kind: 'folder', path: join([...at(action.parent), action.name]), from: null, bytes: 0 };
+    case 'Discard':
+      return {
+        _tag: 'delete',
+        kind: node(action.node)?.kind === 'folder' ? 'folder' : 'file',
+        path: join(at(action.node)),
+        from: null,
+        bytes: 0,
+      };
+    case 'Move': {
+      if (action.purpose === 'aside') return null;
+      const before = at(action.node);
+      const from = [...before.slice(0, -1), originalOf(before.at(-1) ?? '') ?? before.at(-1) ?? ''];
+      const path = [...at(action.parent), action.name];
+      const isRename = join(from.slice(0, -1)) === join(path.slice(0, -1));
+      const _tag = action.purpose === 'conflict' ? 'conflict-copy' : isRename ? 'rename' : 'move';
+      return { _tag, kind: node(action.node)?.kind === 'folder' ? 'folder' : 'file', path: join(path), from: join(from), bytes: 0 };
+    }
+  }
+};
+
+const join = (names: readonly string[]): string => names.join('/');

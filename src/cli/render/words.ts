@@ -1,0 +1,60 @@
+/** Numbers, sizes and times, as people read them. The same everywhere: no locale. */
+
+/** `1,234` */
+export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/gu, ',');
+
+/** `1 file`, `1,234 files` */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+/** `512 B`, `1.5 KiB`, `12 MiB` */
+export const bytes = (n: number): string => {
+  let value = n;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  const digits = unit > 0 && value < 10 ? value.toFixed(1) : String(Math.round(value));
+  return `${digits} ${UNITS[unit] ?? 'B'}`;
+};
+
+/** `0.04 s`, `1.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
+export const duration = (ms: number): string => {
+  const seconds = ms / 1000;
+  if (seconds < 1) return `${seconds.toFixed(2)} s`;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};
+
+/** `2026-01-31 14:05`, in the machine's time zone. */
+export const moment = (ms: number): string => {
+  const at = new Date(ms);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+};
+
+/** `2026-01-31 14:05:09` */
+export const timestamp = (ms: number): string => `${moment(ms).slice(0, 10)} ${timeOfDay(ms)}`;
+
+/** `14:05:09` */
+export const timeOfDay = (ms: number): string => {
+  const at = new Date(ms);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+};
+
+/** A path for people: what would move the cursor, or break the line, is shown as an escape. */
+export const shown = (path: string): string =>
+  path.replace(
+    /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** `a`, `a and b`, `a, b and c` */
+export const sentence = (parts: readonly string[]): string =>
+  parts.length <= 1 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;

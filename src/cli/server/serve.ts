@@ -1,0 +1,76 @@
+/** A running sync answers readers, since its log is locked: one question a connection, one line of JSON each way. */
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Engine } from '../../effects/engine/engine.js';
+import type { Pair } from '../checks.js';
+import { conflictsOf } from '../conflicts.js';
+import { reportOf } from '../report.js';
+import type { Log } from '../session.js';
+import { type Answer, parseQuestion, type Question } from './protocol.js';
+import { prepareSocketFolder, socketPath } from './socket-path.js';
+
+/** Longest question, in characters. */
+const MAX_QUESTION = 1024;
+
+/** The log is ours, so whatever socket is there is a leftover. */
+export const serve = async (pair: Pair, engine: Engine, log: Log): Promise<{ readonly close: () => Promise<void> }> => {
+  const path = socketPath(pair.stateFolder);
+  prepareSocketFolder(path);
+  rmSync(path, { force: true });
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    hear(socket, (question) => answer(question, pair, engine, log));
+  });
+  await listen(server, path);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+};
+
+const listen = (server: Server, path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    const mask = process.umask(0o177);
+    server.listen(path, () => {
+      chmodSync(path, 0o600);
+      server.unref();
+      resolve();
+    });
+    process.umask(mask);
+  });
+
+const hear = (socket: Socket, reply: (question: Question) => Promise<Answer>): void => {
+  let text = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    text += chunk;
+    const end = text.indexOf('\n');
+    if (end < 0 && text.length < MAX_QUESTION) return;
+    socket.removeAllListeners('data');
+    const question = parseQuestion(text.slice(0, Math.max(0, end)));
+    if (question === null) return void socket.end(`${JSON.stringify({ error: 'not a question' })}\n`);
+    reply(question).then(
+      (value) => socket.end(`${JSON.stringify(value)}\n`),
+      () => socket.destroy(),
+    );
+  });
+};
+
+const answer = async (question: Question, pair: Pair, engine: Engine, log: Log): Promise<Answer> => {
+  const about = { pid: process.pid, places: pair.realPaths };
+  switch (question) {
+    case 'who':
+      return { ...about, _tag: 'who' };
+    case 'status':
+      return { ...about, _tag: 'status', report: reportOf(engine.state()) };
+    case 'conflicts':
+      return { ...about, _tag: 'conflicts', conflicts: await conflictsOf(engine.state(), log) };
+  }
+};
