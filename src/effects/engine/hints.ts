@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { Observable, Subscription } from 'rxjs';
 import type { EventOf } from '../../domain/event.js';
 import type { Side } from '../../domain/side.js';
 import type { Clock } from '../ports/clock.js';
@@ -9,7 +9,7 @@ export const MAX_HINTS = 4096;
 
 /**
  * Hints of a side, coalesced: equal ones once, told together when the first of them has rested for `agingMs`. So a file that is being
- * written is not looked at for every write, and a burst costs one event.
+ * written is not looked at for every write, and a burst costs one event. The cursor goes with the last hint that it covers.
  */
 export const coalesced$ = (
   changes$: Observable<Changes>,
@@ -18,30 +18,38 @@ export const coalesced$ = (
   clock: Clock,
 ): Observable<EventOf<'HintsSeen'>> =>
   new Observable((subscriber) => {
+    const subscriptions = new Subscription();
     const hints = new Map<string, Hint>();
     let cursor: string | null = null;
-    let waiting = false;
+    let alarm: Subscription | null = null;
+    const isEmpty = (): boolean => hints.size === 0 && cursor === null;
     const flush = (): void => {
-      waiting = false;
-      if (hints.size === 0 && cursor === null) return;
+      alarm?.unsubscribe();
+      alarm = null;
+      if (isEmpty()) return;
       const all: readonly Hint[] = hints.size > MAX_HINTS ? [{ _tag: 'Lost' }] : [...hints.values()];
+      const event = { _tag: 'HintsSeen', side, hints: all, cursor } as const;
       hints.clear();
-      subscriber.next({ _tag: 'HintsSeen', side, hints: all, cursor });
       cursor = null;
+      subscriber.next(event);
     };
-    const subscription = changes$.subscribe({
-      next: (changes) => {
-        cursor = changes.cursor ?? cursor;
-        for (const hint of changes.hints) if (hints.size <= MAX_HINTS) hints.set(JSON.stringify(hint), hint);
-        if (waiting || (hints.size === 0 && cursor === null)) return;
-        waiting = true;
-        subscription.add(clock.at$(clock.nowMs() + agingMs()).subscribe(flush));
-      },
-      error: (error: unknown) => subscriber.error(error),
-      complete: () => {
-        flush();
-        subscriber.complete();
-      },
-    });
-    return subscription;
+    subscriptions.add(() => alarm?.unsubscribe());
+    subscriptions.add(
+      changes$.subscribe({
+        next: (changes) => {
+          cursor = changes.cursor ?? cursor;
+          for (const hint of changes.hints) if (hints.size <= MAX_HINTS) hints.set(JSON.stringify(hint), hint);
+          if (alarm === null && !isEmpty()) alarm = clock.at$(clock.nowMs() + agingMs()).subscribe(flush);
+        },
+        error: (error: unknown) => {
+          flush();
+          subscriber.error(error);
+        },
+        complete: () => {
+          flush();
+          subscriber.complete();
+        },
+      }),
+    );
+    return subscriptions;
   });

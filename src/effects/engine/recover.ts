@@ -1,4 +1,4 @@
-import { Event } from '../../domain/event.js';
+import type { Event } from '../../domain/event.js';
 import { evolveAll } from '../../domain/evolve/evolve.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { type EventLog, LogFailure } from '../ports/event-log.js';

@@ -142,7 +142,7 @@ export const engineWorld = (options: EngineWorldOptions = {}): EngineWorld => {
         );
       for (;;) {
         await drain();
-        const ended = await Promise.race([idle, null]);
+        const ended = await Promise.race([idle, Promise.resolve(null)]);
         if (ended !== null && 'thrown' in ended) throw ended.thrown;
         if (ended !== null) return ended.progress;
         if (!process.isAlive()) throw new Error('the process was killed');
