@@ -102,11 +102,6 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
   removeLink(draft, alone);
   putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });
-  // Children of a folder are judged anew: their parent's link changed.
-  for (const child of draft.table.children(node.id)) {
-    const own = draft.table.link(child.link);
-    if (own !== undefined) putLink(draft, own);
-  }
 };
 
 const pairOf = (draft: Draft, link: Link): readonly [Node, Node] | undefined => {

@@ -39,6 +39,7 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
     for (const side of SIDES) {
       control.sides[side].restlessSinceMs = control.nowMs;
       control.sides[side].health = { _tag: 'Up' };
+      control.sides[side].lost = { attempts: 0, retryAtMs: 0 };
       control.sides[side].gate = { _tag: 'Open' };
       control.sides[side].deleted = { atMs: 0, count: 0 };
     }
@@ -129,8 +130,10 @@ export const foldPaused = (draft: Draft, paused: boolean): void => writeControl(
 
 export const foldSideLost = (draft: Draft, event: EventOf<'SideLost'>): void => loseSide(draft, event.side, event.error);
 
-/** Back again; what happened meanwhile is found by listing. */
+/** Back again; what happened meanwhile is found by listing. One that only asked for patience told its changes all the time. */
 export const foldSideRegained = (draft: Draft, event: EventOf<'SideRegained'>): void => {
+  const { health } = draft.control.sides[event.side];
   writeControl(draft, (control) => void (control.sides[event.side].health = { _tag: 'Up' }));
+  if (health._tag === 'Down' && health.error._tag === 'Throttled') return;
   walk(draft, event.side);
 };

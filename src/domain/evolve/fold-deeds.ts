@@ -7,7 +7,7 @@ import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { addNode, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
-import { die, factsOf, isOidSide, linkAlone, makeDirty, makePhantom, touchPredecessors } from './nodes.js';
+import { die, factsOf, isOidSide, linkAlone, makeDirty, makePhantom, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
 
 /** Our own actions, done. What they answer is newer than anything that was read before they started. */
 
@@ -186,7 +186,7 @@ const endNode = (draft: Draft, node: Node, started: Seq): void => {
   for (const child of [...draft.table.children(node.id)]) {
     if (isPhantom(child)) removeNode(draft, child.id);
     else if (isOidSide(draft, node.side)) makeDirty(draft, child);
-    else die(draft, child, started);
+    else die(draft, child, NO_HINT_SINCE);
   }
   if (!isOidSide(draft, node.side) && node.dirty > started) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
   removeNode(draft, node.id);

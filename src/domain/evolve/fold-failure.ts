@@ -25,15 +25,15 @@ export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action
   const remedy = remedyFor(error);
   switch (remedy) {
     case 'observe':
-      if (isLook && action._tag === 'List' && error._tag !== 'Interrupted') lookAtMissingFolder(draft, action.node);
-      else if (error._tag !== 'Interrupted') postpone(draft, action, error);
+      if (action._tag === 'List') lookAtMissingFolder(draft, action.node);
+      postpone(draft, action, error, event.side);
       break;
     case 'retry':
-      postpone(draft, action, error);
+      postpone(draft, action, error, event.side);
       break;
     case 'block':
-      if (isLook && isPhantomAt(draft, action.node)) postpone(draft, action, error);
-      else if (isLook) hide(draft, action.node);
+      if (isLook && isPhantomAt(draft, action.node)) postpone(draft, action, error, event.side);
+      else if (isLook) hide(draft, action.node, error, event.side);
       else block(draft, action, error);
       break;
     case 'reconnect':
@@ -43,6 +43,7 @@ export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action
       break;
     case 'rescan':
       walk(draft, event.side);
+      postpone(draft, action, error, event.side);
       break;
     default:
       absurd(remedy);
@@ -78,18 +79,20 @@ const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
   if (folder !== undefined && isAlive(folder) && folder.parent !== NO_NODE) makeDirty(draft, folder);
 };
 
-/** Later and later, this entry alone (I19). */
-const postpone = (draft: Draft, action: Action, error: ProviderError): void => {
+/** Later and later, this entry alone (I19). A look that found something else than it expected is repeated at once, but only the first time. */
+const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side): void => {
+  const { nowMs } = draft.control;
   if ('link' in action) {
+    if (error._tag === 'Interrupted') return;
     const attempts = (draft.control.retries[action.link]?.attempts ?? 0) + 1;
-    const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error };
+    const retry = { attempts, atMs: nowMs + backoffMs(attempts), error };
     writeControl(draft, (control) => void (control.retries[action.link] = retry));
     return;
   }
   const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
-  if (attempts > MAX_LOOKS && !isPhantomAt(draft, action.node)) return hide(draft, action.node);
-  const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error };
-  writeControl(draft, (control) => void (control.lookRetries[action.node] = retry));
+  if (attempts > MAX_LOOKS && !isPhantomAt(draft, action.node)) return hide(draft, action.node, error, side);
+  const atMs = attempts === 1 && remedyFor(error) === 'observe' ? nowMs : nowMs + backoffMs(attempts);
+  writeControl(draft, (control) => void (control.lookRetries[action.node] = { attempts, atMs, error }));
 };
 
 /** A place or oid of which nothing is known can't be said to be unreadable: it is asked for again, ever more rarely. */
@@ -98,11 +101,13 @@ const isPhantomAt = (draft: Draft, id: NodeId): boolean => {
   return node !== undefined && isPhantom(node);
 };
 
-/** Can't be seen, so nothing is known of it, least of all that it is gone (I8). */
-const hide = (draft: Draft, id: NodeId): void => {
+/** Can't be seen, so nothing is known of it, least of all that it is gone (I8). Where it is the root, the side is away. */
+const hide = (draft: Draft, id: NodeId, error: ProviderError, side: Side): void => {
   writeControl(draft, (control) => void delete control.lookRetries[id]);
   const node = draft.table.node(id);
-  if (node === undefined || !isAlive(node)) return;
+  if (node === undefined) return;
+  if (node.parent === NO_NODE && !isPhantom(node)) return loseSide(draft, side, error);
+  if (!isAlive(node)) return putNode(draft, { ...node, dirty: 0 as Node['dirty'] });
   putNode(draft, { ...node, kept: 'unreadable', dirty: 0 as Node['dirty'], unlisted: 0 as Node['unlisted'] });
 };
 
@@ -111,12 +116,20 @@ const block = (draft: Draft, action: Action, error: ProviderError): void => {
   if (link !== undefined) putLink(draft, { ...link, blocked: { reason: error._tag, message: error.message, since: draft.seq } });
 };
 
-/** A whole side is away: it is tried again later and later, and nothing on it is touched until then. */
+/**
+ * A whole side is away: it is tried again later and later, and nothing on it is touched until then. What fails meanwhile was under way
+ * already, and is no news. If it was back for no longer than it had to wait for, it never was: it may answer to some calls only.
+ */
 export const loseSide = (draft: Draft, side: Side, error: ProviderError): void =>
   writeControl(draft, (control) => {
-    const { health } = control.sides[side];
-    const attempts = health._tag === 'Down' ? health.attempts + 1 : 1;
-    const pauseMs = error.retryAfterMs ?? backoffMs(attempts);
-    control.sides[side].health = { _tag: 'Down', error, attempts, retryAtMs: control.nowMs + pauseMs };
+    const { health, lost } = control.sides[side];
+    const { nowMs } = control;
+    const isNews = health._tag === 'Up' || nowMs >= health.retryAtMs;
+    const inARow = nowMs - lost.retryAtMs <= backoffMs(lost.attempts) || health._tag === 'Down';
+    const attempts = isNews ? (inARow ? lost.attempts : 0) + 1 : lost.attempts;
+    const pausedUntilMs = nowMs + (error.retryAfterMs ?? (isNews ? backoffMs(attempts) : 0));
+    const retryAtMs = isNews ? pausedUntilMs : Math.max(lost.retryAtMs, pausedUntilMs);
+    const halted = health._tag === 'Down' && remedyFor(health.error) === 'halt';
+    control.sides[side].health = { _tag: 'Down', error: halted ? health.error : error, attempts, retryAtMs };
+    control.sides[side].lost = { attempts, retryAtMs };
   });
-

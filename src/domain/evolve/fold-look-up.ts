@@ -40,8 +40,10 @@ const hintTopmostMissing = (draft: Draft, node: Node, depth: number): void => {
 };
 
 const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: Seq): void => {
+  const parent = draft.table.node(node.parent);
   if (isPhantom(node)) {
     removeNode(draft, node.id);
+    if (parent === undefined || !isAlive(parent)) return;
     const known = draft.table.at(node.parent, nameKey(draft.control.traits[node.side], seen.name)).find(isAlive);
     if (known !== undefined) return makeDirty(draft, known);
     bringToLife(draft, node.side, node.parent, seen, NEVER);
@@ -55,7 +57,6 @@ const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: S
     learn(draft, node, seen);
     return;
   }
-  const parent = draft.table.node(node.parent);
   if (!isAlive(node)) {
     // It went while it was looked up, with its folder perhaps: what was seen is a hint.
     if (parent !== undefined && isAlive(parent)) makePhantom(draft, node.side, { parent: parent.id, name: node.name }, draft.seq);

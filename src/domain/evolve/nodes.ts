@@ -87,7 +87,7 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
       if (isPhantom(child)) removeIfPathSide(draft, child);
       else if (!isAlive(child)) continue;
       else if (isOidSide(draft, node.side)) makeDirty(draft, child);
-      else die(draft, child, asOf);
+      else die(draft, child, NO_HINT_SINCE);
     }
   }
   if (!isOidSide(draft, node.side) && node.dirty > asOf) {
@@ -102,6 +102,9 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
   }
   putNode(draft, { ...node, gone: draft.seq, goneAtMs: draft.control.nowMs, dirty: NEVER, unlisted: NEVER });
 };
+
+/** Hints on what a dying folder holds die with it: who takes its place is listed. */
+export const NO_HINT_SINCE = Infinity as Seq;
 
 const removeIfPathSide = (draft: Draft, phantom: Node): void => {
   if (!isOidSide(draft, phantom.side)) removeNode(draft, phantom.id);

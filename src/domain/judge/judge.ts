@@ -65,8 +65,8 @@ const judgeLocation = (view: View, link: Link, halves: Sides<Node>, target: Targ
  * Links that wait for each other's places: one that sits on a wanted place is renamed aside, in its own folder, which is always
  * possible (planner.md 3). Of those on the cycle, the lowest.
  */
-const breakSwap = (view: View, id: LinkId, judgement: Judgement): Judgement => {
-  const aside = asideOn(view, id);
+const breakSwap = (view: View, id: LinkId, judgement: Extract<Judgement, { readonly _tag: 'Wait' }>): Judgement => {
+  const aside = judgement.why === 'occupant' || view.agenda.forPlace.size > 0 ? asideOn(view, id) : null;
   if (aside === null || aside.link !== id) return judgement;
   const link = view.table.link(id);
   const node = link === undefined ? undefined : half(view, link, aside.side);
@@ -80,7 +80,6 @@ const breakSwap = (view: View, id: LinkId, judgement: Judgement): Judgement => {
 
 /** If this link is on a cycle of waits, the one of its links that has to go aside, and on which side. */
 export const asideOn = (view: View, id: LinkId): { readonly link: LinkId; readonly side: Side } | null => {
-  if (view.table.link(id)?.base == null) return null;
   const met = new Set<LinkId>();
   const sitters: { link: LinkId; side: Side }[] = [];
   for (let at = id; ; ) {

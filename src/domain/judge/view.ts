@@ -19,6 +19,8 @@ export interface View {
 interface Quietness {
   readonly dirty: readonly [{ readonly size: number }, { readonly size: number }];
   readonly unlisted: readonly [{ readonly size: number }, { readonly size: number }];
+  /** Links that wait for a place that another holds. */
+  readonly forPlace: { readonly size: number };
 }
 
 /** An absence is read although its side is not quiet, once it is this old: a side that is never quiet must not starve deletes (DESIGN 9.6). Milliseconds. */

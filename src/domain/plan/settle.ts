@@ -1,7 +1,7 @@
 import type { Event } from '../event.js';
 import { fold } from '../evolve/evolve.js';
-import { linkId } from '../ids.js';
-import { asideOn, judge } from '../judge/judge.js';
+import { type LinkId, linkId } from '../ids.js';
+import { asideOn, judge, judgeAlone } from '../judge/judge.js';
 import type { Judgement } from '../judge/judgement.js';
 import { recogniseByContent } from '../judge/recognise-content.js';
 import { isQuiet } from '../judge/view.js';
@@ -70,12 +70,36 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
     case 'Blocked':
       return draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
     case 'Wait': {
-      draft.agenda.stand(link, { _tag: 'Waiting', on: judgement.on });
-      if (judgement.on === link) return;
-      const aside = asideOn(draft, link);
-      if (aside !== null && aside.link !== link) draft.agenda.reconsider(aside.link);
+      draft.agenda.stand(link, { _tag: 'Waiting', on: judgement.on, forPlace: judgement.why === 'occupant' });
+      if (judgement.on !== link && draft.agenda.forPlace.size > 0) openCycle(draft, link);
     }
   }
+};
+
+/**
+ * If links stand waiting for each other, the one that has to go aside is judged again. If there is no such one, some of them stand
+ * waiting for what is no longer in their way, but for the moment something else is (a look-up, unrest): they are to stand there, and to
+ * be woken from there.
+ */
+const openCycle = (draft: Draft, link: LinkId): void => {
+  const cycle = cycleOf(draft, link);
+  if (cycle.length === 0) return;
+  const aside = asideOn(draft, link);
+  if (aside !== null) return aside.link === link ? undefined : draft.agenda.reconsider(aside.link);
+  for (const id of cycle) {
+    const judgement = judgeAlone(draft, id);
+    if (judgement._tag !== 'Wait' || judgement.on !== draft.agenda.waitsOn(id)) draft.agenda.reconsider(id);
+  }
+};
+
+/** The others on the cycle of waits that this link closes; empty if it closes none. */
+const cycleOf = (draft: Draft, link: LinkId): readonly LinkId[] => {
+  const met: LinkId[] = [];
+  for (let at = draft.agenda.waitsOn(link); at !== undefined && !met.includes(at); at = draft.agenda.waitsOn(at)) {
+    if (at === link) return met;
+    met.push(at);
+  }
+  return [];
 };
 
 /** Time and quiet may have come for some: they are judged again. */

@@ -15,7 +15,7 @@ export type Standing =
   /** An action or a conclusion is due. */
   | { readonly _tag: 'Ready' }
   /** Until the other link is touched; 0 = until itself is. */
-  | { readonly _tag: 'Waiting'; readonly on: LinkId }
+  | { readonly _tag: 'Waiting'; readonly on: LinkId; readonly forPlace: boolean }
   /** Until this side is quiet, or that time. */
   | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number }
   /** Until a time that `control.retries` tells. */
@@ -51,6 +51,8 @@ export interface Agenda {
   readonly dirty: Sides<IntSet>;
   /** Live folders to list. */
   readonly unlisted: Sides<IntSet>;
+  /** Links that wait for a place that another holds: swaps have one of them, at least. */
+  readonly forPlace: IntSet;
   /** Links whose half on that side is gone while the other lives: to be recognised, deleted or revived. */
   readonly orphans: Sides<IntSet>;
   /** Links with nothing but a live half on that side: creations. */
@@ -66,6 +68,7 @@ export interface Agenda {
 export interface AgendaDraft {
   readonly dirty: Sides<IntSetDraft>;
   readonly unlisted: Sides<IntSetDraft>;
+  readonly forPlace: IntSetDraft;
   readonly orphans: Sides<IntSetDraft>;
   readonly fresh: Sides<IntSetDraft>;
   readonly files: [number, number];
@@ -75,6 +78,8 @@ export interface AgendaDraft {
   readonly touch: (link: LinkId) => void;
   readonly stand: (link: LinkId, standing: Standing) => void;
   readonly forget: (link: LinkId) => void;
+  /** The link that it stands waiting for; undefined if for none. */
+  readonly waitsOn: (link: LinkId) => LinkId | undefined;
   /** Makes a waiting link stale, and nothing else: what it waits for turned out to wait for it. */
   readonly reconsider: (link: LinkId) => void;
   /** Makes all that wait for the link stale, and not the link. */
@@ -98,6 +103,7 @@ export const EMPTY_AGENDA: Agenda = {
   previousWaiter: emptyPagedVector<number>(),
   dirty: [EMPTY_INT_SET, EMPTY_INT_SET],
   unlisted: [EMPTY_INT_SET, EMPTY_INT_SET],
+  forPlace: EMPTY_INT_SET,
   orphans: [EMPTY_INT_SET, EMPTY_INT_SET],
   fresh: [EMPTY_INT_SET, EMPTY_INT_SET],
   files: [0, 0],
@@ -113,6 +119,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const pair = (sets: Sides<IntSet>): Sides<IntSetDraft> => [sets[0].edit(), sets[1].edit()];
   const dirty = pair(agenda.dirty);
   const unlisted = pair(agenda.unlisted);
+  const forPlace = agenda.forPlace.edit();
   const orphans = pair(agenda.orphans);
   const fresh = pair(agenda.fresh);
   const files: [number, number] = [agenda.files[0], agenda.files[1]];
@@ -120,6 +127,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const unrecognised: [boolean, boolean] = [agenda.unrecognised[0], agenda.unrecognised[1]];
 
   const place = (link: number, to: number): void => {
+    if (forPlace.has(link)) forPlace.delete(link);
     const from = standing.get(link) ?? SETTLED;
     if (from === to) return;
     if (from !== SETTLED) bucket(from).delete(link);
@@ -133,6 +141,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   return {
     dirty,
     unlisted,
+    forPlace,
     orphans,
     fresh,
     files,
@@ -147,12 +156,14 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       if (to._tag === 'Quiet') starvesAtMs[to.side] = Math.min(starvesAtMs[to.side], to.untilMs);
       if ('on' in to && to.on !== undefined && to.on !== 0 && to.on !== link) waiters.join(link, to.on);
       place(link, codeOf(to));
+      if (to._tag === 'Waiting' && to.forPlace) forPlace.add(link);
     },
     forget: (link) => {
       waiters.wake(link, makeStale);
       waiters.leave(link);
       place(link, SETTLED);
     },
+    waitsOn: (link) => (standing.get(link) === WAITING ? waiters.on(link) : undefined),
     wake: (link) => waiters.wake(link, makeStale),
     reconsider: (link) => {
       if (standing.get(link) === WAITING) makeStale(link);
@@ -170,6 +181,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       ...waiters.finish(),
       dirty: [dirty[0].finish(), dirty[1].finish()],
       unlisted: [unlisted[0].finish(), unlisted[1].finish()],
+      forPlace: forPlace.finish(),
       orphans: [orphans[0].finish(), orphans[1].finish()],
       fresh: [fresh[0].finish(), fresh[1].finish()],
       files: [files[0], files[1]],
@@ -220,6 +232,7 @@ export const pendingCounts = (agenda: Agenda) => {
 export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatMap((set) => [...set].map(linkId));
 
 interface Waiters {
+  readonly on: (link: number) => LinkId | undefined;
   readonly join: (link: number, on: number) => void;
   readonly leave: (link: number) => void;
   readonly wake: (on: number, woken: (link: number) => void) => void;
@@ -247,6 +260,10 @@ const editWaiters = (agenda: Agenda): Waiters => {
   };
   return {
     leave,
+    on: (link) => {
+      const on = waitsOn.get(link);
+      return on === undefined ? undefined : linkId(on);
+    },
     join: (link, on) => {
       const head = first.get(on);
       put(waitsOn, link, on);

@@ -34,6 +34,8 @@ export interface SideControl {
   readonly restlessSinceMs: number;
   readonly cursor: string | null;
   readonly health: Health;
+  /** How often it was lost in a row, and when it was to be tried again: a side that comes and goes is tried ever more rarely. */
+  readonly lost: { readonly attempts: number; readonly retryAtMs: number };
   /** Deletes on this side wait for a person. */
   readonly gate: Gate;
   /** Deletes done on this side since `atMs`: counted into the gate for a minute, so that they do not trickle through (DESIGN 9.8). */
@@ -74,6 +76,7 @@ const QUIET_SIDE: SideControl = {
   restlessSinceMs: 0,
   cursor: null,
   health: { _tag: 'Up' },
+  lost: { attempts: 0, retryAtMs: 0 },
   gate: { _tag: 'Open' },
   deleted: { atMs: 0, count: 0 },
 };

@@ -71,8 +71,11 @@ export const putNode = (draft: Draft, node: Node): void => {
   const before = draft.table.node(node.id);
   draft.table.setNode(node);
   indexNode(draft, before, node);
-  if (before !== undefined && before.link !== node.link) touch(draft, before.link);
   touch(draft, node.link);
+  if (before === undefined || before.link === node.link) return;
+  touch(draft, before.link);
+  // Its children lie in another link's folder now.
+  if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
 };
 
 export const addNode = (draft: Draft, fields: Omit<Node, 'id'>): Node => {
