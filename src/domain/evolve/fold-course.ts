@@ -45,11 +45,12 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
     }
   });
   openTable(draft, event, previous.traits);
-  for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)]) {
-    const link = draft.table.link(id as never);
-    if (link?.blocked) putLink(draft, { ...link, blocked: null });
-    else draft.agenda.touch(id as never);
+  // Not what the agenda says of them: it is made anew when a log is read back.
+  for (const link of [...draft.table.links()]) {
+    if (link.blocked !== null) putLink(draft, { ...link, blocked: null });
+    else if (crashed && link.placed !== null && link.placed.seq > previous.durable) touch(draft, link.id);
   }
+  for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)]) draft.agenda.touch(id as never);
   for (const side of SIDES) walk(draft, side);
 };
 

@@ -31,6 +31,7 @@ export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, a
     compared: null,
     placed: { side: action.side, seq: draft.seq },
   });
+  if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
 };
 
 /**

@@ -7,7 +7,6 @@ import { type ProviderError, remedyFor } from '../provider-error.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
 import { touchedBy } from './fold-deeds.js';
-import { walk } from './fold-hints.js';
 import { makeDirty, makeUnlisted } from './nodes.js';
 
 /** Pauses of a failing entry: doubled each time, milliseconds (the original's factor, behaviour.md b, on a scale for remote calls). */
@@ -39,11 +38,9 @@ export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action
     case 'reconnect':
     case 'authenticate':
     case 'halt':
-      loseSide(draft, event.side, error);
-      break;
+    // A side is listed anew when it is back: and not at once, since it may say so again.
     case 'rescan':
-      walk(draft, event.side);
-      postpone(draft, action, error, event.side);
+      loseSide(draft, event.side, error);
       break;
     default:
       absurd(remedy);
@@ -83,7 +80,6 @@ const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
 const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side): void => {
   const { nowMs } = draft.control;
   if ('link' in action) {
-    if (error._tag === 'Interrupted') return;
     const attempts = (draft.control.retries[action.link]?.attempts ?? 0) + 1;
     const retry = { attempts, atMs: nowMs + backoffMs(attempts), error };
     writeControl(draft, (control) => void (control.retries[action.link] = retry));

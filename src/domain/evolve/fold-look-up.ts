@@ -12,7 +12,8 @@ export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: Act
   const started = seq(event.action);
   const node = draft.table.node(action.node);
   if (node === undefined) return;
-  if (draft.control.lookRetries[node.id] !== undefined) writeControl(draft, (control) => void delete control.lookRetries[node.id]);
+  // A folder that can be looked up and not listed is tried ever more rarely.
+  if (draft.control.lookRetries[node.id] !== undefined && node.unlisted === NEVER) writeControl(draft, (control) => void delete control.lookRetries[node.id]);
   if (node.dirty > started) return touch(draft, node.link);
   if (event.found === null) foldMissing(draft, node, event.depth, started);
   else if (isOidSide(draft, node.side)) foldFoundByOid(draft, node, event.found);
