@@ -12,6 +12,7 @@ export { ABSENCE, COLLISION, CONTENT, LOCATION, REASONS } from './judge/verdicts
 export type { Base, Link } from './link.js';
 export * from './name.js';
 export type { Node } from './node.js';
+export * from './notifications.js';
 export * from './observation.js';
 export * from './plan/instruction.js';
 export * from './plan/plan.js';

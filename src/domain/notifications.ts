@@ -1,0 +1,213 @@
+import type { Action } from './action.js';
+import { absurd } from './absurd.js';
+import type { Event, EventOf } from './event.js';
+import { pathOf } from './evolve/nodes.js';
+import type { LinkId, NodeId } from './ids.js';
+import { judge } from './judge/judge.js';
+import { type Name, type NameRefusal, showPath } from './name.js';
+import type { Observation } from './observation.js';
+import { type ProviderError, remedyFor } from './provider-error.js';
+import { other, type Side, SIDES } from './side.js';
+import { editAgenda } from './state/agenda.js';
+import type { Health } from './state/control.js';
+import type { State } from './state/state.js';
+
+/** Where a notification comes from, if from neither side. */
+export const SYNC = 2;
+export type NotificationSource = Side | typeof SYNC;
+
+/** The original's types (behaviour.md g), and `GATE_RAISED`: deletes on the source's side wait for `approve`. */
+export type NotificationType =
+  | 'STARTED'
+  | 'CONNECTED'
+  /** Said by the shell at the end of a session: no event tells it, since a session that is killed says nothing. */
+  | 'STOPPED'
+  | 'FILE_NAME_ERROR'
+  | 'OUT_OF_SPACE_ERROR'
+  | 'TEMPORARY_ERROR'
+  | 'NAMESPACE_ERROR'
+  | 'DISCONNECTED_ERROR'
+  | 'ROOT_MISSING_ERROR'
+  | 'SYNC_DISCARDED'
+  | 'SYNC_SMART_UNSYNCED'
+  | 'SYNC_CORRUPT_IGNORED'
+  | 'GATE_RAISED';
+
+/** What a person should hear of. `path` is in the source's terms; null where it is about all. `message` is for people. */
+export interface Notification {
+  readonly source: NotificationSource;
+  readonly type: NotificationType;
+  readonly path: string | null;
+  readonly message: string | null;
+}
+
+/**
+ * What one event has to say to a person; `before` and `after` are the states around it. Said once: an error that repeats itself, of one
+ * entry or of a whole side, is news only when it begins, or becomes another.
+ */
+export const notificationsOf = (before: State, event: Event, after: State): readonly Notification[] => {
+  switch (event._tag) {
+    case 'SessionStarted':
+      return [plain(SYNC, 'STARTED'), ...SIDES.map((side) => plain(side, 'CONNECTED'))];
+    case 'SideRegained':
+      return before.control.sides[event.side].health._tag === 'Down' ? [plain(event.side, 'CONNECTED')] : [];
+    case 'SideLost':
+      return sideLost(before, after, event.side);
+    case 'ActionFailed':
+      return actionFailed(before, event, after);
+    case 'GateRaised':
+      return [{ ...plain(event.side, 'GATE_RAISED'), message: `${event.deletes} of ${event.files} files would be deleted` }];
+    case 'Listed':
+    case 'LookedUp':
+      return discarded(before, event);
+    default:
+      return [];
+  }
+};
+
+/** False for events that never say anything: the others alone are worth a fold of their own. */
+export const isNotable = (event: Event): boolean => {
+  switch (event._tag) {
+    case 'SessionStarted':
+    case 'SideRegained':
+    case 'SideLost':
+    case 'ActionFailed':
+    case 'GateRaised':
+      return true;
+    case 'Listed':
+      return event.rows.some(isDiscarded);
+    case 'LookedUp':
+      return event.found !== null && isDiscarded(event.found);
+    default:
+      return false;
+  }
+};
+
+/** What an error is called, or null for those that the engine deals with and nobody needs to hear of. */
+export const notificationOfError = (source: NotificationSource, error: ProviderError, path: string | null): Notification | null => {
+  const type = typeOf(error);
+  return type === null ? null : { source, type, path, message: error.message };
+};
+
+/** Names that the planner would not even try on the other side: no event tells of them, so the states around a batch are compared. */
+export const refusedNamesOf = (before: State, after: State): readonly Notification[] => {
+  const was = editAgenda(before.agenda).blocked();
+  return [...editAgenda(after.agenda).blocked()].filter((id) => !was.has(id)).flatMap((id) => refusedName(after, id as LinkId));
+};
+
+/** The place that an action is about, on its side: the one it makes, or the one it touches. Null if it hangs on the unknown. */
+export const placeOf = ({ table }: Pick<State, 'table'>, action: Action): string | null => {
+  const show = (node: NodeId, ...names: readonly Name[]): string | null => {
+    const path = pathOf(table, node);
+    return path && showPath([...path, ...names]);
+  };
+  switch (action._tag) {
+    case 'CreateFile':
+    case 'MakeFolder':
+    case 'Move':
+      return show(action.parent, action.name);
+    case 'LookUp':
+    case 'List':
+    case 'ReplaceFile':
+    case 'Discard':
+      return show(action.node);
+    case 'Compare':
+      return show(action.nodes[0]);
+    default:
+      return absurd(action);
+  }
+};
+
+const plain = (source: NotificationSource, type: NotificationType): Notification => ({ source, type, path: null, message: null });
+
+const typeOf = (error: ProviderError): NotificationType | null => {
+  switch (error._tag) {
+    case 'OutOfSpace':
+      return 'OUT_OF_SPACE_ERROR';
+    case 'Temporary':
+    case 'Throttled':
+    case 'Failed':
+      return 'TEMPORARY_ERROR';
+    case 'Disconnected':
+      return 'DISCONNECTED_ERROR';
+    case 'RootMissing':
+      return 'ROOT_MISSING_ERROR';
+    case 'NameRefused':
+      return 'FILE_NAME_ERROR';
+    case 'Corrupt':
+      return 'SYNC_CORRUPT_IGNORED';
+    case 'NotFound':
+    case 'NoParent':
+    case 'Exists':
+    case 'NotEmpty':
+    case 'Modified':
+    case 'Moved':
+    case 'Denied':
+    case 'Unauthorized':
+    case 'CursorInvalid':
+    case 'Interrupted':
+      return null;
+    default:
+      return absurd(error._tag);
+  }
+};
+
+const one = (notification: Notification | null): readonly Notification[] => (notification === null ? [] : [notification]);
+
+const sideLost = (before: State, after: State, side: Side): readonly Notification[] => {
+  const [was, is]: readonly Health[] = [before.control.sides[side].health, after.control.sides[side].health];
+  if (is?._tag !== 'Down' || (was?._tag === 'Down' && was.error._tag === is.error._tag)) return [];
+  return one(notificationOfError(side, is.error, null));
+};
+
+const actionFailed = (before: State, event: EventOf<'ActionFailed'>, after: State): readonly Notification[] => {
+  const action = before.flights.actions.get(event.action as never)?.action;
+  if (action === undefined) return [];
+  switch (remedyFor(event.error)) {
+    case 'reconnect':
+    case 'authenticate':
+    case 'halt':
+      return sideLost(before, after, event.side);
+    case 'retry': {
+      const isDeed = 'link' in action;
+      const earlier = isDeed ? before.control.retries[action.link] : before.control.lookRetries[action.node];
+      if (earlier?.error._tag === event.error._tag) return [];
+      return one(notificationOfError(isDeed ? SYNC : event.side, event.error, placeOf(before, action)));
+    }
+    case 'block':
+      return one(notificationOfError(event.side, event.error, placeOf(before, action)));
+    case 'observe':
+    case 'rescan':
+      return [];
+  }
+};
+
+const isDiscarded = (seen: Observation): boolean => seen.kept === 'untranslatable';
+
+/** Entries that turned out to have no counterpart on the other side. */
+const discarded = (before: State, event: EventOf<'Listed' | 'LookedUp'>): readonly Notification[] => {
+  const action = before.flights.actions.get(event.action as never)?.action;
+  if (action === undefined || (action._tag !== 'List' && action._tag !== 'LookUp')) return [];
+  const asked = before.table.node(action.node);
+  const folder = action._tag === 'List' ? asked : asked && before.table.node(asked.parent);
+  const path = folder && pathOf(before.table, folder.id);
+  if (folder === undefined || path == null) return [];
+  const known = new Set<Name>();
+  for (const child of before.table.children(folder.id)) if (child.kept === 'untranslatable') known.add(child.name);
+  const rows = event._tag === 'Listed' ? event.rows : event.found === null ? [] : [event.found];
+  return rows
+    .filter((seen) => isDiscarded(seen) && !known.has(seen.name))
+    .map((seen) => ({ ...plain(action.side, 'SYNC_DISCARDED'), path: showPath([...path, seen.name]) }));
+};
+
+const REFUSALS: ReadonlySet<string> = new Set<NameRefusal>(['unsafe-name', 'name-too-long', 'name-has-forbidden-character']);
+
+const refusedName = (state: State, id: LinkId): readonly Notification[] => {
+  const judgement = judge(state, id);
+  if (judgement._tag !== 'Blocked' || judgement.on !== id || !REFUSALS.has(judgement.reason)) return [];
+  const halves = state.table.link(id)?.halves ?? [];
+  const node = halves.map((half) => state.table.node(half)).find((half) => half !== undefined && half.gone === 0);
+  const path = node && pathOf(state.table, node.id);
+  if (node === undefined || path == null) return [];
+  return [{ source: other(node.side), type: 'FILE_NAME_ERROR', path: showPath(path), message: judgement.reason }];
+};
