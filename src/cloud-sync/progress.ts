@@ -1,0 +1,22 @@
+import type { Event } from '../domain/event.js';
+import { progressOf } from '../domain/plan/wake-at.js';
+import { SIDES } from '../domain/side.js';
+import type { State } from '../domain/state/state.js';
+
+/** Both sides are there, and nothing waits to be tried again. */
+export const isHealthy = (state: State): boolean =>
+  progressOf(state).failing === 0 && SIDES.every((side) => state.control.sides[side].health._tag === 'Up');
+
+/** True for what became of an action that went well. */
+export const isOutcome = ({ _tag }: Event): boolean => OUTCOMES.has(_tag);
+
+const OUTCOMES: ReadonlySet<Event['_tag']> = new Set<Event['_tag']>([
+  'LookedUp',
+  'Listed',
+  'FileCreated',
+  'FileReplaced',
+  'FolderMade',
+  'Moved',
+  'Discarded',
+  'Compared',
+]);

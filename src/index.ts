@@ -1,0 +1,19 @@
+/**
+ * foldsync as its users meet it: the class, and the words that its options and answers are made of.
+ * Providers are in `foldsync/providers/*`, the functional parts in `foldsync/domain` and `foldsync/effects`.
+ */
+export { CloudSync } from './cloud-sync.js';
+export type { Conflict } from './cloud-sync/conflicts.js';
+export { ArgumentError, BackoffSignal, LifecycleError, TimeoutError } from './cloud-sync/errors.js';
+export type { Explanation } from './cloud-sync/explain.js';
+export type { CloudSyncOptions, ConflictFile, Hooks, Resolution } from './cloud-sync/options.js';
+export type { PlannedAction } from './cloud-sync/planned.js';
+export type { Runnable, RunOptions, StartOptions } from './cloud-sync/service.js';
+export type { Event, EventOf, EventTag } from './domain/event.js';
+export { type Notification, type NotificationSource, type NotificationType, SYNC } from './domain/notifications.js';
+export { DEFAULT_POLICY, Policy } from './domain/policy.js';
+export type { ProviderError } from './domain/provider-error.js';
+export { LOCAL, REMOTE, type Side, type Sides } from './domain/side.js';
+export type { State } from './domain/state/state.js';
+export { type EngineError, EngineFailure } from './effects/index.js';
+export { type Provider, ProviderFailure } from './effects/ports/provider.js';
