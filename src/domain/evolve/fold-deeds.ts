@@ -2,7 +2,7 @@ import type { Action, ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
 import { nameKey } from '../name.js';
-import type { Base, Link } from '../link.js';
+import type { Base, Comparison, Link } from '../link.js';
 import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
@@ -142,10 +142,17 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
         };
   const base = content === null || action.base === null ? content : { ...content, ...settledPlace(draft, link, action.base, side, event.seen.name) };
   const given = action.purpose === 'conflict' ? { side, name: event.seen.name } : link.given;
-  putLink(draft, { ...link, base, given });
+  putLink(draft, { ...link, base, given, compared: comparisonAfterMove(link.compared, node, event.seen) });
   if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
   touchPredecessors(draft, { ...node, parent: action.parent, name: event.seen.name });
   if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
+};
+
+/** A comparison outlives our own move: the revision that it was made of was expected, and found. */
+const comparisonAfterMove = (compared: Comparison | null, node: Node, seen: Observation): Comparison | null => {
+  const { side } = node;
+  if (compared === null || compared.revisions[side] !== node.revision || compared.stamps[side] !== node.stamp) return compared;
+  return { ...compared, revisions: withSide(compared.revisions, side, seen.revision), stamps: withSide(compared.stamps, side, seen.stamp) };
 };
 
 /** The place that both halves have now, spelled as each side spells it; stamps that only a rename changed are taken over with it. */
