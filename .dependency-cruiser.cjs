@@ -2,6 +2,7 @@
 //
 //   cli ──> cloud-sync ──> effects/engine ──> effects ──> domain
 //                          adapters ────────> effects/ports, domain
+//   cli, cloud-sync ──> history ────────────────────────> domain
 //
 // Each rule says in its comment what it protects.
 
@@ -66,6 +67,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/adapters/memory-log/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/(memory-log/|level/(record|chain|slabs)\\.ts$)' },
+    },
+    {
+      name: 'history-reads-the-domain',
+      comment: 'Replay, explain, bisect, undo are pure functions over events and states: they know nothing of how these came to be.',
+      severity: 'error',
+      from: { path: '^src/history/' },
+      to: { pathNot: ['^src/(history|domain)/', DOMAIN_PACKAGES] },
+    },
+    {
+      name: 'history-is-for-those-on-top',
+      comment: 'What syncs does not look back: only the command line, the classes and the testing kit read histories.',
+      severity: 'error',
+      from: { path: '^src/(domain|effects|adapters)/' },
+      to: { path: '^src/history/' },
     },
     {
       name: 'nothing-imports-the-command-line',

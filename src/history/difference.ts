@@ -1,0 +1,108 @@
+import { type LinkId, NO_LINK, NO_NODE } from '../domain/ids.js';
+import type { Link } from '../domain/link.js';
+import { showPath } from '../domain/name.js';
+import type { Kind } from '../domain/observation.js';
+import { isAlive } from '../domain/node.js';
+import type { Side } from '../domain/side.js';
+import type { State } from '../domain/state/state.js';
+
+/** The three trees: what each side has, and what both last agreed on. */
+export type TreeName = 'local' | 'remote' | 'base';
+export const TREES: readonly TreeName[] = ['local', 'remote', 'base'];
+
+/** What became of one entry of one tree between two states. An entry that was moved and changed gives two of these. */
+export type Difference =
+  | { readonly _tag: 'Added'; readonly tree: TreeName; readonly link: LinkId; readonly path: string; readonly kind: Kind }
+  | { readonly _tag: 'Removed'; readonly tree: TreeName; readonly link: LinkId; readonly path: string; readonly kind: Kind }
+  /** It, itself, is under another folder or name; what lies in a moved folder is not told again. */
+  | {
+      readonly _tag: 'Moved';
+      readonly tree: TreeName;
+      readonly link: LinkId;
+      readonly from: string;
+      readonly path: string;
+      readonly kind: Kind;
+    }
+  /** Its content is another. */
+  | { readonly _tag: 'Changed'; readonly tree: TreeName; readonly link: LinkId; readonly path: string; readonly kind: Kind };
+
+/** What is other in `b` than in `a`, by tree, then by path. Entries are told apart by their link, so a rename is a move. */
+export const difference = (a: State, b: State): readonly Difference[] =>
+  a === b ? [] : TREES.flatMap((tree) => differenceOf(tree, treeOf(a, tree), treeOf(b, tree)));
+
+export const renderDifference = (each: Difference): string => {
+  switch (each._tag) {
+    case 'Added':
+      return `${each.tree.padEnd(6)} + ${each.path}`;
+    case 'Removed':
+      return `${each.tree.padEnd(6)} - ${each.path}`;
+    case 'Moved':
+      return `${each.tree.padEnd(6)} > ${each.from} -> ${each.path}`;
+    case 'Changed':
+      return `${each.tree.padEnd(6)} ~ ${each.path}`;
+  }
+};
+
+/** One tree of a state: its entries by link. The root is not among them. */
+export type Tree = ReadonlyMap<LinkId, Entry>;
+
+export interface Entry {
+  readonly link: LinkId;
+  readonly parent: LinkId;
+  readonly name: string;
+  readonly kind: Kind;
+  /** Equal for equal contents; of base, of both sides. */
+  readonly content: string;
+}
+
+export const treeOf = (state: State, tree: TreeName): Tree => {
+  const entries = new Map<LinkId, Entry>();
+  for (const link of state.table.links()) {
+    const entry = tree === 'base' ? baseEntry(state, link) : sideEntry(state, link, tree === 'local' ? 0 : 1);
+    if (entry !== null) entries.set(link.id, entry);
+  }
+  return entries;
+};
+
+/** Path of an entry in its own tree. */
+export const pathIn = (tree: Tree, id: LinkId): string => {
+  const names: string[] = [];
+  const met = new Set<LinkId>();
+  for (let at = tree.get(id); at !== undefined && !met.has(at.link); at = tree.get(at.parent)) {
+    names.push(at.name);
+    met.add(at.link);
+  }
+  return showPath(names.reverse());
+};
+
+const sideEntry = ({ table }: State, link: Link, side: Side): Entry | null => {
+  const node = link.halves[side] === NO_NODE ? undefined : table.node(link.halves[side]);
+  if (node === undefined || !isAlive(node) || node.parent === NO_NODE) return null;
+  const parent = table.node(node.parent)?.link ?? NO_LINK;
+  return { link: link.id, parent, name: node.name, kind: node.kind, content: contentOf(node.hash ?? node.revision) };
+};
+
+const baseEntry = ({ table }: State, { id, base, halves }: Link): Entry | null => {
+  if (base === null || base.parent === NO_LINK) return null;
+  const kind = halves.reduce<Kind | undefined>((found, half) => found ?? table.node(half)?.kind, undefined) ?? 'file';
+  return { link: id, parent: base.parent, name: base.names[0], kind, content: base.revisions.map(contentOf).join(' ') };
+};
+
+const contentOf = (token: string | null): string => (token === null ? '' : JSON.stringify(token));
+
+const differenceOf = (tree: TreeName, before: Tree, after: Tree): readonly Difference[] => {
+  const found: Difference[] = [];
+  for (const [link, was] of before) {
+    const now = after.get(link);
+    const about = { tree, link, kind: was.kind };
+    if (now === undefined || now.kind !== was.kind) found.push({ _tag: 'Removed', ...about, path: pathIn(before, link) });
+    if (now === undefined || now.kind !== was.kind) continue;
+    const path = pathIn(after, link);
+    if (now.parent !== was.parent || now.name !== was.name) found.push({ _tag: 'Moved', ...about, from: pathIn(before, link), path });
+    if (now.content !== was.content) found.push({ _tag: 'Changed', ...about, path });
+  }
+  for (const [link, now] of after) {
+    if (before.get(link)?.kind !== now.kind) found.push({ _tag: 'Added', tree, link, kind: now.kind, path: pathIn(after, link) });
+  }
+  return found.sort((x, y) => (x.path < y.path ? -1 : x.path > y.path ? 1 : x._tag < y._tag ? -1 : 1));
+};

@@ -1,0 +1,215 @@
+import type { Event, EventTag } from '../domain/event.js';
+import type { NodeId } from '../domain/ids.js';
+import { parsePath, showPath } from '../domain/name.js';
+import type { Observation } from '../domain/observation.js';
+import { sideName, type Side } from '../domain/side.js';
+import { answered, isWithin, type Known, linkPlace, placeOf } from './known.js';
+import { actionWords, below, concludedWords, factWords, reasonWords, timeWords } from './words.js';
+
+/** One event, for people: what `foldsync log` shows. */
+export interface Line {
+  readonly seq: number;
+  /** Milliseconds since 1970: the last time that an event told, since only some tell it. */
+  readonly atMs: number;
+  readonly kind: EventTag;
+  /** Null: of both, or of none. */
+  readonly side: Side | null;
+  /** All that it is about, for filters; the first one is the most telling. */
+  readonly paths: readonly string[];
+  readonly text: string;
+}
+
+/** The line of an event, given what was known just before it. */
+export const lineOf = (event: Event, before: Known): Line => {
+  const atMs = event._tag === 'Woke' || event._tag === 'SessionStarted' ? Math.max(before.control.nowMs, event.atMs) : before.control.nowMs;
+  return { seq: before.seq + 1, atMs, kind: event._tag, ...partsOf(event, before) };
+};
+
+export const renderLine = (line: Line): string =>
+  `${String(line.seq).padStart(6)}  ${timeWords(line.atMs)}  ${(line.side === null ? '' : sideName(line.side)).padEnd(6)}  ${printable(line.text)}`;
+
+/** Control characters and line ends of names as escapes: a name must not write on somebody's terminal, nor look like a line of its own. */
+export const printable = (text: string): string =>
+  // eslint-disable-next-line no-control-regex
+  text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+
+/** Which lines to show; what is left out asks nothing. */
+export interface LineFilter {
+  /** A path, and all below it. */
+  readonly path?: string;
+  readonly kinds?: readonly EventTag[];
+  /** Lines of that side, and those of both. */
+  readonly side?: Side;
+  /** Milliseconds since 1970, both ends included. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+export const isShown = (filter: LineFilter, line: Line): boolean => {
+  const { path, kinds, side, fromMs, toMs } = filter;
+  if (kinds !== undefined && !kinds.includes(line.kind)) return false;
+  if (side !== undefined && line.side !== null && line.side !== side) return false;
+  if (fromMs !== undefined && line.atMs < fromMs) return false;
+  if (toMs !== undefined && line.atMs > toMs) return false;
+  if (path === undefined) return true;
+  const above = showPath(parsePath(path));
+  return line.paths.some((each) => isWithin(each, above));
+};
+
+type Parts = Pick<Line, 'side' | 'paths' | 'text'>;
+
+const plain = (text: string, side: Side | null = null): Parts => ({ side, paths: [], text });
+
+const partsOf = (event: Event, before: Known): Parts => {
+  switch (event._tag) {
+    case 'SessionStarted':
+      return plain(`started foldsync ${event.version}${event.forgetBases ? ', with no memory of what both sides agreed on' : ''}`);
+    case 'Woke':
+      return plain('time passed');
+    case 'MadeDurable':
+      return plain('everything up to here is on disk');
+    case 'PolicySet':
+      return plain(
+        `policy set: ${Object.entries(event.policy)
+          .map(([key, value]) => `${key} ${value}`)
+          .join(', ')}`,
+      );
+    case 'WalkRequested':
+      return plain('everything is to be listed again', event.side);
+    case 'Paused':
+      return plain('paused');
+    case 'Resumed':
+      return plain('resumed');
+    case 'GateRaised':
+      return plain(`stopped before ${event.deletes} deletes among ${event.files} files: approval is needed`, event.side);
+    case 'GateLowered':
+      return plain('no longer too many deletes', event.side);
+    case 'GateApproved':
+      return plain('the deletes were approved', event.side);
+    case 'SideLost':
+      return plain(`lost: ${event.error._tag}: ${event.error.message}`, event.side);
+    case 'SideRegained':
+      return plain('back again', event.side);
+    case 'HintsSeen':
+      return hintParts(event, before);
+    case 'ActionStarted':
+      return actionParts(event, before);
+    case 'LookedUp':
+    case 'Listed':
+    case 'FileCreated':
+    case 'FileReplaced':
+    case 'FolderMade':
+    case 'Moved':
+    case 'Discarded':
+    case 'Compared':
+    case 'ActionFailed':
+      return outcomeParts(event, before);
+    case 'LinksMerged': {
+      const paths = [linkPlace(before, event.into), linkPlace(before, event.from)];
+      return { side: null, paths, text: `${concludedWords(event._tag)}: ${paths[0]}, because ${reasonWords(event.reason)}` };
+    }
+    case 'HalfRecognised': {
+      const paths = [placeOf(before, event.node), linkPlace(before, event.link)];
+      return { side: event.side, paths, text: `${paths[1]} is now ${paths[0]}, because ${reasonWords(event.reason)}` };
+    }
+    case 'ContentAgreed':
+    case 'PlaceAgreed':
+    case 'LinkRevived':
+    case 'LinkSplit':
+    case 'LinkEnded':
+    case 'DoubtCleared': {
+      const path = linkPlace(before, event.link);
+      const side = event._tag === 'LinkSplit' ? event.side : null;
+      return { side, paths: [path], text: `${concludedWords(event._tag)}: ${path}, because ${reasonWords(event.reason)}` };
+    }
+  }
+};
+
+/** So many hints are named one by one in a line. */
+const SHOWN_HINTS = 3;
+
+const hintParts = (event: Extract<Event, { readonly _tag: 'HintsSeen' }>, before: Known): Parts => {
+  const paths = event.hints.map((hint) => {
+    if (hint._tag === 'Lost') return '/';
+    if (hint.path !== null) return showPath(hint.path);
+    const known = hint._tag === 'FolderTouched' || hint.oid === null ? undefined : before.table.byOid(event.side, hint.oid)[0];
+    return known === undefined ? '?' : placeOf(before, known.id);
+  });
+  const shown = event.hints.slice(0, SHOWN_HINTS).map((hint, i) => (hint._tag === 'Lost' ? 'events were lost' : `${paths[i]}`));
+  const more = paths.length > SHOWN_HINTS ? ` and ${paths.length - SHOWN_HINTS} more` : '';
+  return { side: event.side, paths, text: event.hints.length === 0 ? 'nothing new' : `touched: ${shown.join(', ')}${more}` };
+};
+
+const actionParts = ({ action, reason }: Extract<Event, { readonly _tag: 'ActionStarted' }>, before: Known): Parts => ({
+  side: action._tag === 'Compare' ? null : action.side,
+  paths: [
+    ...nodesIn(action).map((node) => placeOf(before, node)),
+    ...('parent' in action ? [below(before, action.parent, action.name)] : []),
+  ],
+  text: `going to ${actionWords(before, action)}, because ${reasonWords(reason)}`,
+});
+
+const nodesIn = (action: Extract<Event, { readonly _tag: 'ActionStarted' }>['action']): readonly NodeId[] => {
+  if (action._tag === 'Compare') return action.nodes;
+  const nodes = 'node' in action ? [action.node] : [];
+  return 'source' in action ? [action.source, ...nodes] : nodes;
+};
+
+type Outcome = Extract<
+  Event,
+  {
+    readonly _tag:
+      | 'LookedUp'
+      | 'Listed'
+      | 'FileCreated'
+      | 'FileReplaced'
+      | 'FolderMade'
+      | 'Moved'
+      | 'Discarded'
+      | 'Compared'
+      | 'ActionFailed';
+  }
+>;
+
+const outcomeParts = (event: Outcome, before: Known): Parts => {
+  const action = answered(before, event);
+  if (action === undefined)
+    return plain(`an answer to #${event.action} came too late, and is not believed`, event._tag === 'ActionFailed' ? event.side : null);
+  const { paths } = actionParts({ _tag: 'ActionStarted', action, reason: '' }, before);
+  const at = paths[0] ?? '?';
+  const parts = (text: string, more: readonly string[] = []): Parts => ({ side: action.side, paths: [...paths, ...more], text });
+  switch (event._tag) {
+    case 'LookedUp':
+      return event.found === null
+        ? parts(`looked up ${at}: not there`)
+        : parts(`looked up ${at}: ${factWords(event.found)}${renamed(at, event.found)}`);
+    case 'Listed': {
+      const rows = event.rows.map(({ name }) => (at === '/' ? `/${name}` : `${at}/${name}`));
+      const absent = event.absent.map((node) => placeOf(before, node));
+      const found =
+        event.rows.length + event.absent.length === 0
+          ? 'as known'
+          : `${event.rows.length} new or changed, ${event.absent.length} not there`;
+      return parts(`listed ${at}: ${found}${event.complete ? '' : ' (incomplete)'}`, [...rows, ...absent]);
+    }
+    case 'FileCreated':
+      return parts(`copied ${at} (${event.seen.size} bytes)`);
+    case 'FileReplaced':
+      return parts(`replaced the content of ${paths[1] ?? at} (${event.seen.size} bytes)`);
+    case 'FolderMade':
+      return parts(`made the folder ${paths.at(-1) ?? at}`);
+    case 'Moved':
+      return parts(`moved ${at} to ${paths.at(-1) ?? '?'}`);
+    case 'Discarded':
+      return parts(`deleted ${at}${event.trash === null ? '' : ' (it is in the trash)'}`);
+    case 'Compared':
+      return { ...parts(`compared ${at}: ${event.same ? 'equal' : 'different'}`), side: null };
+    case 'ActionFailed':
+      return { ...parts(`could not ${actionWords(before, action)}: ${event.error._tag}: ${event.error.message}`), side: event.side };
+  }
+};
+
+const renamed = (at: string, seen: Observation): string => (at.endsWith(`/${seen.name}`) || seen.name === '' ? '' : `, named ${seen.name}`);
