@@ -314,6 +314,7 @@ export class CloudSync extends Service {
       watch: mode === 'watching',
     });
     const subscriptions = engine.events$.subscribe((logged) => this.#onLogged(logged));
+    subscriptions.add(engine.warnings$.subscribe((message) => process.emitWarning(message, 'FoldsyncWarning')));
     try {
       await engine.start();
     } catch (thrown) {

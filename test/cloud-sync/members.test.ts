@@ -16,15 +16,15 @@ const VALUES = {
   ...{ minBackoff: 'number', maxBackoff: 'number', multBackoff: 'number', inBackoff: 'number' },
   ...{ aging: 'number', busy: 'boolean', changeCount: 'number', providers: 'object', roots: 'object', state: 'object' },
   ...{ state$: 'object', events$: 'object' },
-} as const;
+} as const satisfies Record<string, 'boolean' | 'number' | 'object' | 'string'>;
 
 describe('CloudSync', () => {
   it.each(METHODS)('has the method %s', (name) => {
     expect(bench().sync[name]).toBeTypeOf('function');
   });
 
-  it.each(Object.entries(VALUES))('has %s, a %s', (name, type) => {
-    expect(bench().sync[name as keyof typeof VALUES]).toBeTypeOf(type);
+  it.each(Object.entries(VALUES) as [keyof typeof VALUES, 'boolean' | 'number' | 'object' | 'string'][])('has %s, a %s', (name, type) => {
+    expect(bench().sync[name]).toBeTypeOf(type);
   });
 
   it.each(['stopAll', 'backoff'] as const)('has the static %s', (name) => {
