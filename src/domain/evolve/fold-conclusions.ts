@@ -70,7 +70,7 @@ export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void =
   const half = halfOf(draft, link, side);
   if (half === undefined) return;
   const none: readonly [typeof NO_NODE, typeof NO_NODE] = [NO_NODE, NO_NODE];
-  const alone = addLink(draft, { halves: withSide(none, side, half.id), given: link.given });
+  const alone = addLink(draft, { halves: withSide(none, side, half.id), given: { side, name: half.name } });
   putLink(draft, { ...link, halves: withSide(link.halves, side, NO_NODE), base: null, given: null, compared: null, placed: null });
   putNode(draft, { ...half, link: alone.id });
 };

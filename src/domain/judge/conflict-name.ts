@@ -14,6 +14,10 @@ const withoutMark = (name: Name): Name => name.replace(/\.conflicted\d*/u, '') |
 
 export const isConflictName = (name: Name): boolean => /\.conflicted\d*/u.test(name);
 
+/** True for a conflict name that was made of `original`. */
+export const isConflictNameOf = (name: Name, original: Name): boolean =>
+  name !== original && isConflictName(name) && withoutMark(name) === withoutMark(original);
+
 /** The first conflict name that no one has; shortened where the mark would make it longer than `maxBytes`. */
 export const freeConflictName = (original: Name, maxBytes: number, isTaken: (name: Name) => boolean): Name => {
   for (let n = 1; ; n++) {

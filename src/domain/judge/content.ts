@@ -2,6 +2,7 @@ import type { Link } from '../link.js';
 import type { Node } from '../node.js';
 import { other, type Side, type Sides } from '../side.js';
 import { conflictMove, loserOf } from './conflict.js';
+import { isConflictNameOf } from './conflict-name.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { locationChange } from './target.js';
 import { CONTENT, type ContentChange, REASONS } from './verdicts.js';
@@ -37,9 +38,17 @@ export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judge
 
 /** A conflict whose loser has its conflict name already: it is to be split, and not to spread that name (a crash may come between). */
 export const isDisputed = (view: View, link: Link, halves: Sides<Node>): boolean => {
-  if (link.given === null || link.base === null || halves[link.given.side].name !== link.given.name || halves[0].kind !== 'file') return false;
+  if (halves[0].kind !== 'file' || namedLoser(link, halves) === null) return false;
   const [local, remote] = halves;
   return CONTENT[contentChange(view, link, local)][contentChange(view, link, remote)].verdict === 'agree-or-conflict';
+};
+
+/** The half that has a conflict name: the one that we gave, or, if the log's tail that knew of it is lost, one that speaks for itself. */
+const namedLoser = (link: Link, halves: Sides<Node>): Side | null => {
+  const { base, given } = link;
+  if (base === null) return null;
+  const named = halves.filter(({ side, name }) => (given?.side === side && given.name === name) || isConflictNameOf(name, base.names[side]));
+  return named.length === 1 ? (named[0] as Node).side : null;
 };
 
 /** One half against base. Equal hashes are no change, whatever the revision says (I4). */
@@ -88,10 +97,9 @@ const replace = (view: View, link: Link, halves: Sides<Node>, from: Side, reason
 
 /** The loser takes a conflict name, then becomes an entry of its own: what remains are two creations. */
 const judgeConflict = (view: View, link: Link, halves: Sides<Node>): Judgement => {
-  const loser = loserOf(view, halves);
-  const node = halves[loser];
-  if (link.given?.side === loser && link.given.name === node.name) return conclude({ _tag: 'LinkSplit', link: link.id, side: loser, reason: REASONS.split });
-  return conflictMove(view, link, node, REASONS.conflict);
+  const named = namedLoser(link, halves);
+  if (named !== null) return conclude({ _tag: 'LinkSplit', link: link.id, side: named, reason: REASONS.split });
+  return conflictMove(view, link, halves[loserOf(view, halves)], REASONS.conflict);
 };
 
 /** Content that we placed and that may not have reached the disk before the machine went down (DESIGN 4). */
