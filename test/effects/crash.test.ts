@@ -84,6 +84,7 @@ const killEverywhere = async (
     expect(world.stores[1].tree(), label).toEqual(end);
     const after = contents(world);
     for (const content of before) expect(after, `I1 ${label}`).toContain(content);
+    if (at % 5 !== 0) continue;
     const calls = world.calls.map(({ length }) => length);
     await world.run();
     const again = world.calls.flatMap((side, index) => side.slice(calls[index]));

@@ -93,7 +93,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     const first = before.seq + 1;
     const appended = await log.append(
       { first, atMs: clock.nowMs(), events: next.events as unknown as readonly Json[] },
-      { sync: sync || startsDelete(next.events) },
+      { sync: sync || mustBeOnDisk(next.events, next.state) },
     )();
     if (E.isLeft(appended)) throw new EngineFailure({ _tag: 'Log', error: appended.left });
     const logged = { first, events: next.events, before, after: next.state };
@@ -147,6 +147,13 @@ export const createWriter = (options: WriterOptions): Writer => {
   };
 };
 
-/** A delete is on disk before it is done (H3): else its outcome could be taken for a user's delete after a power loss. */
-const startsDelete = (events: readonly Event[]): boolean =>
-  events.some((event) => event._tag === 'ActionStarted' && event.action._tag === 'Discard');
+/**
+ * What could be taken for a user's act, if a power loss took the record of it, is on disk before it is done: a delete (H3), and a move
+ * where the path is the id: there a swap that is half done looks like edits of both files.
+ */
+const mustBeOnDisk = (events: readonly Event[], { control }: State): boolean =>
+  events.some((event) => {
+    if (event._tag !== 'ActionStarted') return false;
+    const { action } = event;
+    return action._tag === 'Discard' || (action._tag === 'Move' && control.traits[action.side].identity === 'path');
+  });
