@@ -21,7 +21,16 @@ const { values } = parseArgs({
 const folder = mkdtempSync(join(root, 'node_modules', '.fuzz-'));
 try {
   const outfile = join(folder, 'fuzz.mjs');
-  await build({ entryPoints: [join(root, 'src/testing/fuzz.ts')], bundle: true, format: 'esm', platform: 'node', packages: 'external', outfile, sourcemap: 'inline', logLevel: 'error' });
+  await build({
+    entryPoints: [join(root, 'src/testing/fuzz.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    outfile,
+    sourcemap: 'inline',
+    logLevel: 'error',
+  });
   const { fuzz } = await import(pathToFileURL(outfile).href);
   const failed = await fuzz(
     {

@@ -29,7 +29,12 @@ export const fuzz = async (options: FuzzOptions, now: () => number, print: (line
         const name = `${pair.join(' | ')}, ${trouble}`;
         if (failed.has(name) || now() >= end || failed.size >= options.failures) continue;
         const property = fc.asyncProperty(scenarios(pair, trouble), async (scenario) => void (await obeysAllLaws(scenario)));
-        const details = await fc.check(property, { numRuns: options.runs, seed: ++number, endOnFailure: false, interruptAfterTimeLimit: 60_000 });
+        const details = await fc.check(property, {
+          numRuns: options.runs,
+          seed: ++number,
+          endOnFailure: false,
+          interruptAfterTimeLimit: 60_000,
+        });
         runs += details.numRuns;
         if (!details.failed || details.counterexample === null) continue;
         failed.add(name);

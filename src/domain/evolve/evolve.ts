@@ -13,7 +13,16 @@ import {
   foldLinksMerged,
   foldPlaceAgreed,
 } from './fold-conclusions.js';
-import { foldGate, foldMadeDurable, foldPaused, foldPolicySet, foldSessionStarted, foldSideLost, foldSideRegained, foldWoke } from './fold-course.js';
+import {
+  foldGate,
+  foldMadeDurable,
+  foldPaused,
+  foldPolicySet,
+  foldSessionStarted,
+  foldSideLost,
+  foldSideRegained,
+  foldWoke,
+} from './fold-course.js';
 import { foldCompared, foldDiscarded, foldFileCreated, foldFileReplaced, foldFolderMade, foldMoved } from './fold-deeds.js';
 import { foldFailure } from './fold-failure.js';
 import { foldHints, walk } from './fold-hints.js';
@@ -104,7 +113,10 @@ const start = (draft: Draft, action: Action): void => {
   touchAll(draft, action);
 };
 
-const answer = <E extends EventOf<'LookedUp' | 'Listed' | 'FileCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>, T extends ActionTag>(
+const answer = <
+  E extends EventOf<'LookedUp' | 'Listed' | 'FileCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>,
+  T extends ActionTag,
+>(
   draft: Draft,
   event: E,
   tag: T,

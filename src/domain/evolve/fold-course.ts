@@ -50,7 +50,8 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
     if (link.blocked !== null) putLink(draft, { ...link, blocked: null });
     else if (crashed && link.placed !== null && link.placed.seq > previous.durable) touch(draft, link.id);
   }
-  for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)]) draft.agenda.touch(id as never);
+  for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)])
+    draft.agenda.touch(id as never);
   for (const side of SIDES) walk(draft, side);
 };
 
@@ -68,7 +69,15 @@ const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Contr
     });
     return;
   }
-  const link = draft.table.addLink({ halves: [NO_NODE, NO_NODE], base: null, doubt: null, given: null, compared: null, blocked: null, placed: null });
+  const link = draft.table.addLink({
+    halves: [NO_NODE, NO_NODE],
+    base: null,
+    doubt: null,
+    given: null,
+    compared: null,
+    blocked: null,
+    placed: null,
+  });
   const addRoot = (side: Side) => {
     const root = draft.table.addNode({ ...blankNode(side), kind: 'folder', oid: event.roots[side].oid, link: link.id });
     putNode(draft, root);

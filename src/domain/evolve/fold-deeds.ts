@@ -95,7 +95,12 @@ const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, star
 };
 
 /** What both sides agree on after content of `read` was copied from `source` to `side`. */
-const contentOf = (side: Side, read: string | null, source: Node | undefined, seen: Observation): Pick<Base, 'revisions' | 'stamps' | 'hashes'> => {
+const contentOf = (
+  side: Side,
+  read: string | null,
+  source: Node | undefined,
+  seen: Observation,
+): Pick<Base, 'revisions' | 'stamps' | 'hashes'> => {
   const current = source !== undefined && source.revision === read;
   return {
     revisions: withSide<string | null>([read, read], side, seen.revision),
@@ -140,7 +145,8 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
           revisions: withSide(link.base.revisions, side, event.seen.revision),
           stamps: withSide(link.base.stamps, side, event.seen.stamp),
         };
-  const base = content === null || action.base === null ? content : { ...content, ...settledPlace(draft, link, action.base, side, event.seen.name) };
+  const base =
+    content === null || action.base === null ? content : { ...content, ...settledPlace(draft, link, action.base, side, event.seen.name) };
   const given = action.purpose === 'conflict' ? { side, name: event.seen.name } : link.given;
   putLink(draft, { ...link, base, given, compared: comparisonAfterMove(link.compared, node, event.seen) });
   if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
@@ -169,7 +175,11 @@ const settledPlace = (
   if (there === undefined || base === null || there.revision !== base.revisions[other(side)]) return { parent: place.parent, names };
   const stamps = withSide(base.stamps, other(side), there.stamp);
   const own = draft.table.node(link.halves[side]);
-  return { parent: place.parent, names, stamps: withSide(stamps, side, own?.revision === base.revisions[side] ? (own?.stamp ?? null) : base.stamps[side]) };
+  return {
+    parent: place.parent,
+    names,
+    stamps: withSide(stamps, side, own?.revision === base.revisions[side] ? (own?.stamp ?? null) : base.stamps[side]),
+  };
 };
 
 /** Our delete ends the link in the same fold (H1): what lives on the other side, if anything, is a creation. */
@@ -196,7 +206,8 @@ const endNode = (draft: Draft, node: Node, started: Seq): void => {
     else if (isOidSide(draft, node.side)) makeDirty(draft, child);
     else die(draft, child, NO_HINT_SINCE);
   }
-  if (!isOidSide(draft, node.side) && node.dirty > started) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
+  if (!isOidSide(draft, node.side) && node.dirty > started)
+    makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
   removeNode(draft, node.id);
 };
 
@@ -215,7 +226,12 @@ export const foldCompared = (draft: Draft, event: EventOf<'Compared'>, action: A
   const link = draft.table.link(action.link);
   const [local, remote] = [draft.table.node(action.nodes[0]), draft.table.node(action.nodes[1])];
   if (link === undefined || local === undefined || remote === undefined) return;
-  const comparison = { revisions: [local.revision, remote.revision] as const, stamps: [local.stamp, remote.stamp] as const, same: event.same, with: action.with };
+  const comparison = {
+    revisions: [local.revision, remote.revision] as const,
+    stamps: [local.stamp, remote.stamp] as const,
+    same: event.same,
+    with: action.with,
+  };
   putLink(draft, { ...link, compared: comparison });
   touch(draft, action.with);
 };

@@ -68,7 +68,11 @@ const foldFolderHint = (draft: Draft, side: Side, path: readonly string[]): void
 };
 
 /** The deepest known node on the way, and the names that lead on from it. */
-const descend = (draft: Draft, side: Side, path: readonly string[]): { readonly node: Node | undefined; readonly rest: readonly string[] } => {
+const descend = (
+  draft: Draft,
+  side: Side,
+  path: readonly string[],
+): { readonly node: Node | undefined; readonly rest: readonly string[] } => {
   let node = draft.table.node(draft.control.roots[side].node);
   for (let depth = 0; node !== undefined && depth < path.length; depth++) {
     const name = path[depth] as string;

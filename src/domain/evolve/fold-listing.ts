@@ -72,7 +72,8 @@ export const condense = (
     if (isReserved(seen.name) || !isSafeName(seen.name)) continue;
     const known = childLike(reads, folder, seen);
     if (known !== undefined) met.add(known.id);
-    if (known === undefined || !isAlive(known) || known.dirty !== NEVER || known.parent !== folder.id || differs(known, seen)) rows.push(seen);
+    if (known === undefined || !isAlive(known) || known.dirty !== NEVER || known.parent !== folder.id || differs(known, seen))
+      rows.push(seen);
   }
   const absent: Node['id'][] = [];
   if (listing.complete) {

@@ -5,7 +5,19 @@ import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { type Draft, putNode, removeNode, touch, writeControl } from '../state/state.js';
-import { bringToLife, die, dropNode, factsOf, isOidSide, isSameObject, learn, linkAlone, makeDirty, makePhantom, touchPredecessors } from './nodes.js';
+import {
+  bringToLife,
+  die,
+  dropNode,
+  factsOf,
+  isOidSide,
+  isSameObject,
+  learn,
+  linkAlone,
+  makeDirty,
+  makePhantom,
+  touchPredecessors,
+} from './nodes.js';
 
 /** The answer of a look-up: the one thing that is believed, and only if no hint came since it started (H5). */
 export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: ActionOf<'LookUp'>): void => {
@@ -13,7 +25,8 @@ export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: Act
   const node = draft.table.node(action.node);
   if (node === undefined) return;
   // A folder that can be looked up and not listed is tried ever more rarely.
-  if (draft.control.lookRetries[node.id] !== undefined && node.unlisted === NEVER) writeControl(draft, (control) => void delete control.lookRetries[node.id]);
+  if (draft.control.lookRetries[node.id] !== undefined && node.unlisted === NEVER)
+    writeControl(draft, (control) => void delete control.lookRetries[node.id]);
   if (node.dirty > started) return touch(draft, node.link);
   if (event.found === null) foldMissing(draft, node, event.depth, started);
   else if (isOidSide(draft, node.side)) foldFoundByOid(draft, node, event.found);
@@ -117,7 +130,15 @@ const isBelow = (draft: Draft, folder: Node, node: Node): boolean => {
 
 /** An object that was gone is back under its old id (undelete). */
 const reviveNode = (draft: Draft, node: Node, seen: Observation, at: { readonly parent: Node['id']; readonly name: string }): void => {
-  const back = { ...node, ...factsOf(seen), ...at, gone: NEVER, goneAtMs: 0, dirty: NEVER, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
+  const back = {
+    ...node,
+    ...factsOf(seen),
+    ...at,
+    gone: NEVER,
+    goneAtMs: 0,
+    dirty: NEVER,
+    unlisted: seen.kind === 'folder' ? draft.seq : NEVER,
+  };
   if (draft.table.link(node.link) === undefined) {
     dropNode(draft, node.id);
     bringToLife(draft, node.side, at.parent, seen, NEVER);

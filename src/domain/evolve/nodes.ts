@@ -14,7 +14,9 @@ export const occupants = (draft: Pick<Draft, 'table' | 'control'>, side: Side, p
   draft.table.at(parent, nameKey(draft.control.traits[side], name)).filter((node) => node.gone === NEVER);
 
 /** The facts of an observation, as fields of a node. */
-export const factsOf = (seen: Observation): Pick<Node, 'kind' | 'oid' | 'ident' | 'revision' | 'stamp' | 'hash' | 'size' | 'mtimeMs' | 'executable' | 'kept'> => ({
+export const factsOf = (
+  seen: Observation,
+): Pick<Node, 'kind' | 'oid' | 'ident' | 'revision' | 'stamp' | 'hash' | 'size' | 'mtimeMs' | 'executable' | 'kept'> => ({
   kind: seen.kind,
   oid: seen.oid,
   ident: seen.ident,
@@ -34,9 +36,9 @@ export const factsOf = (seen: Observation): Pick<Node, 'kind' | 'oid' | 'ident' 
 export const bringToLife = (draft: Draft, side: Side, parent: NodeId, seen: Observation, dirty: Seq): Node => {
   if (seen.ident !== null)
     for (const twin of draft.table.byIdent(side, seen.ident)) {
-    if (isAlive(twin)) makeDirty(draft, twin);
-    else touch(draft, twin.link);
-  }
+      if (isAlive(twin)) makeDirty(draft, twin);
+      else touch(draft, twin.link);
+    }
   const node = addNode(draft, {
     ...blankNode(side),
     ...factsOf(seen),
@@ -61,14 +63,20 @@ export const linkAlone = (draft: Draft, node: Node): Node => {
 /** What is gone from a place where something new is now may be recognised in it. */
 export const touchPredecessors = (draft: Draft, node: Node): void => {
   if (draft.agenda.orphans[node.side].size === 0) return;
-  for (const gone of draft.table.at(node.parent, nameKey(draft.control.traits[node.side], node.name))) if (gone.gone !== NEVER) touch(draft, gone.link);
+  for (const gone of draft.table.at(node.parent, nameKey(draft.control.traits[node.side], node.name)))
+    if (gone.gone !== NEVER) touch(draft, gone.link);
 };
 
 /** A hint on something known: look it up. */
 export const makeDirty = (draft: Draft, node: Node): void => putNode(draft, { ...node, dirty: draft.seq, touched: draft.seq });
 
 /** A hint on something unknown: a phantom, to be looked up. One for each place or oid. */
-export const makePhantom = (draft: Draft, side: Side, at: { readonly parent: NodeId; readonly name: Name } | { readonly oid: string }, dirty: Seq): void => {
+export const makePhantom = (
+  draft: Draft,
+  side: Side,
+  at: { readonly parent: NodeId; readonly name: Name } | { readonly oid: string },
+  dirty: Seq,
+): void => {
   const known = 'oid' in at ? draft.table.byOid(side, at.oid) : draft.table.at(at.parent, nameKey(draft.control.traits[side], at.name));
   const phantom = known.find((node) => isPhantom(node) && ('oid' in at || node.name === at.name));
   if (phantom !== undefined) putNode(draft, { ...phantom, dirty, touched: draft.seq });
@@ -141,7 +149,13 @@ export const learn = (draft: Draft, node: Node, seen: Observation): Node => {
   const hidden: readonly (KeptAway | null)[] = ['other-device', 'unreadable'];
   const next: Node = hidden.includes(seen.kept)
     ? { ...node, kept: seen.kept, dirty: NEVER, unlisted: NEVER }
-    : { ...node, ...factsOf(seen), name: seen.name, dirty: NEVER, unlisted: node.kept !== null && seen.kept === null ? draft.seq : node.unlisted };
+    : {
+        ...node,
+        ...factsOf(seen),
+        name: seen.name,
+        dirty: NEVER,
+        unlisted: node.kept !== null && seen.kept === null ? draft.seq : node.unlisted,
+      };
   const hashed = next.hash === null && next.revision === node.revision && next.stamp === node.stamp ? { ...next, hash: node.hash } : next;
   if (isSameNode(node, hashed)) return node;
   unblock(draft, node, hashed);
@@ -153,7 +167,22 @@ export const learn = (draft: Draft, node: Node, seen: Observation): Node => {
 export const isSameObject = (node: Node, seen: Observation): boolean =>
   node.kind === seen.kind && (node.ident === null || seen.ident === null || node.ident === seen.ident);
 
-const FIELDS = ['kind', 'name', 'parent', 'oid', 'ident', 'revision', 'stamp', 'hash', 'size', 'mtimeMs', 'executable', 'kept', 'dirty', 'unlisted'] as const;
+const FIELDS = [
+  'kind',
+  'name',
+  'parent',
+  'oid',
+  'ident',
+  'revision',
+  'stamp',
+  'hash',
+  'size',
+  'mtimeMs',
+  'executable',
+  'kept',
+  'dirty',
+  'unlisted',
+] as const;
 
 const isSameNode = (a: Node, b: Node): boolean => FIELDS.every((field) => a[field] === b[field]);
 

@@ -5,10 +5,10 @@ import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
 import { isKeptAway } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
-import { recognise } from './recognise.js';
+import { mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
-import { half, isKnown, liveHalf, movingAbove, type View, waitForQuiet } from './view.js';
+import { half, isKnown, liveHalf, movingAbove, tellsMovesByContent, type View, waitForQuiet } from './view.js';
 
 /** One half is gone, the other (`node`) lives. An absence is believed when its side is at rest, or, on a side that never is, when it is old (H16, DESIGN 9.6). */
 export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Judgement => {
@@ -17,7 +17,11 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
   const unquiet = waitForQuiet(view, gone.side, gone.goneAtMs);
   if (unquiet !== null) return unquiet;
   if (isUnproven(view, link) && link.placed?.side === gone.side) return revive(link, REASONS.unproven);
-  const { verdict, reason } = ABSENCE[survivorOf(view, link, node)];
+  const survivor = survivorOf(view, link, node);
+  // Its folder may be one that is yet to be recognised: then it did not move.
+  const unsure = survivor === 'file-moved' && tellsMovesByContent(view, node.side) ? waitForQuiet(view, node.side, 0) : null;
+  if (unsure !== null) return unsure;
+  const { verdict, reason } = ABSENCE[survivor];
   switch (verdict) {
     case 'revive':
       return revive(link, reason);
@@ -48,6 +52,8 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
     const own = view.table.link(child.link);
     if (own === undefined || !isKnown(view, child)) return wait(child.link, 'unknown');
     if (isKeptAway(view, own, child)) return blocked(own.id, `folder-holds-${child.kept ?? 'a-conflict-copy'}`);
+    const early = own.base === null ? mayBeMoved(view, child) : null;
+    if (early !== null) return early;
     if (survives(view, own, child, link)) return revive(link, REASONS.childSurvives);
     return wait(own.id, 'child');
   }
@@ -98,4 +104,3 @@ export const judgeDoubt = (view: View, link: Link, side: Side): Judgement => {
   }
   return waitForQuiet(view, side, NEVER_STARVES) ?? conclude({ _tag: 'DoubtCleared', link: link.id, reason: REASONS.doubtCleared });
 };
-

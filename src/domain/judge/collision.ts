@@ -4,6 +4,7 @@ import { other, type Sides } from '../side.js';
 import { areEqual, compare } from './content.js';
 import { conflictMove, loserOf } from './conflict.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
+import { mayBeMoved } from './recognise.js';
 import { isAtTarget, targetOf } from './target.js';
 import { COLLISION, REASONS, type Sitting } from './verdicts.js';
 import { half, isKnown, type View } from './view.js';
@@ -21,6 +22,8 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   if (sitter.kept !== null) return blocked(link.id, `place-held-by-${sitter.kept}`);
   const sitting = sittingOf(view, comer, link, sitter);
   if (sitting === 'leaving') return { _tag: 'Wait', on: link.id, why: 'occupant', side: sitter.side };
+  const early = sitting === 'created' ? mayBeMoved(view, sitter) : null;
+  if (early !== null) return early;
   const { verdict, reason } = COLLISION[own.kind][sitter.kind][sitting];
   const waitForSitter = wait(link.id, 'occupant');
   switch (verdict) {

@@ -33,7 +33,10 @@ export const conflictMove = (view: View, link: Link, node: Node, reason: string)
   if (parent === undefined) return wait(link.id, 'unknown');
   if (view.flights.nodes.has(parent.id)) return wait(parent.link, 'in-flight');
   const name = freeName(view, link, node, parent);
-  return act({ _tag: 'Move', side: node.side, link: link.id, node: node.id, parent: parent.id, name, base: null, purpose: 'conflict' }, reason);
+  return act(
+    { _tag: 'Move', side: node.side, link: link.id, node: node.id, parent: parent.id, name, base: null, purpose: 'conflict' },
+    reason,
+  );
 };
 
 /** Unique under both sides' rules, among what is there and what is on its way (H13). */
@@ -45,7 +48,10 @@ const freeName = (view: View, link: Link, node: Node, parent: Node): Name => {
   const original = originalOf(node.name) ?? node.name;
   const maxBytes = Math.min(view.control.traits[0].maxNameBytes, view.control.traits[1].maxNameBytes);
   return freeConflictName(original, maxBytes, (name) =>
-    folders.some(({ side, id }) => id !== NO_NODE && (isSatOn(view, side, id, name, link) || view.flights.places.has(placeKey(view.control, side, id, name)))),
+    folders.some(
+      ({ side, id }) =>
+        id !== NO_NODE && (isSatOn(view, side, id, name, link) || view.flights.places.has(placeKey(view.control, side, id, name))),
+    ),
   );
 };
 
@@ -55,6 +61,7 @@ const isSatOn = (view: View, side: Side, folder: NodeId, name: Name, link: Link)
   const across = view.control.traits[other(side)];
   if (across.caseSensitive && across.unicode === 'exact') return false;
   const coarse = (text: Name): Name => (across.caseSensitive ? text.normalize('NFC') : text.normalize('NFC').toLowerCase());
-  for (const child of view.table.children(folder)) if (isAlive(child) && child.link !== link.id && coarse(child.name) === coarse(name)) return true;
+  for (const child of view.table.children(folder))
+    if (isAlive(child) && child.link !== link.id && coarse(child.name) === coarse(name)) return true;
   return false;
 };

@@ -47,7 +47,9 @@ export const isDisputed = (view: View, link: Link, halves: Sides<Node>): boolean
 const namedLoser = (link: Link, halves: Sides<Node>): Side | null => {
   const { base, given } = link;
   if (base === null) return null;
-  const named = halves.filter(({ side, name }) => (given?.side === side && given.name === name) || isConflictNameOf(name, base.names[side]));
+  const named = halves.filter(
+    ({ side, name }) => (given?.side === side && given.name === name) || isConflictNameOf(name, base.names[side]),
+  );
   return named.length === 1 ? (named[0] as Node).side : null;
 };
 

@@ -1,15 +1,16 @@
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
-import { isAlive, type Node } from '../node.js';
+import type { Node } from '../node.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
 import { act, blocked, type Judgement, SETTLED, wait } from './judgement.js';
 import { isKeptAway, isKeptFolder } from './kept-away.js';
 import { judgeMove } from './move.js';
+import { mayBeMoved } from './recognise.js';
 import { targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
-import { isKnown, liveHalf, movingAbove, sitters, type View, waitForQuiet } from './view.js';
+import { isKnown, liveHalf, movingAbove, sitters, type View } from './view.js';
 
 /** An entry that exists on one side only, and on which nothing was agreed yet: it is made on the other. */
 export const judgeCreation = (view: View, link: Link, node: Node): Judgement => {
@@ -17,11 +18,8 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   const { side } = node;
   const target = targetOf(view, link);
   if (node.name !== target.names[side]) return judgeMove(view, link, node, target);
-  // Created too early, it could not be recognised as a move later (H16).
-  const unquiet = view.control.traits[side].identity === 'path' ? waitForQuiet(view, side, 0) : null;
-  if (unquiet !== null) return unquiet;
-  const twin = twinOf(view, node);
-  if (twin !== undefined) return wait(twin.link, 'unknown');
+  const early = mayBeMoved(view, node);
+  if (early !== null) return early;
   const to = other(side);
   const name = target.names[to];
   const parentLink = view.table.link(target.parent);
@@ -39,14 +37,3 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   const _tag = node.kind === 'folder' ? 'MakeFolder' : 'CreateFile';
   return act({ _tag, side: to, link: link.id, source: node.id, parent: parent.id, name }, REASONS.created);
 };
-
-/** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
-const twinOf = (view: View, node: Node): Node | undefined =>
-  node.ident === null
-    ? undefined
-    : view.table.byIdent(node.side, node.ident).find((twin) => {
-        if (twin.id === node.id || twin.kind !== node.kind) return false;
-        if (isAlive(twin)) return twin.dirty !== 0;
-        const link = view.table.link(twin.link);
-        return link?.base != null && link.doubt === null && liveHalf(view, link, other(node.side)) !== undefined;
-      });

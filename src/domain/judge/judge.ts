@@ -75,7 +75,10 @@ const breakSwap = (view: View, id: LinkId, judgement: Extract<Judgement, { reado
   if (moving !== NO_LINK) return wait(moving, 'in-flight');
   if (view.flights.below.has(node.id)) return wait(id, 'in-flight');
   const name = asideName(id, node.name);
-  return act({ _tag: 'Move', side: aside.side, link: id, node: node.id, parent: node.parent, name, base: null, purpose: 'aside' }, REASONS.aside);
+  return act(
+    { _tag: 'Move', side: aside.side, link: id, node: node.id, parent: node.parent, name, base: null, purpose: 'aside' },
+    REASONS.aside,
+  );
 };
 
 /** If this link is on a cycle of waits, the one of its links that has to go aside, and on which side. */
@@ -93,4 +96,3 @@ export const asideOn = (view: View, id: LinkId): { readonly link: LinkId; readon
   }
   return sitters.reduce<{ link: LinkId; side: Side } | null>((low, next) => (low === null || next.link < low.link ? next : low), null);
 };
-

@@ -6,7 +6,9 @@ import { liveHalf, type View } from './view.js';
 
 /** Entries that stay on their own side, each with its reason (DESIGN 9.5); a conflict copy under policy `loser-side` is one. */
 export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
-  node.kept !== null || node.kind === 'other' || (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
+  node.kept !== null ||
+  node.kind === 'other' ||
+  (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
 
 /** A folder that stays on this side, itself or with one above it: so does what it holds. */
 export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {

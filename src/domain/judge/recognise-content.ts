@@ -3,16 +3,21 @@ import { linkId, type LinkId } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
+import { placeKey } from '../state/flights.js';
 import { isNew } from './recognise.js';
 import { REASONS } from './verdicts.js';
-import { half, isKnown, liveHalf, type View } from './view.js';
+import { half, isKnown, liveHalf, movingAbove, type View } from './view.js';
 
 /**
  * Moves on a side without identities: equal, non-empty content that is gone once and new once; then folders, when all recognised
- * children of a new one come from one gone folder, and go nowhere else (planner.md 4, rules 2 and 3). To be called when the side is quiet
- * and nothing is in flight on it. Cost: what is gone and what is new on that side.
+ * children of a new one come from one gone folder, and go nowhere else (planner.md 4, rules 2 and 3). To be called when the side is quiet. Cost: what is gone and what is new on that side.
  */
-export const recogniseByContent = (view: View, side: Side, orphans: Iterable<number>, fresh: Iterable<number>): readonly EventOf<'HalfRecognised'>[] => {
+export const recogniseByContent = (
+  view: View,
+  side: Side,
+  orphans: Iterable<number>,
+  fresh: Iterable<number>,
+): readonly EventOf<'HalfRecognised'>[] => {
   const gone = goneOf(view, side, orphans);
   const created = createdOf(view, side, fresh);
   // What is in the air counts where only one may be alike, and is not matched.
@@ -24,7 +29,9 @@ const isMatchable =
   (view: View) =>
   ({ node: id }: EventOf<'HalfRecognised'>): boolean => {
     const node = view.table.node(id);
-    return node !== undefined && isKnown(view, node);
+    if (node === undefined || !isKnown(view, node) || movingAbove(view, node) !== 0) return false;
+    // What we are just making is seen before its outcome, now and then.
+    return !view.flights.places.has(placeKey(view.control, node.side, node.parent, node.name));
   };
 
 interface Gone {

@@ -4,7 +4,7 @@ import { isAlive, type Node } from '../node.js';
 import { originalOf } from '../reserved-name.js';
 import { conclude, type Judgement, wait } from './judgement.js';
 import { REASONS } from './verdicts.js';
-import { isKnown, isQuiet, liveHalf, type View } from './view.js';
+import { isKnown, isQuiet, liveHalf, type View, waitForQuiet } from './view.js';
 
 /**
  * Something gone here and something new there may be one object that moved, or was replaced (planner.md 4). By identity at any time; by
@@ -47,4 +47,25 @@ const byPlace = (view: View, link: Link, gone: Node): Judgement | null => {
 
 /** Another gone node with this one's identity: then it is that one that moved here. */
 const rivalOf = (view: View, node: Node): Node | undefined =>
-  node.ident === null ? undefined : view.table.byIdent(node.side, node.ident).find((twin) => !isAlive(twin) && twin.link !== 0 && twin.kind === node.kind);
+  node.ident === null
+    ? undefined
+    : view.table.byIdent(node.side, node.ident).find((twin) => !isAlive(twin) && twin.link !== 0 && twin.kind === node.kind);
+
+/** What is new may be something that moved here, as long as not all is known: created or merged too early, it could not be recognised later (H16). */
+export const mayBeMoved = (view: View, node: Node): Judgement | null => {
+  const unquiet = view.control.traits[node.side].identity === 'path' ? waitForQuiet(view, node.side, 0) : null;
+  if (unquiet !== null) return unquiet;
+  const twin = twinOf(view, node);
+  return twin === undefined ? null : wait(twin.link, 'unknown');
+};
+
+/** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
+const twinOf = (view: View, node: Node): Node | undefined =>
+  node.ident === null
+    ? undefined
+    : view.table.byIdent(node.side, node.ident).find((twin) => {
+        if (twin.id === node.id || twin.kind !== node.kind) return false;
+        if (isAlive(twin)) return twin.dirty !== 0;
+        const link = view.table.link(twin.link);
+        return link?.base != null && link.doubt === null;
+      });

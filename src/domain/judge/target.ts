@@ -103,7 +103,8 @@ export const locationChange = (view: View, base: Base, node: Node): LocationChan
   originalOf(node.name) === null && (parentLink(view, node) !== base.parent || node.name !== base.names[node.side]) ? 'moved' : 'unmoved';
 
 /** How a side will spell a name that it is given. */
-export const spelledFor = (view: View, side: Side, name: Name): Name => (view.control.traits[side].unicode === 'nfc' ? name.normalize('NFC') : name);
+export const spelledFor = (view: View, side: Side, name: Name): Name =>
+  view.control.traits[side].unicode === 'nfc' ? name.normalize('NFC') : name;
 
 /** Names that only a normalising side tells apart are one name. */
 const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') === b.normalize('NFC');
@@ -111,4 +112,3 @@ const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') 
 /** True where a live half sits at the target on its side. */
 export const isAtTarget = (view: View, node: Node, target: Target): boolean =>
   parentLink(view, node) === target.parent && node.name === target.names[node.side];
-

@@ -102,7 +102,11 @@ export const COLLISION: { readonly [C in Kind]: { readonly [S in Kind]: { readon
     settled: cell(verdict, reason),
     contender: cell(verdict, reason),
   });
-  const others = { file: all('rename-comer', 'name-taken'), folder: all('rename-comer', 'name-taken'), other: all('rename-comer', 'name-taken') };
+  const others = {
+    file: all('rename-comer', 'name-taken'),
+    folder: all('rename-comer', 'name-taken'),
+    other: all('rename-comer', 'name-taken'),
+  };
   return {
     file: {
       file: same(cell('merge-or-conflict', 'both-created')),

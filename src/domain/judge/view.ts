@@ -21,6 +21,8 @@ interface Quietness {
   readonly unlisted: readonly [{ readonly size: number }, { readonly size: number }];
   /** Links that wait for a place that another holds. */
   readonly forPlace: { readonly size: number };
+  /** Sides where something is gone or new that was not yet tried to be recognised. */
+  readonly unrecognised: readonly [boolean, boolean];
 }
 
 /** An absence is read although its side is not quiet, once it is this old: a side that is never quiet must not starve deletes (DESIGN 9.6). Milliseconds. */
@@ -36,6 +38,16 @@ export const isQuiet = (view: View, side: Side): boolean => {
   );
 };
 
+/** Moves on this side can be told by content alone: its objects have no other identity. */
+export const tellsMovesByContent = (view: View, side: Side): boolean => {
+  const { identity, hash } = view.control.traits[side];
+  return identity === 'path' && hash !== null;
+};
+
+/** Quiet, and all that may be a move was looked at: recognition comes before verdicts. */
+const isReadable = (view: View, side: Side): boolean =>
+  isQuiet(view, side) && !(tellsMovesByContent(view, side) && view.agenda.unrecognised[side]);
+
 /** When what began at `sinceMs` no longer waits for its side to be quiet. */
 export const starvesAtMs = (view: View, side: Side, sinceMs: number): number =>
   Math.max(sinceMs, view.control.sides[side].restlessSinceMs) + STARVED_MS;
@@ -43,7 +55,7 @@ export const starvesAtMs = (view: View, side: Side, sinceMs: number): number =>
 /** Waits for a side to be quiet; null if it is, or has not been for so long that this goes on without. */
 export const waitForQuiet = (view: View, side: Side, sinceMs: number): Judgement | null => {
   const untilMs = starvesAtMs(view, side, sinceMs);
-  return isQuiet(view, side) || view.control.nowMs >= untilMs ? null : { _tag: 'Quiet', side, untilMs };
+  return isReadable(view, side) || view.control.nowMs >= untilMs ? null : { _tag: 'Quiet', side, untilMs };
 };
 
 export const half = (view: View, link: Link, side: Side): Node | undefined =>

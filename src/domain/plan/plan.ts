@@ -27,7 +27,11 @@ export const plan = (state: State, room: Room): { readonly state: State; readonl
 };
 
 /** One step of the loop: folds what came in, draws the conclusions, starts what is next. All three kinds of events, in order. */
-export const advance = (state: State, incoming: readonly Event[], room: Room): { readonly state: State; readonly events: readonly Event[] } => {
+export const advance = (
+  state: State,
+  incoming: readonly Event[],
+  room: Room,
+): { readonly state: State; readonly events: readonly Event[] } => {
   const draft = openDraft(state);
   for (const event of incoming) fold(draft, event);
   const events = [...incoming, ...settleDraft(draft)];

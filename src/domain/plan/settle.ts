@@ -4,7 +4,7 @@ import { type LinkId, linkId } from '../ids.js';
 import { asideOn, judge, judgeAlone } from '../judge/judge.js';
 import type { Judgement } from '../judge/judgement.js';
 import { recogniseByContent } from '../judge/recognise-content.js';
-import { isQuiet } from '../judge/view.js';
+import { isQuiet, tellsMovesByContent } from '../judge/view.js';
 import { SIDES } from '../side.js';
 import { closeDraft, type Draft, openDraft, type State } from '../state/state.js';
 import { gateChange } from './gate.js';
@@ -26,12 +26,12 @@ export const settleDraft = (draft: Draft): Event[] => {
     fold(draft, event);
     events.push(event);
   };
-  for (let before = -1; before !== events.length; ) {
+  for (let before = -1; before !== events.length || draft.agenda.stale().size > 0; ) {
     before = events.length;
     wakeQuietAndLate(draft);
     judgeStale(draft, record);
     for (const side of SIDES) recogniseSide(draft, side, record);
-    if (events.length > before) continue;
+    if (events.length > before || draft.agenda.stale().size > 0) continue;
     for (const side of SIDES) {
       const change = gateChange(draft, side);
       if (change !== null) record(change);
@@ -116,14 +116,14 @@ const wakeQuietAndLate = (draft: Draft): void => {
   }
 };
 
+/** Looks for moves by content, before what waits for that reads what is gone as deleted. */
 const recogniseSide = (draft: Draft, side: 0 | 1, record: (event: Event) => void): void => {
   const { agenda } = draft;
-  if (!agenda.unrecognised[side] || draft.control.traits[side].hash === null || !isQuiet(draft, side)) return;
-  if (agenda.orphans[side].size === 0 || agenda.fresh[side].size === 0 || touchesSide(draft, side)) return;
-  const found = recogniseByContent(draft, side, agenda.orphans[side], agenda.fresh[side]);
+  if (!agenda.unrecognised[side] || !tellsMovesByContent(draft, side)) return;
+  const candidates = agenda.orphans[side].size > 0 && agenda.fresh[side].size > 0;
+  if (candidates && !isQuiet(draft, side)) return;
+  const found = candidates ? recogniseByContent(draft, side, agenda.orphans[side], agenda.fresh[side]) : [];
   for (const event of found) record(event);
   agenda.unrecognised[side] = found.length > 0;
+  if (found.length === 0) for (const id of [...agenda.quiet(side)]) agenda.touch(linkId(id));
 };
-
-const touchesSide = (draft: Draft, side: 0 | 1): boolean => [...draft.flights.actions.values()].some(({ action }) => action.side === side);
-

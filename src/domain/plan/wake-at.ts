@@ -9,7 +9,8 @@ export const wakeAt = (state: State): number | null => {
   for (const side of SIDES) {
     const { health, lastHintAtMs } = state.control.sides[side];
     if (health._tag === 'Down') times.push(health.retryAtMs);
-    if (lastHintAtMs !== 0 && !isQuiet(state, side)) times.push(lastHintAtMs + state.control.policy.agingMs, state.agenda.starvesAtMs[side]);
+    if (lastHintAtMs !== 0 && !isQuiet(state, side))
+      times.push(lastHintAtMs + state.control.policy.agingMs, state.agenda.starvesAtMs[side]);
   }
   for (const retries of [state.control.retries, state.control.lookRetries]) for (const key in retries) times.push(retries[key]?.atMs ?? 0);
   const future = times.filter((at) => at > state.control.nowMs && at < Infinity);
@@ -35,6 +36,10 @@ export const progressOf = (state: State): Progress => {
   const unsettled = counts.stale + counts.ready + counts.waiting + counts.quiet + counts.later + counts.gated + counts.blocked;
   const failing = Object.keys(state.control.retries).length + Object.keys(state.control.lookRetries).length;
   const down = SIDES.some((side) => state.control.sides[side].health._tag === 'Down');
-  const active = state.flights.actions.size > 0 || looking > 0 || counts.stale + counts.ready + counts.quiet + counts.later > 0 || (down && unsettled > 0);
+  const active =
+    state.flights.actions.size > 0 ||
+    looking > 0 ||
+    counts.stale + counts.ready + counts.quiet + counts.later > 0 ||
+    (down && unsettled > 0);
   return { active, inFlight: state.flights.actions.size, unsettled, blocked: counts.blocked, gated: counts.gated, failing };
 };

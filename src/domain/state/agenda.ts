@@ -53,7 +53,7 @@ export interface Agenda {
   readonly unlisted: Sides<IntSet>;
   /** Links that wait for a place that another holds: swaps have one of them, at least. */
   readonly forPlace: IntSet;
-  /** Links whose half on that side is gone while the other lives: to be recognised, deleted or revived. */
+  /** Links whose half on that side is gone: to be recognised, deleted, revived or ended. */
   readonly orphans: Sides<IntSet>;
   /** Links with nothing but a live half on that side: creations. */
   readonly fresh: Sides<IntSet>;

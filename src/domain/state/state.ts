@@ -122,8 +122,7 @@ export const touch = (draft: Draft, id: LinkId): void => {
   for (const side of [0, 1] as const) {
     const here = halfOf(draft, link, side);
     const there = halfOf(draft, link, side === 0 ? 1 : 0);
-    const thereLives = there !== undefined && isAlive(there);
-    const orphan = mark(draft.agenda.orphans[side], id, here !== undefined && !isAlive(here) && thereLives && link.base !== null);
+    const orphan = mark(draft.agenda.orphans[side], id, here !== undefined && !isAlive(here) && link.base !== null);
     const fresh = mark(draft.agenda.fresh[side], id, here !== undefined && isAlive(here) && there === undefined && link.base === null);
     // One fewer may make another the only one of its content.
     if (orphan || fresh) draft.agenda.unrecognised[side] = true;
@@ -131,8 +130,11 @@ export const touch = (draft: Draft, id: LinkId): void => {
   draft.agenda.touch(id);
 };
 
-export const halfOf = (reads: { readonly table: { readonly node: (id: NodeId) => Node | undefined } }, link: Link, side: Side): Node | undefined =>
-  link.halves[side] === NO_NODE ? undefined : reads.table.node(link.halves[side]);
+export const halfOf = (
+  reads: { readonly table: { readonly node: (id: NodeId) => Node | undefined } },
+  link: Link,
+  side: Side,
+): Node | undefined => (link.halves[side] === NO_NODE ? undefined : reads.table.node(link.halves[side]));
 
 /** Makes the agenda anew from the table: after a snapshot was loaded, which does not hold it. */
 export const indexAll = (draft: Draft): void => {
@@ -140,7 +142,11 @@ export const indexAll = (draft: Draft): void => {
   for (const link of draft.table.links()) touch(draft, link.id);
 };
 
-const mark = (set: { add: (n: number) => void; delete: (n: number) => void; has: (n: number) => boolean }, id: number, member: boolean): boolean => {
+const mark = (
+  set: { add: (n: number) => void; delete: (n: number) => void; has: (n: number) => boolean },
+  id: number,
+  member: boolean,
+): boolean => {
   if (member === set.has(id)) return false;
   if (member) set.add(id);
   else set.delete(id);

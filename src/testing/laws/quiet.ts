@@ -8,7 +8,9 @@ export const quiet = async (world: World): Promise<string | null> => {
   world.incoming.push({ _tag: 'WalkRequested', side: 0 }, { _tag: 'WalkRequested', side: 1 });
   world.clockMs += 120_000;
   await settleWorld(world);
-  const done = world.events.slice(before).filter((event) => !HARMLESS.has(event._tag) && !(event._tag === 'ActionStarted' && isLook(event.action._tag)));
+  const done = world.events
+    .slice(before)
+    .filter((event) => !HARMLESS.has(event._tag) && !(event._tag === 'ActionStarted' && isLook(event.action._tag)));
   if (done.length > 0) return `I17: ${JSON.stringify(done)}`;
   return trees === JSON.stringify([world.stores[0].tree(), world.stores[1].tree()]) ? null : 'I17: trees changed';
 };

@@ -15,7 +15,8 @@ export type SettledLaw = (world: World) => string | null;
 /** I1: every content that a user wrote is still live, unless a user took it away. */
 export const noLoss: SettledLaw = (world) => {
   const live = new Set(SIDES.flatMap((side) => Object.values(world.stores[side].tree())));
-  for (const content of world.written) if (!live.has(content) && !world.removedByUsers.has(content)) return `I1: ${JSON.stringify(content)} is lost`;
+  for (const content of world.written)
+    if (!live.has(content) && !world.removedByUsers.has(content)) return `I1: ${JSON.stringify(content)} is lost`;
   return null;
 };
 
@@ -29,10 +30,16 @@ const comparable = (world: World, side: Side): readonly (readonly [string, strin
   const kept = keptPaths(world, side);
   // What was made on both sides at once may differ in spelling, where one of them tells no case.
   const ignoresCase = world.kinds.some((kind) => !KINDS[kind].caseSensitive);
+  const keyOf = (path: string): string => (ignoresCase ? path.normalize('NFC').toLowerCase() : path.normalize('NFC'));
+  const across = new Set(Object.keys(world.stores[side === 0 ? 1 : 0].tree()).map(keyOf));
+  // A folder deleted there that holds what stays here stays with it (H27).
+  const holdsKept = (path: string): boolean =>
+    path.endsWith('/') && !across.has(keyOf(path)) && kept.some((inside) => inside.startsWith(path));
+  const isKept = (path: string): boolean => kept.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix)));
   return Object.entries(world.stores[side].tree())
-    .filter(([path]) => !kept.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix))))
-    .map(([path, content]) => [ignoresCase ? path.normalize('NFC').toLowerCase() : path.normalize('NFC'), content] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .filter(([path]) => !holdsKept(path) && !isKept(path))
+    .map(([path, content]) => [keyOf(path), content] as const)
+    .sort(([x], [y]) => (x < y ? -1 : 1));
 };
 
 const keptPaths = (world: World, side: Side): readonly string[] => {
@@ -50,12 +57,14 @@ const keptPaths = (world: World, side: Side): readonly string[] => {
 export const trueStatus: SettledLaw = (world) => {
   const progress = progressOf(world.state);
   const stuck = unsettledLinks(world.state.agenda);
-  if (progress.active || progress.unsettled > progress.blocked + progress.gated) return `I21: pending ${JSON.stringify(progress)}, links ${stuck.join(' ')}`;
+  if (progress.active || progress.unsettled > progress.blocked + progress.gated)
+    return `I21: pending ${JSON.stringify(progress)}, links ${stuck.join(' ')}`;
   for (const side of SIDES) {
     const known = new Set<string>();
     for (const node of world.state.table.nodes()) {
       const path = pathOf(world.state.table, node.id);
-      if (node.side === side && isAlive(node) && node.name !== '' && path !== null) known.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+      if (node.side === side && isAlive(node) && node.name !== '' && path !== null)
+        known.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
     }
     const real = Object.keys(world.stores[side].tree());
     const wrong = [...real.filter((path) => !known.has(path)), ...[...known].filter((path) => !real.includes(path))];
@@ -66,6 +75,8 @@ export const trueStatus: SettledLaw = (world) => {
 
 /** I5: no temporary name remains. */
 export const noTemporaryNames: SettledLaw = (world) => {
-  const left = SIDES.flatMap((side) => Object.keys(world.stores[side].tree())).filter((path) => path.split('/').some((name) => originalOf(name) !== null));
+  const left = SIDES.flatMap((side) => Object.keys(world.stores[side].tree())).filter((path) =>
+    path.split('/').some((name) => originalOf(name) !== null),
+  );
   return left.length === 0 ? null : `I5: left aside: ${left.join(' ')}`;
 };

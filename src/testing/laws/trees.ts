@@ -22,7 +22,8 @@ export const brokenTree = (state: State): string | null => {
     places.set(place, node);
   }
   for (const link of state.table.links()) {
-    for (const id of link.halves) if (id !== 0 && state.table.node(id)?.link !== link.id) return `link ${link.id} has half ${id}, which is not its own`;
+    for (const id of link.halves)
+      if (id !== 0 && state.table.node(id)?.link !== link.id) return `link ${link.id} has half ${id}, which is not its own`;
     if (link.halves[0] === 0 && link.halves[1] === 0) return `link ${link.id} has no halves`;
   }
   return null;

@@ -64,7 +64,9 @@ const planned: fc.Arbitrary<readonly Step[]> = fc.oneof(
 );
 
 /** A round in which everything races: plan, users, some effects, users, hints, answers the other way round. */
-const macro: fc.Arbitrary<readonly Step[]> = fc.tuple(planned, users(2), effects, users(1), hints, answers, planned).map((parts) => parts.flat());
+const macro: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(planned, users(2), effects, users(1), hints, answers, planned)
+  .map((parts) => parts.flat());
 
 const LOSSES = fc.oneof(
   side.map((s): readonly Step[] => [{ do: 'lose', side: s }]),
@@ -96,7 +98,10 @@ const crashes: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 2, arbitrary: step({ do: 'crash' }) },
   { weight: 2, arbitrary: fc.nat(30).map((lostEvents): readonly Step[] => [{ do: 'crash', lostEvents }]) },
 );
-const forgets: fc.Arbitrary<readonly Step[]> = fc.oneof(step({ do: 'forget' }), fc.nat(40).map((keptEvents): readonly Step[] => [{ do: 'forget', keptEvents }]));
+const forgets: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  step({ do: 'forget' }),
+  fc.nat(40).map((keptEvents): readonly Step[] => [{ do: 'forget', keptEvents }]),
+);
 
 const common: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 6, arbitrary: macro },

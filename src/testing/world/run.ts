@@ -11,6 +11,7 @@ export const runScenario = async (scenario: Scenario, watch: World['watch'] = ()
   for (const act of scenario.base) userActs(world, 0, act);
   await startSession(world, false);
   await settleWorld(world);
+  world.inStep = world.events.length;
   for (const step of scenario.steps) await runStep(world, step);
   await settleWorld(world);
   return world;

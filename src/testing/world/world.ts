@@ -26,6 +26,8 @@ export interface World {
   state: State;
   /** The log. */
   events: Event[];
+  /** Number of events when base was in step on both sides. */
+  inStep: number;
   /** Came in and is not folded yet. */
   incoming: Event[];
   /** Under way, by start. */
@@ -65,6 +67,7 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     subscriptions: [],
     state: initialState(),
     events: [],
+    inStep: 0,
     incoming: [],
     effects: [],
     synced: 0,
@@ -156,7 +159,9 @@ export const tellAnswer = (world: World, effect: Effect): void => {
 const condensed = (world: World, effect: Effect, listing: Parameters<typeof condense>[3]): EventOf<'Listed'> => {
   const now = evolveAll(world.state, world.incoming);
   const folder = 'node' in effect.action ? now.table.node(effect.action.node) : undefined;
-  return folder === undefined ? { _tag: 'Listed', action: effect.seq, complete: false, rows: [], absent: [] } : condense(now, effect.seq, folder, listing);
+  return folder === undefined
+    ? { _tag: 'Listed', action: effect.seq, complete: false, rows: [], absent: [] }
+    : condense(now, effect.seq, folder, listing);
 };
 
 /** What is known after the first `count` events. */
