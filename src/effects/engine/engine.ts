@@ -5,6 +5,7 @@ import type { Room } from '../../domain/plan/plan.js';
 import { type Progress, progressOf, wakeAt } from '../../domain/plan/wake-at.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
 import { SIDES, sideName, type Sides } from '../../domain/side.js';
+import { pendingCounts } from '../../domain/state/agenda.js';
 import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLog } from '../ports/event-log.js';
@@ -95,6 +96,8 @@ export const createEngine = (options: EngineOptions): Engine => {
   const halted$ = new BehaviorSubject<EngineFailure | null>(null);
   const subscriptions = new Subscription();
   let timer: Subscription | null = null;
+  /** A preview takes nothing as done before it has looked at everything: what it assumes has to be what would be found. */
+  let holdsBack = false;
   let parts: Parts | null = null;
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -111,7 +114,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     refuseIfStopped();
     const writer = createWriter({
       ...{ log, clock, state: opened.state, rules: options.rules ?? NOTHING_IGNORED },
-      room: () => (stopping === null && halted$.value === null ? room : NO_ROOM),
+      room: nextRoom,
       ...{ onLogged, afterRound, afterTurn: () => rounds$.next(rounds$.value + 1) },
     });
     const warn = (message: string): void => warnings$.next(message);
@@ -129,6 +132,12 @@ export const createEngine = (options: EngineOptions): Engine => {
     if (opened.verdict._tag !== 'Known') warn(warningOf(opened.verdict));
     await writer.begin([opened.event]);
     if (writer.broken$.value !== null) throw writer.broken$.value;
+  };
+
+  const nextRoom = (): Room => {
+    if (stopping !== null || halted$.value !== null) return NO_ROOM;
+    holdsBack = options.assume === true && isLooking(state());
+    return holdsBack ? { ...room, deeds: 0 } : room;
   };
 
   const refuseIfStopped = (): void => {
@@ -151,6 +160,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     if (stopping !== null || halted$.value !== null) return;
     health.tend(state(), clock.nowMs());
     setTimer();
+    if (holdsBack && !isLooking(state())) push([{ _tag: 'Tick' }]);
     if (!progressOf(state()).active && !writer.hasMore() && runner.size() === 0) await durability?.settled();
     else await durability?.busy();
   };
@@ -228,6 +238,11 @@ export const createEngine = (options: EngineOptions): Engine => {
     idle,
     stop,
   };
+};
+
+const isLooking = ({ agenda }: State): boolean => {
+  const { dirty, unlisted } = pendingCounts(agenda);
+  return dirty + unlisted > 0;
 };
 
 /** What a started engine is made of. */

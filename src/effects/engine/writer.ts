@@ -109,10 +109,10 @@ export const createWriter = (options: WriterOptions): Writer => {
       const state = state$.value;
       const nowMs = clock.nowMs();
       const told = inputs.flatMap((input) => eventsOf(state, rules, input));
-      const woke: readonly Event[] = nowMs > state.control.nowMs ? [{ _tag: 'Woke', atMs: nowMs }] : [];
       // A tick is logged even if nothing follows from it: else the same moment would be waited for again, and at once.
-      const ticks = inputs.some(({ _tag }) => _tag === 'Tick') ? woke.length : 0;
-      if (told.length + ticks > 0) await commit([...woke, ...told], { room: options.room(), sync: false });
+      const isDue = inputs.some(({ _tag }) => _tag === 'Tick');
+      const woke: readonly Event[] = isDue || (told.length > 0 && nowMs > state.control.nowMs) ? [{ _tag: 'Woke', atMs: nowMs }] : [];
+      if (told.length + woke.length > 0) await commit([...woke, ...told], { room: options.room(), sync: false });
       await options.afterRound();
     }
   };
