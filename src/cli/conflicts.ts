@@ -1,7 +1,7 @@
 /** Conflict copies that are there: names that say so, with what the log knows of them. */
 import { pathOf } from '../domain/evolve/nodes.js';
 import type { Event } from '../domain/event.js';
-import type { LinkId } from '../domain/ids.js';
+import type { NodeId } from '../domain/ids.js';
 import { isConflictName } from '../domain/judge/conflict-name.js';
 import { isAlive, type Node } from '../domain/node.js';
 import { nameKey } from '../domain/name.js';
@@ -41,17 +41,22 @@ export const conflictsOf = async (state: State, log: Pick<EventLog, 'read'>): Pr
     .map(([path, { node, sides }]) => ({
       copy: { path, sides: [...sides].sort(), size: node.size, mtimeMs: node.mtimeMs },
       original: originalOf(state, node),
-      loser: losers.get(node.link) ?? null,
+      loser:
+        halvesOf(state, node)
+          .map((id) => losers.get(id))
+          .find((side) => side !== undefined) ?? null,
     }));
 };
 
-/** Sides on which a link got its conflict name, by link. */
-const losersOf = async (log: Pick<EventLog, 'read'>): Promise<ReadonlyMap<LinkId, Side>> => {
-  const losers = new Map<LinkId, Side>();
+const halvesOf = (state: State, node: Node): readonly NodeId[] => state.table.link(node.link)?.halves ?? [node.id];
+
+/** The side on which a node got its conflict name, by node: its link may be another since. */
+const losersOf = async (log: Pick<EventLog, 'read'>): Promise<ReadonlyMap<NodeId, Side>> => {
+  const losers = new Map<NodeId, Side>();
   for await (const batch of log.read()) {
     for (const event of batch.events as unknown as readonly Event[]) {
       if (event._tag === 'ActionStarted' && event.action._tag === 'Move' && event.action.purpose === 'conflict')
-        losers.set(event.action.link, event.action.side);
+        losers.set(event.action.node, event.action.side);
     }
   }
   return losers;
@@ -61,7 +66,7 @@ const originalOf = (state: State, copy: Node): Version | null => {
   const name = copy.name.replace(/\.conflicted\d*/u, '');
   const folder = pathOf(state.table, copy.parent);
   if (name === '' || folder === null) return null;
-  const parents: Sides<Node['id'] | undefined> = parentsOf(state, copy);
+  const parents: Sides<NodeId | undefined> = parentsOf(state, copy);
   const nodes = SIDES.flatMap((side) => {
     const parent = parents[side];
     const node = parent === undefined ? undefined : state.table.at(parent, nameKey(state.control.traits[side], name)).find(isAlive);
@@ -73,10 +78,10 @@ const originalOf = (state: State, copy: Node): Version | null => {
 };
 
 /** The folder that holds the copy, on both sides. */
-const parentsOf = (state: State, copy: Node): Sides<Node['id'] | undefined> => {
+const parentsOf = (state: State, copy: Node): Sides<NodeId | undefined> => {
   const parent = state.table.node(copy.parent);
   const link = parent === undefined ? undefined : state.table.link(parent.link);
   return link === undefined
     ? [undefined, undefined]
-    : ([link.halves[0] || undefined, link.halves[1] || undefined] as Sides<Node['id'] | undefined>);
+    : ([link.halves[0] || undefined, link.halves[1] || undefined] as Sides<NodeId | undefined>);
 };

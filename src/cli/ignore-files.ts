@@ -8,7 +8,8 @@ import type { Sides } from '../domain/side.js';
 import { type IgnoreRules, ignoreRules } from '../effects/engine/ignore-rules.js';
 import { CliError, EXIT } from './exit-code.js';
 
-export const IGNORE_FILE = '.foldsyncignore';
+/** With conflict copies of it: if both sides edited it, no rule is lost before a person has settled that. */
+const IGNORE_FILES = ['.foldsyncignore', '.conflicted.foldsyncignore', '.conflicted2.foldsyncignore'];
 
 export interface IgnoreFiles {
   readonly rules: IgnoreRules;
@@ -20,7 +21,7 @@ export interface IgnoreFiles {
 
 /** Throws `CliError` if a file can't be read now; later it is `warn`ed of, and the rules stay. */
 export const ignoreFiles = (roots: Sides<string>, excludes: readonly string[], warn: (message: string) => void): IgnoreFiles => {
-  const files = roots.map((root) => join(root, IGNORE_FILE));
+  const files = roots.flatMap((root) => IGNORE_FILES.map((name) => join(root, name)));
   const globs = excludes.map((glob) => (glob.startsWith('#') ? `\\${glob}` : glob));
   const read = (): IgnoreRules => ignoreRules([...files.flatMap(linesOf), ...globs]);
   let stamp = files.map(stampOf).join();

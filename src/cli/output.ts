@@ -58,7 +58,7 @@ export const output = (): Output => {
     progress: (text) => {
       if (!hasTerminal) return;
       if (text === null) return clear();
-      stderr.write(`\r\u001B[K${fit(text, (stderr.columns ?? USUAL_COLUMNS) - 1)}`);
+      stderr.write(`\r\u001B[K${fit(text, (stderr.columns > 0 ? stderr.columns : USUAL_COLUMNS) - 1)}`);
       shown = true;
     },
     hasTerminal,

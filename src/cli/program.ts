@@ -38,7 +38,7 @@ const tellError = (thrown: unknown, args: readonly string[], out: Output): ExitC
   return code;
 };
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const commands = (out: Output, stop: Interruption, result: { code: ExitCode }): Command => {
   const program = new Command('foldsync');
@@ -139,7 +139,7 @@ const withSyncOptions = (command: Command, isSync: boolean): Command => {
       'whose file keeps the name if both sides edited it: remote (the second place, the default), local, newer, larger',
     )
     .option('--conflict-copies <where>', "where the other version goes: 'both' sides (the default), or only where the 'loser' was")
-    .option('--exclude <glob>', 'leave out what matches, as a line of .gitignore would; may be repeated', collect, []);
+    .option('--exclude <glob>', 'leave out what matches, as a line of .gitignore would; may be repeated', collect);
   return command;
 };
 

@@ -92,6 +92,8 @@ export const failureToCli = (thrown: unknown, pair: Pair, yes: string): unknown 
       }
       return new CliError(EXIT.failed, `${text}: ${error.error.message}`, 'provider-failed');
     }
+    case 'Stopped':
+      return new CliError(EXIT.failed, 'Stopped before it had begun.', 'stopped');
     case 'Defect':
       return new CliError(
         EXIT.failed,

@@ -1,12 +1,13 @@
 /** `foldsync sync`: two folders in step, once or until it is stopped. */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { Subscription } from 'rxjs';
 import { progressOf } from '../../domain/plan/wake-at.js';
 import { SIDES } from '../../domain/side.js';
+import type { State } from '../../domain/state/state.js';
 import type { Engine } from '../../effects/engine/engine.js';
 import { checkPair, type Pair } from '../checks.js';
 import { yesCommand } from '../command-line.js';
-import type { ExitCode } from '../exit-code.js';
+import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { notePlaces } from '../known-pair.js';
 import { ignoreFiles } from '../ignore-files.js';
 import type { Output } from '../output.js';
@@ -43,7 +44,7 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   const pair = checkPair(a, b, options.state, 'write');
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
   const ignore = ignoreFiles([pair.places[0].path, pair.places[1].path], options.exclude ?? [], warn);
-  mkdirSync(pair.stateFolder, { recursive: true, mode: 0o700 });
+  makeStateFolder(pair);
   const log = await openLog(pair, () => askPid(pair.stateFolder));
   notePlaces(pair);
   const engine = engineFor(pair, {
@@ -73,6 +74,21 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   }
 };
 
+/** For its owner only: a log tells names of files. */
+const makeStateFolder = ({ stateFolder }: Pair): void => {
+  try {
+    mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+    accessSync(stateFolder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new CliError(
+      EXIT.failed,
+      `The state folder ${stateFolder} can't be made or written to (${code}). Give another one with --state.`,
+      'state-not-writable',
+    );
+  }
+};
+
 interface Run {
   readonly pair: Pair;
   readonly options: SyncOptions;
@@ -85,7 +101,6 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
   const deeds = tracker();
   const keeper = tallyKeeper();
   let watching = false;
-  let known = 0;
   const say = (deed: Deed): void => {
     if (options.json === true) out.json(deedJson(deed, 'change'));
     else if (options.quiet !== true && (watching || options.verbose === true)) {
@@ -105,8 +120,7 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
   if (options.json === true)
     out.json({ type: 'started', places: pair.realPaths, state: pair.stateFolder, mode: options.once === true ? 'once' : 'watch' });
 
-  await engine.start();
-  const progress = await interruption.race(engine.idle());
+  const progress = await interruption.race(engine.start().then(() => engine.idle()));
   if (progress === null) return await stopped(run, interruption);
   out.progress(null);
   const report = reportOf(engine.state());
@@ -114,23 +128,27 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
   if (options.once === true) return exitCodeOf(report);
 
   watching = true;
-  known = troubleOf(report);
+  let known = troubleOf(engine.state());
   if (options.json === true) out.json({ type: 'watching' });
   else if (options.quiet !== true) out.line(out.colors.dim('Watching both folders for changes. Ctrl-C stops.'));
   subscriptions.add(
     engine.events$.subscribe(() => {
-      const now = progressOf(engine.state());
-      if (now.active || now.blocked + now.gated === known) return;
-      known = now.blocked + now.gated;
-      if (known > 0) tellTrouble(run, reportOf(engine.state()));
+      if (progressOf(engine.state()).active && SIDES.every((side) => engine.state().control.sides[side].health._tag === 'Up')) return;
+      const now = troubleOf(engine.state());
+      if (now === known) return;
+      known = now;
+      tellTrouble(run, reportOf(engine.state()));
     }),
   );
   await interruption.race(new Promise((_, reject) => subscriptions.add(engine.failure$.subscribe(reject))));
   return await stopped(run, interruption);
 };
 
-const troubleOf = (report: Report): number =>
-  report.entries.filter(({ standing }) => standing === 'blocked' || standing === 'gated').length;
+/** Changes when something new needs attention. */
+const troubleOf = (state: State): string => {
+  const { blocked, gated } = progressOf(state);
+  return [blocked, gated > 0, ...SIDES.map((side) => state.control.sides[side].health._tag)].join();
+};
 
 /** `--yes`: what a gate asked before this sync had settled once. */
 const approve = (engine: Engine): void => {
@@ -167,7 +185,7 @@ const tellEnd = (run: Run, tally: ReturnType<ReturnType<typeof tallyKeeper>['tal
       out.line(out.colors.yellow('Edited on both sides, so both versions were kept:'));
       for (const line of conflictLines(tally.conflicts, pair.labels)) out.line(line);
     }
-    out.line(summaryLine(tally, pair.labels, tookMs));
+    out.line(summaryLine(tally, pair.labels, tookMs, !report.settled));
   }
   tellTrouble(run, report);
 };

@@ -11,8 +11,6 @@ export interface Tally {
   readonly conflicts: readonly Deed[];
 }
 
-export const EMPTY_TALLY: Tally = { counts: [new Map(), new Map()], bytes: 0, conflicts: [] };
-
 export interface TallyKeeper {
   readonly add: (deeds: readonly Deed[]) => void;
   readonly tally: () => Tally;
@@ -75,10 +73,10 @@ export const phrases = (tally: Tally, labels: Sides<string>, tense: 'done' | 'pl
   return parts;
 };
 
-/** The last line: what was done, how much, how long it took. */
-export const summaryLine = (tally: Tally, labels: Sides<string>, tookMs: number): string => {
+/** The last line: what was done, how much, how long it took. `held`: something could not be done, or waits for a yes. */
+export const summaryLine = (tally: Tally, labels: Sides<string>, tookMs: number, held = false): string => {
   const parts = phrases(tally, labels, 'done');
-  if (parts.length === 0) return 'Nothing to do.';
+  if (parts.length === 0) return held ? 'Nothing was done.' : 'Nothing to do.';
   return `${sentence(parts)}${tally.bytes > 0 ? ` (${bytes(tally.bytes)})` : ''} in ${duration(tookMs)}.`;
 };
 

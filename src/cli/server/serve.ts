@@ -12,6 +12,9 @@ import { prepareSocketFolder, socketPath } from './socket-path.js';
 /** Longest question, in characters. */
 const MAX_QUESTION = 1024;
 
+/** How long an answer waits for the sync to settle, milliseconds: no one minds. */
+const CALM_MS = 700;
+
 /** The log is ours, so whatever socket is there is a leftover. */
 export const serve = async (pair: Pair, engine: Engine, log: Log): Promise<{ readonly close: () => Promise<void> }> => {
   const path = socketPath(pair.stateFolder);
@@ -63,12 +66,18 @@ const hear = (socket: Socket, reply: (question: Question) => Promise<Answer>): v
   });
 };
 
+/** What passes in a moment is no news: our own writes are looked at once more. */
+const calm = async (engine: Engine): Promise<void> => {
+  await Promise.race([engine.idle().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, CALM_MS).unref())]);
+};
+
 const answer = async (question: Question, pair: Pair, engine: Engine, log: Log): Promise<Answer> => {
   const about = { pid: process.pid, places: pair.realPaths };
   switch (question) {
     case 'who':
       return { ...about, _tag: 'who' };
     case 'status':
+      await calm(engine);
       return { ...about, _tag: 'status', report: reportOf(engine.state()) };
     case 'conflicts':
       return { ...about, _tag: 'conflicts', conflicts: await conflictsOf(engine.state(), log) };
