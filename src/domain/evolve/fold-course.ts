@@ -1,6 +1,7 @@
 import type { EventOf } from '../event.js';
 import { NEVER, NO_LINK, NO_NODE, seq } from '../ids.js';
 import { nameKey } from '../name.js';
+import type { Link } from '../link.js';
 import { blankNode } from '../node.js';
 import { SIDES, type Side } from '../side.js';
 import { EMPTY_AGENDA, editAgenda } from '../state/agenda.js';
@@ -47,13 +48,17 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
   openTable(draft, event, previous.traits);
   // Not what the agenda says of them: it is made anew when a log is read back.
   for (const link of [...draft.table.links()]) {
-    if (link.blocked !== null) putLink(draft, { ...link, blocked: null });
-    else if (crashed && link.placed !== null && link.placed.seq > previous.durable) touch(draft, link.id);
+    const placed = crashed && isInDoubt(previous, link) ? { ...link.placed, seq: draft.seq } : link.placed;
+    if (link.blocked !== null || placed !== link.placed) putLink(draft, { ...link, blocked: null, placed });
   }
   for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)])
     draft.agenda.touch(id as never);
   for (const side of SIDES) walk(draft, side);
 };
+
+/** Placed after the last durable point, or before an earlier power loss and not compared since: it counts as placed now, and is compared. */
+const isInDoubt = ({ durable, unproven }: Control, link: Link): link is Link & { readonly placed: NonNullable<Link['placed']> } =>
+  link.placed !== null && (link.placed.seq > durable || (link.placed.seq > unproven.after && link.placed.seq <= unproven.until));
 
 /** Makes the table fit the sides' rules and roots: new on the first session, emptied where bases are to be forgotten. */
 const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Control['traits']): void => {
