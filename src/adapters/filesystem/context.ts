@@ -13,6 +13,8 @@ export interface Context {
   /** Absolute path of the root, for reading by others only. */
   readonly rootPath: string;
   readonly caseSensitive: () => boolean;
+  /** Id of the log that only this process writes to; null if none was claimed: then nothing is cleaned up. */
+  readonly owner: () => string | null;
 }
 
 /** The place of an object that should exist. Fails with `NotFound`; `Denied` for the root itself, which no operation may touch. */

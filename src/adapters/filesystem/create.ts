@@ -35,7 +35,7 @@ export const createSmallFile = (context: Context, parent: RelPath, name: Name, s
       const bytes = readSmall(descriptor, source.size);
       const facts = system.statOpen(descriptor);
       opener.check(facts);
-      part = openPart(system, place.folder, modeOfCopy(facts));
+      part = openPart(system, place.folder, context.owner(), modeOfCopy(facts));
       writeAll(part.descriptor, bytes);
       setModified(system, part, facts.modified);
       const observation = placePart(context, part, place);
@@ -61,7 +61,7 @@ export const createFile = async (context: Context, parent: RelPath, name: Name, 
     const part = await fill(
       system,
       content,
-      (source) => openPart(system, folder, source === null ? modeFor(content.executable) : modeOfCopy(source)),
+      (source) => openPart(system, folder, context.owner(), source === null ? modeFor(content.executable) : modeOfCopy(source)),
       onProgress,
     );
     try {

@@ -43,10 +43,12 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
   const tree = treeOf(system, rootPath);
   const watches = options.watch ?? true;
   let caseSensitive: boolean | null = null;
+  let owner: string | null = null;
   const context: Context = {
     system,
     tree,
     rootPath,
+    owner: () => owner,
     caseSensitive: () => (caseSensitive ??= probeCaseSensitive(rootPath)) ?? usualCaseSensitivity,
   };
   let purged = false;
@@ -101,6 +103,9 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
       return { identity: identityOf(root), oid: null };
     },
     disconnect: async () => tree.disconnect(),
+    claim: (logId) => {
+      owner = logId;
+    },
     changes$: () => (watches ? changesBelow(system, tree, { onWarning: options.onWarning ?? ignoreWarning }) : noChanges),
     lookUp: async (ref) => immediate.lookUp(ref),
     list: async (folder) => {

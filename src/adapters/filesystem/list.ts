@@ -8,11 +8,11 @@ import { closeFolder, type OpenFolder } from './anchor.js';
 import type { Context } from './context.js';
 import { attempt, attemptAsync, type Doing } from './errors.js';
 import { factsOfStats, keptObservation, observationOf } from './facts.js';
-import type { System } from './system.js';
+import { sweepOrphans } from './orphans.js';
 
 /** Fails with `NotFound` (gone, or no folder), `Denied`. */
 export const listNow = (context: Context, path: RelPath): Listing =>
-  attempt(listing(path), () => drain(entriesOf(context.system, context.tree.folder(path, listing(path)), context.tree.root().facts.device)));
+  attempt(listing(path), () => drain(entriesOf(context, context.tree.folder(path, listing(path)), context.tree.root().facts.device)));
 
 /** Longest that a listing keeps the event loop, in ms. */
 const PAUSE_AFTER_MS = 10;
@@ -25,7 +25,7 @@ export const list = async (context: Context, path: RelPath): Promise<Listing> =>
       device: context.tree.root().facts.device,
     }));
     try {
-      const steps = entriesOf(context.system, folder, device);
+      const steps = entriesOf(context, folder, device);
       for (let sinceMs = performance.now(); ; ) {
         const step = steps.next();
         if (step.done === true) return step.value;
@@ -50,9 +50,11 @@ const drain = <A>(steps: Generator<void, A>): A => {
 /** Entries between two points at which a listing may pause: well under a millisecond's worth. */
 const ENTRIES_PER_STEP = 256;
 
-function* entriesOf(system: System, folder: OpenFolder, rootDevice: number): Generator<void, Listing> {
+function* entriesOf(context: Context, folder: OpenFolder, rootDevice: number): Generator<void, Listing> {
   const entries: Observation[] = [];
-  const { names, unreadableNames } = readNames(folder);
+  const { system } = context;
+  let { names, unreadableNames } = readNames(folder);
+  if (sweepOrphans(context, folder, names, Date.now())) ({ names, unreadableNames } = readNames(folder));
   for (const [index, name] of names.entries()) {
     if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
     if (isReserved(name)) continue;

@@ -2,11 +2,10 @@
  * Contents on their way: a temporary file beside its target, under a short name that no one syncs. It is complete, dated and checked
  * before it is placed; if anything fails, nothing of it remains.
  */
-import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fchmodSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { PART_PREFIX } from '../../domain/reserved-name.js';
-import { failure, SMALL_FILE_BYTES } from '../../effects/ports/provider.js';
+import { closeSync, constants, fchmodSync, readSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { failure, SMALL_FILE_BYTES, type Expected } from '../../effects/ports/provider.js';
 import type { Facts, Instant } from './facts.js';
+import { exchangeName, newPartName } from './part-name.js';
 import { pathOf, type Anchor, type Place, type System } from './system.js';
 
 export interface PartFile {
@@ -14,17 +13,20 @@ export interface PartFile {
   readonly descriptor: number;
 }
 
-/** Short whatever the target is called, so that names of 255 bytes work. */
-const newPartName = (): string => PART_PREFIX + partSeed + (partCount++).toString(36);
-const partSeed = randomBytes(6).toString('hex');
-let partCount = 0;
-
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** `mode`: permission bits, lessened by the umask. */
-export const openPart = (system: System, folder: Anchor, mode: number): PartFile => {
-  const name = newPartName();
+/** `owner`: see `Context`. `mode`: permission bits, lessened by the umask. */
+export const openPart = (system: System, folder: Anchor, owner: string | null, mode: number): PartFile => {
+  const name = newPartName(owner);
   return { place: { folder, name }, descriptor: system.openAt(folder, name, NEW_FILE, mode) };
+};
+
+/** From here on what lies under the part's name may be the file that it displaced: the name tells one from the other. */
+export const nameForExchange = (system: System, part: PartFile, displaced: Expected): PartFile => {
+  const { folder, name } = part.place;
+  const place = { folder, name: exchangeName(name, system.statOpen(part.descriptor), displaced) };
+  renameSync(pathOf(part.place), pathOf(place));
+  return { ...part, place };
 };
 
 export const closePart = (part: PartFile): void => closeSync(part.descriptor);

@@ -12,7 +12,7 @@ import { failureOf, isUnsupported, type Doing } from './errors.js';
 import { checkExpected } from './expectation.js';
 import { observationOf } from './facts.js';
 import { fill } from './fill.js';
-import { closePart, dropPart, modeFor, modeOfReplacement, openPart, setMode, type PartFile } from './part-file.js';
+import { closePart, dropPart, modeFor, modeOfReplacement, nameForExchange, openPart, setMode, type PartFile } from './part-file.js';
 import { placeNoReplace, putBack } from './place.js';
 import { pathOf, type Place } from './system.js';
 import { moveToTrash } from './trash.js';
@@ -31,21 +31,23 @@ export const replaceFile = async (context: Context, expected: Expected, content:
   const target: Place = { folder, name };
   try {
     const old = checkExpected(system.statAt(folder, name), expected);
-    const part = await fill(
+    const filled = await fill(
       system,
       content,
       () => {
         // Open to nobody else until it has the mode of the file it replaces.
-        const opened = openPart(system, folder, modeFor(content.executable) & 0o700);
+        const opened = openPart(system, folder, context.owner(), modeFor(content.executable) & 0o700);
         setMode(opened, modeOfReplacement(old, content.executable));
         return opened;
       },
       onProgress,
     );
     return tree.run(() => {
+      let part = filled;
       try {
         if (!sameFolder(tree.folder(parent, doing), folder)) throw failure('Moved', `cannot replace ${name}: its folder was replaced meanwhile`);
         checkExpected(system.statAt(folder, name), expected);
+        if (system.exchange !== null) part = nameForExchange(system, filled, expected);
         swapIn(context, part, target, expected);
       } catch (thrown) {
         dropPart(system, part);

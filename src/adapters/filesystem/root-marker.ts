@@ -2,8 +2,7 @@
  * The marker of a root (DESIGN 9.9): which log this folder was last synced under, and how far. A root that was restored from a backup, or
  * swapped for another, carries another marker or none, and then what was known about it no longer holds.
  */
-import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { PART_PREFIX, STATE_FOLDER } from '../../domain/reserved-name.js';
@@ -62,7 +61,9 @@ export const writeMarker = (root: string, marker: RootMarker): void => {
   const system = chooseSystem();
   withStateFolder(system, root, 'write', makePrivateFolder, (folder) => {
     if (folder === null) throw failure('Denied', `${STATE_FOLDER} must be a folder: move what has its name away`);
-    const name = PART_PREFIX + randomBytes(6).toString('hex');
+    // One name for each log, which one process at a time writes to: what a killed one left makes way.
+    const name = `${PART_PREFIX}${markerName(marker.logId)}`;
+    rmSync(`${folder.path}/${name}`, { force: true });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     const descriptor = system.openAt(folder, name, flags, 0o600);
     try {

@@ -112,6 +112,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   const begin = async (): Promise<void> => {
     const opened = await openSession({ ...options, policy, acceptRoots: options.acceptRoots === true });
     refuseIfStopped();
+    if (options.assume !== true) for (const provider of providers) provider.claim?.(log.id);
     const writer = createWriter({
       ...{ log, clock, state: opened.state, rules: options.rules ?? NOTHING_IGNORED },
       room: nextRoom,

@@ -89,6 +89,11 @@ export interface Provider {
   /** Connects and says which root this is. Fails with `RootMissing`, `Unauthorized`, `Disconnected`. */
   readonly connect: () => Promise<RootIdentity>;
   readonly disconnect: () => Promise<void>;
+  /**
+   * Said after connecting by who alone writes under this log, and changes things: what a killed run under the same log left on its way
+   * may be cleaned up from then on, wherever it is met.
+   */
+  readonly claim?: (logId: string) => void;
 
   /**
    * Hints from now on (or from `cursor`), until unsubscribed. Never errors: what goes wrong is a `Lost` hint.
