@@ -1,0 +1,6 @@
+export { type CommandOptions, type Ended, run, runKilled, type Running, start } from './command.js';
+export { contentsBelow, differences, leftovers, look, type Seen, touched } from './look.js';
+export { digestOf } from './ledger.js';
+export { runRound } from './round.js';
+export { type Deed, type Mode, type Script, scripts, type Step } from './script.js';
+export { type Counterexample, replay, torture, type TortureOptions } from './torture.js';
