@@ -1,6 +1,7 @@
 import type { EventOf } from '../event.js';
 import { type LinkId, NO_NODE } from '../ids.js';
 import type { Base, Link } from '../link.js';
+import { isConflictName } from '../judge/conflict-name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode } from '../state/state.js';
@@ -70,7 +71,7 @@ export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void =
   const half = halfOf(draft, link, side);
   if (half === undefined) return;
   const none: readonly [typeof NO_NODE, typeof NO_NODE] = [NO_NODE, NO_NODE];
-  const alone = addLink(draft, { halves: withSide(none, side, half.id), given: { side, name: half.name } });
+  const alone = addLink(draft, { halves: withSide(none, side, half.id), given: isConflictName(half.name) ? { side, name: half.name } : null });
   putLink(draft, { ...link, halves: withSide(link.halves, side, NO_NODE), base: null, given: null, compared: null, placed: null });
   putNode(draft, { ...half, link: alone.id });
 };

@@ -8,23 +8,23 @@ export const brokenTree = (state: State): string | null => {
   for (const node of state.table.nodes()) {
     if (node.link !== 0) {
       const link = state.table.link(node.link);
-      if (link === undefined) return `node ${show(node)} has link ${node.link}, which is not there`;
-      if (link.halves[node.side] !== node.id) return `node ${show(node)} is no half of its link ${node.link}`;
+      if (link === undefined) return `I12: node ${show(node)} has link ${node.link}, which is not there`;
+      if (link.halves[node.side] !== node.id) return `I12: node ${show(node)} is no half of its link ${node.link}`;
     }
     if (!isAlive(node) || node.name === '') continue;
     if (isDirty(node)) continue;
     const parent = state.table.node(node.parent);
-    if (parent === undefined) return `node ${show(node)} has no parent`;
-    if (isInCycle(state, node)) return `node ${show(node)} lies in itself`;
+    if (parent === undefined) return `I12: node ${show(node)} has no parent`;
+    if (isInCycle(state, node)) return `I12: node ${show(node)} lies in itself`;
     const place = `${node.side}/${node.parent}/${nameKey(state.control.traits[node.side], node.name)}`;
     const rival = places.get(place);
-    if (rival !== undefined) return `nodes ${show(rival)} and ${show(node)} share a place`;
+    if (rival !== undefined) return `I12: nodes ${show(rival)} and ${show(node)} share a place`;
     places.set(place, node);
   }
   for (const link of state.table.links()) {
     for (const id of link.halves)
-      if (id !== 0 && state.table.node(id)?.link !== link.id) return `link ${link.id} has half ${id}, which is not its own`;
-    if (link.halves[0] === 0 && link.halves[1] === 0) return `link ${link.id} has no halves`;
+      if (id !== 0 && state.table.node(id)?.link !== link.id) return `I12: link ${link.id} has half ${id}, which is not its own`;
+    if (link.halves[0] === 0 && link.halves[1] === 0) return `I12: link ${link.id} has no halves`;
   }
   return null;
 };

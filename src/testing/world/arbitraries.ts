@@ -15,7 +15,7 @@ const name = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('\u00e9', 'e\u0301') },
 );
 
-const path = fc
+export const path = fc
   .oneof(
     { weight: 5, arbitrary: fc.tuple(name) },
     { weight: 4, arbitrary: fc.tuple(name, name) },
@@ -26,7 +26,7 @@ const path = fc
 /** Mostly told from all others; now and then empty, or equal to another. */
 const content = fc.oneof({ weight: 5, arbitrary: fc.constant('v*') }, { weight: 2, arbitrary: fc.constantFrom('', 'x', 'y') });
 
-const makes: fc.Arbitrary<UserAct> = fc.oneof(
+export const makes: fc.Arbitrary<UserAct> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ act: fc.constant('write' as const), path, content }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('mkdir' as const), path }) },
 );
@@ -62,6 +62,9 @@ const planned: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 3, arbitrary: step({ do: 'plan' }) },
   { weight: 1, arbitrary: fc.record({ looks: fc.nat(2), deeds: fc.nat(2) }).map((room) => [{ do: 'plan', ...room } as const]) },
 );
+
+/** How effects, hints and answers interleave, with nobody acting meanwhile. */
+export const schedules = (): fc.Arbitrary<readonly Step[]> => fc.array(fc.oneof(hints, effects, answers, planned, fc.tuple(planned, effects, hints, answers).map((parts) => parts.flat())), { maxLength: 8 }).map((parts) => parts.flat());
 
 /** A round in which everything races: plan, users, some effects, users, hints, answers the other way round. */
 const macro: fc.Arbitrary<readonly Step[]> = fc

@@ -66,6 +66,9 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
     case 'fail':
       world.faults[step.side].push({ error: step.error, after: step.after === true, left: step.times });
       return;
+    case 'partial':
+      world.faults[step.side].push({ error: 'Failed', after: false, left: step.times, entries: step.entries });
+      return;
     case 'walk':
       world.incoming.push({ _tag: 'WalkRequested', side: step.side });
       return;

@@ -36,6 +36,8 @@ export type Step =
   | { readonly do: 'wait'; readonly ms: number }
   /** The next calls of a side fail, or happen and then fail. */
   | { readonly do: 'fail'; readonly side: Side; readonly error: ProviderError['_tag']; readonly times: number; readonly after?: boolean }
+  /** The next listings of a side show their first entries only, and say so. */
+  | { readonly do: 'partial'; readonly side: Side; readonly entries: number; readonly times: number }
   | { readonly do: 'walk'; readonly side: Side }
   /** Until nothing is left to do, with all hints told in time. */
   | { readonly do: 'settle' };

@@ -52,6 +52,8 @@ export interface Fault {
   readonly error: string;
   readonly after: boolean;
   left: number;
+  /** Listings alone, which show so many entries. */
+  readonly entries?: number;
 }
 
 const START_MS = 1_000_000;
@@ -80,14 +82,15 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     unique: 0,
     watch,
   };
-  for (const side of SIDES) stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side])));
+  for (const side of SIDES) stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side], call.op === 'list')));
   return world;
 };
 
-const nextFault = (faults: Fault[]) => {
-  const fault = faults.find(({ left }) => left > 0);
+const nextFault = (faults: Fault[], isListing: boolean) => {
+  const fault = faults.find(({ left, entries }) => left > 0 && (entries === undefined || isListing));
   if (fault === undefined) return null;
   fault.left--;
+  if (fault.entries !== undefined) return { firstEntries: fault.entries };
   const error = { _tag: fault.error as 'Failed', message: 'injected' };
   return fault.after ? { after: error } : error;
 };
