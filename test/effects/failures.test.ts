@@ -243,7 +243,7 @@ describe('a remedy', () => {
     await world.start();
     expired = true;
     world.stores[0].write('/g', 'two');
-    await world.engine().tell({ _tag: 'WalkRequested', side: 0 });
+    world.engine().tell({ _tag: 'WalkRequested', side: 0 });
     await world.settle();
     expectInStep(world);
     await world.stop();
