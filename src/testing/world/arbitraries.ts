@@ -39,9 +39,12 @@ export const userAct: fc.Arbitrary<UserAct> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('move' as const), from: path, to: path, replace: fc.constant(true) }) },
 );
 
-const side = fc.constantFrom<Side[]>(0, 1);
+/** For acts that both sides' users do: a content is the same on both. */
+export const sharedAct: fc.Arbitrary<UserAct> = userAct.map((act) => (act.act === 'write' ? { ...act, content: act.content.replace('*', act.path) } : act));
+
+export const side = fc.constantFrom<Side[]>(0, 1);
 const user: fc.Arbitrary<Step> = fc.record({ do: fc.constant('user' as const), side, act: userAct });
-const users = (max: number): fc.Arbitrary<readonly Step[]> => fc.array(user, { maxLength: max });
+export const users = (max: number): fc.Arbitrary<readonly Step[]> => fc.array(user, { maxLength: max });
 const some = fc.array(fc.nat(5), { minLength: 1, maxLength: 4 });
 const step = (value: Step): fc.Arbitrary<readonly Step[]> => fc.constant([value]);
 
@@ -136,7 +139,7 @@ export const TROUBLES = {
 
 export type Trouble = keyof typeof TROUBLES;
 
-const policies: fc.Arbitrary<Partial<Policy>> = fc.oneof(
+export const policies: fc.Arbitrary<Partial<Policy>> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constant({ agingMs: 200 }) },
   { weight: 1, arbitrary: fc.constantFrom('local', 'newer', 'larger').map((conflictWinner) => ({ conflictWinner }) as Partial<Policy>) },

@@ -12,7 +12,10 @@ export const runScenario = async (scenario: Scenario, watch: World['watch'] = ()
   await startSession(world, false);
   await settleWorld(world);
   world.inStep = world.events.length;
-  for (const step of scenario.steps) await runStep(world, step);
+  for (const step of scenario.steps) {
+    if (step.do === 'stop') return world;
+    await runStep(world, step);
+  }
   await settleWorld(world);
   return world;
 };
@@ -71,6 +74,8 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       return;
     case 'walk':
       world.incoming.push({ _tag: 'WalkRequested', side: step.side });
+      return;
+    case 'stop':
       return;
     case 'settle':
       await settleWorld(world);

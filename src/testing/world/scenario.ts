@@ -40,7 +40,9 @@ export type Step =
   | { readonly do: 'partial'; readonly side: Side; readonly entries: number; readonly times: number }
   | { readonly do: 'walk'; readonly side: Side }
   /** Until nothing is left to do, with all hints told in time. */
-  | { readonly do: 'settle' };
+  | { readonly do: 'settle' }
+  /** The story breaks off: nothing is settled after it. */
+  | { readonly do: 'stop' };
 
 /** A story, as a value: run by properties and kept as an example when it once went wrong. */
 export interface Scenario {
@@ -67,3 +69,17 @@ export const remove = (path: string): UserAct => ({ act: 'remove', path });
 export const swap = (path: string, other: string): UserAct => ({ act: 'swap', path, with: other });
 export const local = (...acts: readonly UserAct[]): readonly Step[] => acts.map((act) => ({ do: 'user', side: 0, act }));
 export const remote = (...acts: readonly UserAct[]): readonly Step[] => acts.map((act) => ({ do: 'user', side: 1, act }));
+
+/** The same act below a folder. */
+export const within = (folder: string, act: UserAct): UserAct => {
+  switch (act.act) {
+    case 'write':
+    case 'mkdir':
+    case 'remove':
+      return { ...act, path: folder + act.path };
+    case 'move':
+      return { ...act, from: folder + act.from, to: folder + act.to };
+    case 'swap':
+      return { ...act, path: folder + act.path, with: folder + act.with };
+  }
+};
