@@ -97,6 +97,37 @@ describe.each(PAIRS)('a sync of %s', (_name, kinds) => {
   });
 });
 
+describe('listening again', () => {
+  it('goes on where it stopped, but not in the history of another root', async () => {
+    const asked: (string | null)[] = [];
+    const world = engineWorld({
+      wrap: (provider, side) => ({
+        ...provider,
+        changes$: (cursor) => {
+          if (side === 1) asked.push(cursor);
+          return provider.changes$(cursor);
+        },
+      }),
+    });
+    const watchOnce = async (acceptRoots: boolean): Promise<void> => {
+      await world.start({ watch: true, acceptRoots });
+      await world.advance(5000);
+      await world.stop();
+    };
+    world.stores[1].write('/f', 'one');
+    await watchOnce(false);
+    world.stores[1].write('/f', 'two');
+    await watchOnce(false);
+    world.stores[1].setRoot('replaced');
+    await watchOnce(true);
+    expect(asked).toEqual([null, expect.stringMatching(/^c/), null]);
+    world.stores[1].hints.forget();
+    world.stores[1].silent.write('/g', 'unheard of');
+    await watchOnce(false);
+    expectInStep(world);
+  });
+});
+
 describe('stopping', () => {
   it('is clean before the start, during it, at once after it, and twice', async () => {
     const before = engineWorld();
