@@ -2,6 +2,7 @@
 import { pathOf } from '../domain/evolve/nodes.js';
 import { type LinkId, NO_NODE, type NodeId, nodeId } from '../domain/ids.js';
 import { judge } from '../domain/judge/judge.js';
+import type { Judgement } from '../domain/judge/judgement.js';
 import type { Link } from '../domain/link.js';
 import { isAlive, type Node } from '../domain/node.js';
 import type { KeptAway } from '../domain/observation.js';
@@ -137,7 +138,7 @@ const entryOf = (state: State, id: LinkId): PendingEntry | null => {
       };
     }
     case 'Wait':
-      return { ...about, standing: 'waiting', reason: waitReason(state, judgement.on, judgement.why), message: null };
+      return { ...about, standing: 'waiting', reason: waitReason(state, id, judgement), message: null };
     case 'Quiet':
       return { ...about, standing: 'pending', reason: 'side-not-quiet', message: null };
     case 'Later':
@@ -149,11 +150,14 @@ const entryOf = (state: State, id: LinkId): PendingEntry | null => {
   }
 };
 
-const waitReason = (state: State, on: LinkId, why: string): string => {
+const waitReason = (state: State, id: LinkId, { on, why }: WaitJudgement): string => {
+  if (on === id) return why === 'in-flight' ? 'under-way' : 'to-be-looked-at';
   const link = state.table.link(on);
   const path = link === undefined ? null : pathsOf(state, link).find((text) => text !== null);
-  return path == null ? `waits (${why})` : `waits for ${path} (${why})`;
+  return `waits-for-${why}:${path ?? '?'}`;
 };
+
+type WaitJudgement = Extract<Judgement, { readonly _tag: 'Wait' }>;
 
 const keptEntry = (state: State, node: Node, kept: KeptAway): PendingEntry => ({
   standing: 'blocked',

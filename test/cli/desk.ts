@@ -15,6 +15,8 @@ export interface Running {
   readonly pid: number;
   /** Resolves with the first line of standard output, from now on or before, that matches and was not handed out yet. */
   readonly line: (pattern: RegExp) => Promise<string>;
+  /** As a reader that has seen enough (`| head`). */
+  readonly closeOutput: () => void;
   readonly signal: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Ran>;
 }
@@ -117,5 +119,5 @@ const running = (child: ChildProcess): Running => {
       waiting.add(look);
       look();
     });
-  return { pid: child.pid ?? 0, line, ended, signal: (signal) => void child.kill(signal) };
+  return { pid: child.pid ?? 0, line, ended, closeOutput: () => void child.stdout?.destroy(), signal: (signal) => void child.kill(signal) };
 };

@@ -72,15 +72,15 @@ describe('a summary', () => {
       ...times(2, { side: 0, _tag: 'delete', kind: 'folder' }),
       ...times(1, { _tag: 'conflict-copy', side: 0, from: 'c.txt', path: 'c.conflicted.txt' }),
     ]);
-    expect(summaryLine(tally, labels, 1400)).toBe(
+    expect(summaryLine(tally, labels, 1400, 0)).toBe(
       '3 files copied to B, 1 file renamed on A, 2 folders deleted on A and 1 conflict kept twice (3.0 KiB) in 1.4 s.',
     );
     expect(conflictLines(tally.conflicts, labels)).toEqual(['  c.txt  (the version of A is now c.conflicted.txt)']);
   });
 
   it('says so if there was nothing to do, and if what there was could not be done', () => {
-    expect(summaryLine(tallyOf([]), labels, 10)).toBe('Nothing to do.');
-    expect(summaryLine(tallyOf([]), labels, 10, true)).toBe('Nothing was done.');
+    const texts = [0, 3, 4, 1].map((code) => summaryLine(tallyOf([]), labels, 10, code));
+    expect(texts).toEqual(['Nothing to do.', 'Nothing else to do.', 'Nothing was done.', 'Nothing was done.']);
   });
 });
 

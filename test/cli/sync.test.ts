@@ -200,6 +200,30 @@ describe('foldsync sync --once', () => {
   });
 });
 
+describe('foldsync sync, interrupted', () => {
+  it('ends with 130, and the next one goes on from there', async () => {
+    for (let i = 0; i < 2000; i++) at.write(`A/${i % 7}/${i}.txt`, `${i}`);
+    const sync = at.start('sync', '--once', '--verbose', 'A', 'B');
+    await sync.line(/new {6}.*\.txt/u);
+    sync.signal('SIGINT');
+    const { code, err } = await sync.ended;
+    expect(code).toBe(130);
+    expect(err).toContain('Stopping');
+    expect(at.run('status', 'A', 'B')).toMatchObject({ code: 1 });
+    settle();
+    expect(at.tree('B')).toEqual(at.tree('A'));
+  });
+
+  it('goes on when nobody reads what it says any more', async () => {
+    for (let i = 0; i < 500; i++) at.write(`A/${i}.txt`, `${i}`);
+    const sync = at.start('sync', '--once', '--verbose', 'A', 'B');
+    await sync.line(/new/u);
+    sync.closeOutput();
+    expect((await sync.ended).code).toBe(0);
+    expect(at.tree('B')).toEqual(at.tree('A'));
+  });
+});
+
 describe('foldsync plan', () => {
   it('shows what would be done, and changes nothing', () => {
     at.write('A/docs/a.txt', 'a');

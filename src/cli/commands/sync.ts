@@ -185,7 +185,7 @@ const tellEnd = (run: Run, tally: ReturnType<ReturnType<typeof tallyKeeper>['tal
       out.line(out.colors.yellow('Edited on both sides, so both versions were kept:'));
       for (const line of conflictLines(tally.conflicts, pair.labels)) out.line(line);
     }
-    out.line(summaryLine(tally, pair.labels, tookMs, !report.settled));
+    out.line(summaryLine(tally, pair.labels, tookMs, exitCodeOf(report)));
   }
   tellTrouble(run, report);
 };

@@ -19,6 +19,11 @@ const WORDS: { readonly [reason: string]: Explained } = {
   unreadable: { why: 'it can not be read', advice: 'check its owner and mode' },
   'other-device': { why: 'another disk is mounted there', advice: 'sync that disk on its own' },
   untranslatable: { why: 'it has no place on the other side', advice: '' },
+  // Why something waits
+  'under-way': { why: 'it is under way', advice: '' },
+  'to-be-looked-at': { why: 'it is to be looked at first', advice: '' },
+  'side-not-quiet': { why: 'a side is still changing', advice: '' },
+  later: { why: 'it is tried again later', advice: '' },
   // Why something is done
   hinted: { why: 'something changed there', advice: '' },
   unlisted: { why: 'to see what is there', advice: '' },
@@ -57,6 +62,12 @@ const KEPT: { readonly [kept: string]: string } = {
   'a-conflict-copy': 'a conflict copy',
 };
 
+const WAITS: { readonly [why: string]: string } = {
+  parent: 'waits for its folder',
+  occupant: 'its place is taken until something is done with',
+  child: 'waits for what is in it:',
+};
+
 export const explain = (reason: string): Explained => {
   const known = WORDS[reason];
   if (known !== undefined) return known;
@@ -72,6 +83,8 @@ export const explain = (reason: string): Explained => {
       advice: 'delete it yourself, or move that out',
     };
   }
+  const waits = /^waits-for-([a-z-]+):(.*)$/su.exec(reason);
+  if (waits !== null) return { why: `${WAITS[waits[1] ?? ''] ?? 'waits for'} ${waits[2] ?? ''}`, advice: '' };
   return { why: reason.replaceAll('-', ' '), advice: '' };
 };
 

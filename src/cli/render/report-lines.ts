@@ -22,7 +22,7 @@ const FEW = 20;
 export const reportLines = (report: Report, style: ReportStyle): readonly string[] => [
   ...gateLines(report, style),
   ...report.down.map(({ side, message }) => style.colors.red(`${style.labels[side]} can't be reached: ${message}`)),
-  ...section(report, style, 'failing', style.colors.red('Failed, and will be tried again by the next sync:')),
+  ...section(report, style, 'failing', style.colors.red('Failed, to be tried again:')),
   ...section(report, style, 'blocked', style.colors.yellow("Can't be synced, the rest is not held up:")),
   ...section(report, style, 'waiting', 'Waiting:'),
   ...skippedLines(report, style),

@@ -18,7 +18,11 @@ export const statusLines = (report: Report, pid: number | null, plan: string, st
     colors.bold(headline(report)),
     `  ${labels[0]}: ${plural(report.files[0], 'file')}; ${labels[1]}: ${plural(report.files[1], 'file')}; ${plural(report.events, 'event')} in the log.`,
     ...(report.toLookAt > 0 ? [`  ${count(report.toLookAt)} files and folders are to be looked at.`] : []),
-    ...(report.inFlight > 0 ? [`  ${plural(report.inFlight, 'action')} under way.`] : []),
+    ...(report.inFlight > 0
+      ? [
+          `  ${plural(report.inFlight, 'action')} ${pid === null ? 'had begun when it ended: what became of them is looked up by the next one' : 'under way'}.`,
+        ]
+      : []),
     ...(listed.length > 0 ? ['Pending:', ...listed.map((entry) => entryLine(entry, style))] : []),
     ...(pending.length > listed.length ? [`  … and ${count(pending.length - listed.length)} more (--verbose lists them)`] : []),
     ...reportLines(report, style),

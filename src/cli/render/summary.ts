@@ -1,5 +1,6 @@
 /** What was done, in a few words. */
 import { type Side, SIDES, type Sides } from '../../domain/side.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import type { Deed, DeedTag } from './deeds.js';
 import { bytes, duration, plural, sentence, shown } from './words.js';
 
@@ -73,10 +74,11 @@ export const phrases = (tally: Tally, labels: Sides<string>, tense: 'done' | 'pl
   return parts;
 };
 
-/** The last line: what was done, how much, how long it took. `held`: something could not be done, or waits for a yes. */
-export const summaryLine = (tally: Tally, labels: Sides<string>, tookMs: number, held = false): string => {
+/** The last line: what was done, how much, how long it took. `code`: what the command will answer. */
+export const summaryLine = (tally: Tally, labels: Sides<string>, tookMs: number, code: ExitCode): string => {
   const parts = phrases(tally, labels, 'done');
-  if (parts.length === 0) return held ? 'Nothing was done.' : 'Nothing to do.';
+  if (parts.length === 0)
+    return code === EXIT.settled ? 'Nothing to do.' : code === EXIT.blocked ? 'Nothing else to do.' : 'Nothing was done.';
   return `${sentence(parts)}${tally.bytes > 0 ? ` (${bytes(tally.bytes)})` : ''} in ${duration(tookMs)}.`;
 };
 
