@@ -7,6 +7,9 @@ import { PAIRS } from '../../src/testing/world/kinds.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 it.each(PAIRS)('I1 no content is lost, whatever goes wrong (%s | %s)', { timeout: TIMEOUT_MS }, async (...pair) => {
-  await fc.assert(fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [], [noLoss]))), runs(60));
+  await fc.assert(
+    fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [], [noLoss]))),
+    runs(60),
+  );
   expect.assertions(0);
 });

@@ -9,6 +9,9 @@ it.each([
   ['path', 'oid'],
   ['path', 'path-ci'],
 ] as const)('I6 base says only what was verified to be equal (%s | %s)', { timeout: TIMEOUT_MS }, async (...pair) => {
-  await fc.assert(fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [baseNeverAhead], []))), runs(80));
+  await fc.assert(
+    fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [baseNeverAhead], []))),
+    runs(80),
+  );
   expect.assertions(0);
 });

@@ -24,13 +24,17 @@ it.each(KINDS)('I10 a rename of the whole tree trips no gate (%s | %s)', { timeo
   );
 });
 
-it.each(KINDS)('I10 a delete of most files waits at the gate, one of few files does not (%s | %s)', { timeout: TIMEOUT_MS }, async (...kinds) => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (count) => {
-      const world = await runScenario({ kinds, policy, base: files(count), steps: local(remove('/d')) });
-      expect(world.events.some((event) => event._tag === 'GateRaised')).toBe(count > 20);
-      expect(deedsOf(world).length === 0).toBe(count > 20);
-    }),
-    runs(3),
-  );
-});
+it.each(KINDS)(
+  'I10 a delete of most files waits at the gate, one of few files does not (%s | %s)',
+  { timeout: TIMEOUT_MS },
+  async (...kinds) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (count) => {
+        const world = await runScenario({ kinds, policy, base: files(count), steps: local(remove('/d')) });
+        expect(world.events.some((event) => event._tag === 'GateRaised')).toBe(count > 20);
+        expect(deedsOf(world).length === 0).toBe(count > 20);
+      }),
+      runs(3),
+    );
+  },
+);

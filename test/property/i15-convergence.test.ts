@@ -10,6 +10,9 @@ const troubles = Object.keys(TROUBLES) as Trouble[];
 
 it.each(PAIRS)('I15 both trees become equal, whatever goes wrong (%s | %s)', { timeout: TIMEOUT_MS }, async (...pair) => {
   for (const trouble of troubles)
-    await fc.assert(fc.asyncProperty(scenarios(pair, trouble), async (scenario) => void (await obeys(scenario, [], [convergence]))), runs(15));
+    await fc.assert(
+      fc.asyncProperty(scenarios(pair, trouble), async (scenario) => void (await obeys(scenario, [], [convergence]))),
+      runs(15),
+    );
   expect.assertions(0);
 });

@@ -6,7 +6,14 @@ import { scenarios } from '../../src/testing/world/arbitraries.js';
 import { PAIRS } from '../../src/testing/world/kinds.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
-it.each(PAIRS)('I21 when nothing goes on any more, nothing is pending, and what is known is what is there (%s | %s)', { timeout: TIMEOUT_MS }, async (...pair) => {
-  await fc.assert(fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [], [trueStatus]))), runs(40));
-  expect.assertions(0);
-});
+it.each(PAIRS)(
+  'I21 when nothing goes on any more, nothing is pending, and what is known is what is there (%s | %s)',
+  { timeout: TIMEOUT_MS },
+  async (...pair) => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [], [trueStatus]))),
+      runs(40),
+    );
+    expect.assertions(0);
+  },
+);

@@ -71,7 +71,10 @@ export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void =
   const half = halfOf(draft, link, side);
   if (half === undefined) return;
   const none: readonly [typeof NO_NODE, typeof NO_NODE] = [NO_NODE, NO_NODE];
-  const alone = addLink(draft, { halves: withSide(none, side, half.id), given: isConflictName(half.name) ? { side, name: half.name } : null });
+  const alone = addLink(draft, {
+    halves: withSide(none, side, half.id),
+    given: isConflictName(half.name) ? { side, name: half.name } : null,
+  });
   putLink(draft, { ...link, halves: withSide(link.halves, side, NO_NODE), base: null, given: null, compared: null, placed: null });
   putNode(draft, { ...half, link: alone.id });
 };

@@ -122,7 +122,8 @@ const isBelow = (draft: Draft, folder: Node, node: Node): boolean => {
   for (let at: Node | undefined = folder; at !== undefined; at = draft.table.node(at.parent)) {
     way.push(at);
     if (at.id !== node.id) continue;
-    for (const between of way) makeDirty(draft, between);
+    // Not those that are being looked up: their answer would be thrown away, and this come again, for ever.
+    for (const between of way) if (between.dirty === NEVER) makeDirty(draft, between);
     return true;
   }
   return false;

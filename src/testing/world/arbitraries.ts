@@ -40,7 +40,9 @@ export const userAct: fc.Arbitrary<UserAct> = fc.oneof(
 );
 
 /** For acts that both sides' users do: a content is the same on both. */
-export const sharedAct: fc.Arbitrary<UserAct> = userAct.map((act) => (act.act === 'write' ? { ...act, content: act.content.replace('*', act.path) } : act));
+export const sharedAct: fc.Arbitrary<UserAct> = userAct.map((act) =>
+  act.act === 'write' ? { ...act, content: act.content.replace('*', act.path) } : act,
+);
 
 export const side = fc.constantFrom<Side[]>(0, 1);
 const user: fc.Arbitrary<Step> = fc.record({ do: fc.constant('user' as const), side, act: userAct });
@@ -67,7 +69,19 @@ const planned: fc.Arbitrary<readonly Step[]> = fc.oneof(
 );
 
 /** How effects, hints and answers interleave, with nobody acting meanwhile. */
-export const schedules = (): fc.Arbitrary<readonly Step[]> => fc.array(fc.oneof(hints, effects, answers, planned, fc.tuple(planned, effects, hints, answers).map((parts) => parts.flat())), { maxLength: 8 }).map((parts) => parts.flat());
+export const schedules = (): fc.Arbitrary<readonly Step[]> =>
+  fc
+    .array(
+      fc.oneof(
+        hints,
+        effects,
+        answers,
+        planned,
+        fc.tuple(planned, effects, hints, answers).map((parts) => parts.flat()),
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.flat());
 
 /** A round in which everything races: plan, users, some effects, users, hints, answers the other way round. */
 const macro: fc.Arbitrary<readonly Step[]> = fc

@@ -82,7 +82,8 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     unique: 0,
     watch,
   };
-  for (const side of SIDES) stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side], call.op === 'list')));
+  for (const side of SIDES)
+    stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side], call.op === 'list')));
   return world;
 };
 
