@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_HASH_INDEX, type HashIndex, type HashIndexReads, hashIndexOf } from '../../src/domain/collections/hash-index.js';
 import { hashOf } from '../../src/domain/collections/hash-of.js';
 import { EMPTY_INT_SET, type IntSet, type IntSetReads } from '../../src/domain/collections/int-set.js';
+import { EMPTY_INT_VECTOR, type IntVector, intVectorOf } from '../../src/domain/collections/int-vector.js';
+import { emptyPackedVector, type PackedVector, packedVectorOf } from '../../src/domain/collections/packed-vector.js';
+import type { RowCodec } from '../../src/domain/collections/page-shelf.js';
+import { packNumbers, packTexts, unpackNumbers, unpackTexts } from '../../src/domain/collections/text-columns.js';
 import { emptyPagedVector, type PagedVector, type PagedVectorReads } from '../../src/domain/collections/paged-vector.js';
 
 /** Small numbers meet often; the large ones are around the edges of pages, leaves and levels. */
@@ -103,6 +107,173 @@ describe('PagedVector', () => {
     draft.finish();
     expect(() => draft.set(0, 2)).toThrow('finished draft');
     for (const wrong of [-1, 0.5, 2 ** 31]) expect(() => emptyPagedVector<number>().edit().set(wrong, 1)).toThrow('no index');
+  });
+});
+
+const setCommand = fc.record({ i: index, value: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }) });
+type VectorCommand = { i: number; value: number | undefined };
+
+const predictSet = (model: ReadonlyMap<number, number>, { i, value }: VectorCommand): ReadonlyMap<number, number> => {
+  const next = new Map(model);
+  if (value === undefined) next.delete(i);
+  else next.set(i, value);
+  return next;
+};
+
+describe('IntVector', () => {
+  it('behaves like a map, and leaves the old value as it was', () => {
+    fc.assert(
+      fc.property(draftsOf(setCommand), (drafts) =>
+        checkDrafts<IntVector, ReturnType<IntVector['edit']>, ReadonlyMap<number, number>, VectorCommand>(
+          EMPTY_INT_VECTOR,
+          new Map(),
+          drafts,
+          {
+            edit: (value) => value.edit(),
+            finish: (draft) => draft.finish(),
+            run: (draft, { i, value }) => draft.set(i, value),
+            predict: predictSet,
+            same: (seen, model) => {
+              expect([...seen.entries()]).toEqual([...model].sort(([a], [b]) => a - b));
+              for (const [i, value] of model) expect(seen.get(i)).toBe(value);
+            },
+          },
+        ),
+      ),
+    );
+  });
+
+  it('is made of an array', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3), { maxLength: 700 }), (numbers) => {
+        const expected = [...numbers.entries()].filter(([, value]) => value !== 0);
+        expect([...intVectorOf(Int32Array.from(numbers)).entries()]).toEqual(expected);
+      }),
+    );
+  });
+
+  it('is the same value when nothing was written, and takes nothing but positive numbers', () => {
+    const vector = intVectorOf(Int32Array.of(0, 7));
+    const idle = vector.edit();
+    idle.set(1, 7);
+    idle.set(0, undefined);
+    expect(idle.finish()).toBe(vector);
+    for (const wrong of [0, -1, 0.5, 2 ** 31]) expect(() => vector.edit().set(1, wrong)).toThrow('positive');
+    expect(() => vector.edit().set(-1, 1)).toThrow('no index');
+    const finished = vector.edit();
+    finished.finish();
+    expect(() => finished.set(1, 8)).toThrow('finished draft');
+  });
+});
+
+describe('PackedVector', () => {
+  /** Rows that are new objects whenever they are unpacked. */
+  interface Row {
+    readonly value: number;
+  }
+  const NOTHING = JSON.stringify(new Array<number>(64).fill(0));
+  const codec: RowCodec<Row> = {
+    pack: (rows) => (rows.every((row) => row === undefined) ? '' : JSON.stringify(rows.map((row) => row?.value ?? 0))),
+    unpack: (text) => (JSON.parse(text === '' ? NOTHING : text) as number[]).map((value) => (value === 0 ? undefined : { value })),
+    same: (a, b) => a.value === b.value,
+    tagOf: (row) => String(row.value),
+    tagsOf: (text) => (JSON.parse(text === '' ? NOTHING : text) as number[]).join(''),
+  };
+  const same = (seen: Pick<PackedVector<Row>, 'get' | 'tag' | 'values'>, model: ReadonlyMap<number, number>): void => {
+    expect([...seen.values()]).toEqual([...model].sort(([a], [b]) => a - b).map(([, value]) => ({ value })));
+    for (const [i, value] of model) {
+      expect(seen.tag(i)).toBe(String(value));
+      expect(seen.get(i)).toEqual({ value });
+    }
+  };
+
+  it.each([1, 2, 512])('behaves like a map with room for %i pages, and leaves the old value as it was', (room) => {
+    fc.assert(
+      fc.property(draftsOf(setCommand), (drafts) =>
+        checkDrafts<PackedVector<Row>, ReturnType<PackedVector<Row>['edit']>, ReadonlyMap<number, number>, VectorCommand>(
+          emptyPackedVector(codec, room),
+          new Map(),
+          drafts,
+          {
+            edit: (value) => value.edit(),
+            finish: (draft) => draft.finish(),
+            run: (draft, { i, value }) => draft.set(i, value === undefined ? undefined : { value }),
+            predict: predictSet,
+            same,
+          },
+        ),
+      ),
+    );
+  });
+
+  it('is made of its slabs, which stay the same strings where nothing was written', () => {
+    const draft = emptyPackedVector(codec, 1).edit();
+    for (const i of [0, 63, 64, 5000, 9000]) draft.set(i, { value: 1 });
+    const vector = draft.finish();
+    const slabs = new Map(vector.slabs());
+    expect([...slabs.keys()]).toEqual([0, 1, 2]);
+    const loaded = packedVectorOf(slabs, vector.length, codec, 1);
+    expect([...loaded.values()]).toEqual([...vector.values()]);
+    const change = loaded.edit();
+    change.set(5000, { value: 2 });
+    const changed = new Map(change.finish().slabs());
+    expect([changed.get(0), changed.get(2)]).toEqual([slabs.get(0), slabs.get(2)]);
+    expect(changed.get(1)).not.toBe(slabs.get(1));
+    expect(new Map(loaded.slabs())).toEqual(slabs);
+  });
+
+  it('is the same value when what is there was written again, though unpacked anew', () => {
+    const draft = emptyPackedVector(codec, 1).edit();
+    for (const i of [0, 64, 128]) draft.set(i, { value: 1 });
+    const vector = draft.finish();
+    const idle = vector.edit();
+    for (const i of [0, 64, 128]) idle.set(i, { value: 1 });
+    expect(idle.finish()).toBe(vector);
+  });
+});
+
+describe('columns of text', () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 6 }),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+    fc.constantFrom('', 'report-2024', 'report-2025', '\t', '\u0001', '\u0002', '\\', '\\0041', '\ud800', '=', '~', 'ÿ', 'Ā', '\n'),
+  );
+  const texts = fc.oneof(fc.array(fc.option(text), { maxLength: 70 }), fc.array(fc.constantFrom('a', null), { maxLength: 5 }));
+
+  it('are the texts that they were made of, of one byte a character and in one line', () => {
+    fc.assert(
+      fc.property(texts, texts, (values, others) => {
+        const packed = packTexts(values);
+        expect(unpackTexts(packed, values.length)).toEqual(values);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: one byte
+        expect(packed).toMatch(/^[\0-\u0009\u000b-\u00ff]*$/u);
+        const same = values.map((_, i) => others[i] ?? null);
+        for (const beside of [same, values]) expect(unpackTexts(packTexts(values, beside), values.length, beside)).toEqual(values);
+      }),
+    );
+  });
+
+  it('are the numbers that they were made of', () => {
+    const number = fc.oneof(
+      fc.integer(),
+      fc.integer({ min: -1, max: 2 }),
+      fc.double({ noNaN: true }).map((n) => n + 0),
+      fc.maxSafeInteger(),
+    );
+    const run = fc.tuple(fc.integer(), fc.nat(20)).map(([first, count]) => Array.from({ length: count }, (_, i) => first + i));
+    fc.assert(
+      fc.property(fc.oneof(fc.array(number, { maxLength: 70 }), run, fc.array(fc.integer())), (values) => {
+        expect(unpackNumbers(packNumbers(values), values.length).map((n) => n + 0)).toEqual(values.map((n) => n + 0));
+      }),
+    );
+  });
+
+  it('say once what is alike', () => {
+    expect(packTexts(['x', 'x'])).toBe('=x');
+    expect(packTexts(['a1', 'a2', 'a2', null])).toBe('ta\t1\t2\t\t\u0001');
+    expect(packTexts(['a', 'b'], ['a', 'b'])).toBe('~');
+    expect(packNumbers([7, 8, 9])).toBe('+7');
+    expect(packNumbers([5, 5, 6, 3])).toBe('d5\t\t+\t-3');
   });
 });
 

@@ -4,16 +4,27 @@ import { hashOf } from '../../src/domain/collections/hash-of.js';
 import { LOCAL, REMOTE } from '../../src/domain/side.js';
 import { NO_NODE, nodeId } from '../../src/domain/ids.js';
 import { blankNode } from '../../src/domain/node.js';
-import { pagedTable, pagedTableFrom } from '../../src/domain/table/paged-table.js';
+import { loadTable, pagedTable, pagedTableFrom, saveTable } from '../../src/domain/table/paged-table.js';
 import { rowsOf } from '../../src/domain/table/rows.js';
+import type { Table } from '../../src/domain/table/table.js';
 import { simpleTable, simpleTableFrom } from '../../src/domain/table/simple-table.js';
 import { lawKeys, readAll, runTableScript, type TableMaker, tableLaws, tableScripts } from '../../src/testing/table-laws.js';
 
 const paged: TableMaker = { empty: pagedTable, from: pagedTableFrom };
+/** Room for one page of each kind: whatever is read or written, something else is packed for it. */
+const cramped: TableMaker = { empty: (keyOf) => pagedTable(keyOf, 1), from: (rows, keyOf) => pagedTableFrom(rows, keyOf, 1) };
+/** Every table that is loaded was saved before. */
+const reload = (table: Table): Table => {
+  const { slabs, ...rest } = saveTable(table);
+  return loadTable({ ...(JSON.parse(JSON.stringify(rest)) as typeof rest), slabs: new Map(slabs) }, lawKeys, 1);
+};
+const reloaded: TableMaker = { empty: (keyOf) => reload(pagedTable(keyOf)), from: (rows) => reload(pagedTableFrom(rows, lawKeys)) };
 const simple: TableMaker = { empty: simpleTable, from: simpleTableFrom };
 
 describe.each([
   ['pagedTable', paged],
+  ['pagedTable with room for one page', cramped],
+  ['pagedTable, saved and loaded', reloaded],
   ['simpleTable', simple],
 ] as const)('%s', (_name, maker) => {
   it('behaves as specified, also in the middle of a draft', () => {
@@ -83,6 +94,53 @@ it('a table saved by one implementation is loaded by the other', () => {
       expect(readAll(simpleTableFrom(rows, lawKeys))).toEqual(readAll(pagedTableFrom(rows, lawKeys)));
     }),
   );
+});
+
+describe('a saved table', () => {
+  it('is loaded as it was, and goes on alike', () => {
+    fc.assert(
+      fc.property(tableScripts, tableScripts, fc.boolean(), (script, later, before) => {
+        const table = runTableScript(pagedTable(lawKeys), script);
+        if (before) expect(readAll(reload(table))).toEqual(readAll(table));
+        expect(readAll(runTableScript(reload(table), later))).toEqual(readAll(runTableScript(table, later)));
+        expect(rowsOf(reload(table))).toEqual(rowsOf(table));
+      }),
+    );
+  });
+
+  it('has the very same slabs where nothing changed, also after it was loaded', () => {
+    fc.assert(
+      fc.property(tableScripts, (script) => {
+        const table = runTableScript(pagedTable(lawKeys), script);
+        const { slabs } = saveTable(table);
+        expect(saveTable(table).slabs).toEqual(slabs);
+        expect(saveTable(reload(table)).slabs).toEqual(slabs);
+      }),
+    );
+  });
+
+  it('is text of one byte a character, whatever the names', () => {
+    fc.assert(
+      fc.property(tableScripts, (script) => {
+        const { slabs } = saveTable(runTableScript(pagedTable(lawKeys), script));
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: one byte
+        for (const slab of slabs.values()) expect(slab).toMatch(/^[\0-\u00ff]*$/u);
+      }),
+    );
+  });
+
+  it('reads no more than what is asked for', () => {
+    const draft = pagedTable(lawKeys).edit();
+    for (let i = 0; i < 5000; i += 1) draft.addNode({ ...blankNode(LOCAL), name: `n${i}`, parent: nodeId(i === 0 ? 0 : 1), ident: `${i}` });
+    const { slabs, ...rest } = saveTable(draft.finish());
+    const broken = new Map(
+      [...slabs].map(([name, slab]) => [name, name === 'node/0' ? slab.slice(0, slab.indexOf('\n') + 1) + '?'.repeat(slab.length) : slab]),
+    );
+    const table = loadTable({ ...rest, slabs: broken }, lawKeys);
+    expect(table.node(nodeId(4500))?.name).toBe('n4499');
+    expect([...table.edit().folders(nodeId(4500))]).toEqual([]);
+    expect(() => table.node(nodeId(1))).toThrow();
+  });
 });
 
 /** Two names with one hash below `parent`; there is a pair among any 200,000 names, all but certainly. */

@@ -231,7 +231,10 @@ const above = (owner: object, tree: Tree): Inner => {
 const wordAt = (leaf: Leaf, slot: number): number => leaf.words[slot] ?? 0;
 const slotAt = (level: number, member: number): number => (member >>> (LEVEL_BITS * (level + 1))) & (SLOTS - 1);
 /** How many numbers a slot of this level stands for. */
-const widthOf = (level: number): number => 2 ** (LEVEL_BITS * (level + 1));
-const covers = (height: number, member: number): boolean => member >= 0 && member < 2 ** (LEAF_BITS + LEVEL_BITS * height);
+const widthOf = (level: number): number => 1 << (LEVEL_BITS * (level + 1));
+/** From this height on there is room for every index: 31 bits. */
+const FULL_HEIGHT = 5;
+const covers = (height: number, member: number): boolean =>
+  member >= 0 && (height >= FULL_HEIGHT || member >>> (LEAF_BITS + LEVEL_BITS * height) === 0);
 const bitsAbove = (slot: number): number => (slot === SLOTS - 1 ? 0 : -1 << (slot + 1));
 const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);

@@ -1,5 +1,5 @@
 import { EMPTY_INT_SET, type IntSet, type IntSetDraft } from '../collections/int-set.js';
-import { emptyPagedVector, type PagedVector, type PagedVectorDraft } from '../collections/paged-vector.js';
+import { EMPTY_INT_VECTOR, type IntVector, type IntVectorDraft } from '../collections/int-vector.js';
 import { type LinkId, linkId } from '../ids.js';
 import type { Side, Sides } from '../side.js';
 
@@ -42,11 +42,11 @@ const BUCKETS = 10;
 export interface Agenda {
   /** By standing (the constants above); settled links are in none. */
   readonly buckets: readonly IntSet[];
-  readonly standing: PagedVector<number>;
-  readonly waitsOn: PagedVector<number>;
-  readonly firstWaiter: PagedVector<number>;
-  readonly nextWaiter: PagedVector<number>;
-  readonly previousWaiter: PagedVector<number>;
+  readonly standing: IntVector;
+  readonly waitsOn: IntVector;
+  readonly firstWaiter: IntVector;
+  readonly nextWaiter: IntVector;
+  readonly previousWaiter: IntVector;
   /** Nodes to look up, phantoms among them. */
   readonly dirty: Sides<IntSet>;
   /** Live folders to list. */
@@ -96,11 +96,11 @@ export interface AgendaDraft {
 
 export const EMPTY_AGENDA: Agenda = {
   buckets: Array.from({ length: BUCKETS }, () => EMPTY_INT_SET),
-  standing: emptyPagedVector<number>(),
-  waitsOn: emptyPagedVector<number>(),
-  firstWaiter: emptyPagedVector<number>(),
-  nextWaiter: emptyPagedVector<number>(),
-  previousWaiter: emptyPagedVector<number>(),
+  standing: EMPTY_INT_VECTOR,
+  waitsOn: EMPTY_INT_VECTOR,
+  firstWaiter: EMPTY_INT_VECTOR,
+  nextWaiter: EMPTY_INT_VECTOR,
+  previousWaiter: EMPTY_INT_VECTOR,
   dirty: [EMPTY_INT_SET, EMPTY_INT_SET],
   unlisted: [EMPTY_INT_SET, EMPTY_INT_SET],
   forPlace: EMPTY_INT_SET,
@@ -244,7 +244,7 @@ const editWaiters = (agenda: Agenda): Waiters => {
   const first = agenda.firstWaiter.edit();
   const next = agenda.nextWaiter.edit();
   const previous = agenda.previousWaiter.edit();
-  const put = (vector: PagedVectorDraft<number>, index: number, value: number | undefined): void =>
+  const put = (vector: IntVectorDraft, index: number, value: number | undefined): void =>
     vector.set(index, value === 0 ? undefined : value);
   const leave = (link: number): void => {
     const on = waitsOn.get(link);

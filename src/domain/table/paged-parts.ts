@@ -1,62 +1,66 @@
 /** What a `pagedTable` is made of, and the writes that keep it in agreement with itself. */
 import { defect } from '../collections/defect.js';
-import { EMPTY_HASH_INDEX, type HashIndex, type HashIndexDraft, type HashIndexReads, hashIndexOf } from '../collections/hash-index.js';
+import { EMPTY_HASH_INDEX, type HashIndex } from '../collections/hash-index.js';
 import { hashOf } from '../collections/hash-of.js';
-import { emptyPagedVector, type PagedVector, type PagedVectorDraft, type PagedVectorReads } from '../collections/paged-vector.js';
-import { NO_NODE, type NodeId } from '../ids.js';
+import { emptyPackedVector, type PackedVector, type PackedVectorDraft, type PackedVectorReads } from '../collections/packed-vector.js';
+import { NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
+import { type HashIn, type IndexReads, LazyIndex, type LazyIndexDraft } from './lazy-index.js';
+import { linkCodec } from './link-pages.js';
+import { nodeCodec } from './node-pages.js';
 import { NO_SIBLINGS, type SiblingLists, type SiblingListsDraft, type SiblingReads } from './sibling-lists.js';
 import type { KeyOf, TableRows } from './table.js';
 
 export interface Parts extends PartReads {
-  readonly nodes: PagedVector<Node>;
-  readonly links: PagedVector<Link>;
+  readonly nodes: PackedVector<Node>;
+  readonly links: PackedVector<Link>;
   readonly siblings: SiblingLists;
-  /** By parent and name key; without the nodes that have no parent. */
-  readonly places: HashIndex;
-  /** By side and oid; by side and identity. */
-  readonly oids: HashIndex;
-  readonly idents: HashIndex;
+  readonly places: LazyIndex;
+  readonly oids: LazyIndex;
+  readonly idents: LazyIndex;
 }
 
 export interface PartsDraft extends PartReads {
-  readonly nodes: PagedVectorDraft<Node>;
-  readonly links: PagedVectorDraft<Link>;
+  readonly nodes: PackedVectorDraft<Node>;
+  readonly links: PackedVectorDraft<Link>;
   readonly siblings: SiblingListsDraft;
-  readonly places: HashIndexDraft;
-  readonly oids: HashIndexDraft;
-  readonly idents: HashIndexDraft;
+  readonly places: LazyIndexDraft;
+  readonly oids: LazyIndexDraft;
+  readonly idents: LazyIndexDraft;
   nextNode: number;
   nextLink: number;
 }
 
 export interface PartReads {
-  readonly nodes: PagedVectorReads<Node>;
-  readonly links: PagedVectorReads<Link>;
+  readonly nodes: PackedVectorReads<Node>;
+  readonly links: PackedVectorReads<Link>;
   readonly siblings: SiblingReads;
-  readonly places: HashIndexReads;
-  readonly oids: HashIndexReads;
-  readonly idents: HashIndexReads;
+  /** By parent and name key; without the nodes that have no parent. */
+  readonly places: IndexReads;
+  /** By side and oid; by side and identity. */
+  readonly oids: IndexReads;
+  readonly idents: IndexReads;
   readonly nextNode: number;
   readonly nextLink: number;
 }
 
-export const NO_PARTS: Parts = {
-  nodes: emptyPagedVector(),
-  links: emptyPagedVector(),
-  siblings: NO_SIBLINGS,
-  places: EMPTY_HASH_INDEX,
-  oids: EMPTY_HASH_INDEX,
-  idents: EMPTY_HASH_INDEX,
-  nextNode: 1,
-  nextLink: 1,
+/** `room`: pages of nodes, and of links, that are kept as objects. */
+export const noParts = (keyOf: KeyOf, room?: number): Parts => {
+  const rows = { nodes: emptyPackedVector(nodeCodec, room), links: emptyPackedVector(linkCodec, room) };
+  return { ...rows, ...indexesOf(rows.nodes, keyOf, EMPTY_HASH_INDEX), siblings: NO_SIBLINGS, nextNode: 1, nextLink: 1 };
+};
+
+/** Indexes of these nodes, made when they are asked. */
+export const indexesOf = (nodes: PackedVector<Node>, keyOf: KeyOf, made: HashIndex | null): Pick<Parts, 'places' | 'oids' | 'idents'> => {
+  const index = (hashIn: HashIn): LazyIndex => new LazyIndex(made, nodes, hashIn);
+  return { places: index((node) => placeHash(keyOf, node)), oids: index(oidHash), idents: index(identHash) };
 };
 
 /** The parts of the table whose rows these are. */
-export const partsFrom = (rows: TableRows, keyOf: KeyOf): Parts => {
-  const nodes = emptyPagedVector<Node>().edit();
-  const links = emptyPagedVector<Link>().edit();
+export const partsFrom = (rows: TableRows, keyOf: KeyOf, room?: number): Parts => {
+  const nodes = emptyPackedVector(nodeCodec, room).edit();
+  const links = emptyPackedVector(linkCodec, room).edit();
   const siblings = NO_SIBLINGS.edit();
   for (const node of rows.nodes) {
     nodes.set(node.id, node);
@@ -64,71 +68,57 @@ export const partsFrom = (rows: TableRows, keyOf: KeyOf): Parts => {
   }
   for (const link of rows.links) links.set(link.id, link);
   for (const { parent, children } of rows.reordered ?? []) {
-    for (const child of [...children].reverse()) {
+    for (const child of children)
       if (nodes.get(child)?.parent !== parent) return defect(`rows place node ${child} in ${parent}, where it is not`);
-      siblings.take(child, parent);
-      siblings.place(child, parent);
-    }
+    reorder(siblings, parent, children);
   }
+  const finished = nodes.finish();
   return {
-    nodes: nodes.finish(),
+    nodes: finished,
     links: links.finish(),
     siblings: siblings.finish(),
-    places: indexOf(rows.nodes, (node) => placeHash(keyOf, node)),
-    oids: indexOf(rows.nodes, oidHash),
-    idents: indexOf(rows.nodes, identHash),
+    ...indexesOf(finished, keyOf, rows.nodes.length === 0 ? EMPTY_HASH_INDEX : null),
     nextNode: rows.nextNode,
     nextLink: rows.nextLink,
   };
 };
 
-const indexOf = (nodes: readonly Node[], hashIn: (node: Node) => number | null): HashIndex => {
-  const hashes: number[] = [];
-  const ids: number[] = [];
-  for (const node of nodes) {
-    const hash = hashIn(node);
-    if (hash === null) continue;
-    hashes.push(hash);
-    ids.push(node.id);
+/** Puts all children of a folder in this order. */
+export const reorder = (siblings: SiblingListsDraft, parent: number, children: readonly number[]): void => {
+  for (const child of [...children].reverse()) {
+    siblings.take(child, parent);
+    siblings.place(child, parent);
   }
-  return hashIndexOf(hashes, ids);
 };
 
 export const insertNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void => {
-  parts.nodes.set(node.id, node);
+  parts.places.rekey(node.id, null, placeHash(keyOf, node));
+  parts.oids.rekey(node.id, null, oidHash(node));
+  parts.idents.rekey(node.id, null, identHash(node));
   parts.siblings.place(node.id, node.parent);
-  rekey(parts.places, node.id, null, placeHash(keyOf, node));
-  rekey(parts.oids, node.id, null, oidHash(node));
-  rekey(parts.idents, node.id, null, identHash(node));
+  parts.nodes.set(node.id, node);
 };
 
 export const dropNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void => {
-  parts.nodes.set(node.id, undefined);
+  parts.places.rekey(node.id, placeHash(keyOf, node), null);
+  parts.oids.rekey(node.id, oidHash(node), null);
+  parts.idents.rekey(node.id, identHash(node), null);
   parts.siblings.take(node.id, node.parent);
-  rekey(parts.places, node.id, placeHash(keyOf, node), null);
-  rekey(parts.oids, node.id, oidHash(node), null);
-  rekey(parts.idents, node.id, identHash(node), null);
+  parts.nodes.set(node.id, undefined);
 };
 
 /** Most writes change neither place nor identity: they touch one row and no index. */
 export const replaceNode = (parts: PartsDraft, keyOf: KeyOf, before: Node, after: Node): void => {
-  parts.nodes.set(after.id, after);
   const moved = before.parent !== after.parent;
   const otherSide = before.side !== after.side;
+  if (moved || otherSide || before.name !== after.name) parts.places.rekey(after.id, placeHash(keyOf, before), placeHash(keyOf, after));
+  if (otherSide || before.oid !== after.oid) parts.oids.rekey(after.id, oidHash(before), oidHash(after));
+  if (otherSide || before.ident !== after.ident) parts.idents.rekey(after.id, identHash(before), identHash(after));
   if (moved) {
     parts.siblings.take(before.id, before.parent);
     parts.siblings.place(after.id, after.parent);
   }
-  if (moved || otherSide || before.name !== after.name) rekey(parts.places, after.id, placeHash(keyOf, before), placeHash(keyOf, after));
-  if (otherSide || before.oid !== after.oid) rekey(parts.oids, after.id, oidHash(before), oidHash(after));
-  if (otherSide || before.ident !== after.ident) rekey(parts.idents, after.id, identHash(before), identHash(after));
-};
-
-/** Null: not in the index. */
-const rekey = (index: HashIndexDraft, id: NodeId, before: number | null, after: number | null): void => {
-  if (before === after) return;
-  if (before !== null) index.delete(before, id);
-  if (after !== null) index.add(after, id);
+  parts.nodes.set(after.id, after);
 };
 
 /** Nodes without a parent are not in the index of places: those known by oid alone have all the same name, so it would be one long bucket. */
@@ -137,27 +127,33 @@ const placeHash = (keyOf: KeyOf, node: Node): number | null =>
 const oidHash = (node: Node): number | null => (node.oid === null ? null : hashOf(node.side, node.oid));
 const identHash = (node: Node): number | null => (node.ident === null ? null : hashOf(node.side, node.ident));
 
-export const editParts = (parts: Parts): PartsDraft => ({
-  nodes: parts.nodes.edit(),
-  links: parts.links.edit(),
-  siblings: parts.siblings.edit(),
-  places: parts.places.edit(),
-  oids: parts.oids.edit(),
-  idents: parts.idents.edit(),
-  nextNode: parts.nextNode,
-  nextLink: parts.nextLink,
-});
+export const editParts = (parts: Parts): PartsDraft => {
+  const nodes = parts.nodes.edit();
+  return {
+    nodes,
+    links: parts.links.edit(),
+    siblings: parts.siblings.edit(),
+    places: parts.places.edit(nodes),
+    oids: parts.oids.edit(nodes),
+    idents: parts.idents.edit(nodes),
+    nextNode: parts.nextNode,
+    nextLink: parts.nextLink,
+  };
+};
 
-export const finishParts = (parts: PartsDraft): Parts => ({
-  nodes: parts.nodes.finish(),
-  links: parts.links.finish(),
-  siblings: parts.siblings.finish(),
-  places: parts.places.finish(),
-  oids: parts.oids.finish(),
-  idents: parts.idents.finish(),
-  nextNode: parts.nextNode,
-  nextLink: parts.nextLink,
-});
+export const finishParts = (parts: PartsDraft): Parts => {
+  const nodes = parts.nodes.finish();
+  return {
+    nodes,
+    links: parts.links.finish(),
+    siblings: parts.siblings.finish(),
+    places: parts.places.finish(nodes),
+    oids: parts.oids.finish(nodes),
+    idents: parts.idents.finish(nodes),
+    nextNode: parts.nextNode,
+    nextLink: parts.nextLink,
+  };
+};
 
 /** Every write to an index, a list or a counter comes with one to a row. */
 export const sameParts = (before: Parts, after: Parts): boolean => before.nodes === after.nodes && before.links === after.links;

@@ -1,10 +1,9 @@
 /**
- * The table that ships: rows in paged vectors, children in linked lists, three hash indexes whose answers are checked against the rows.
+ * The table that ships: rows in packed vectors, children in linked lists, three hash indexes whose answers are checked against the rows.
  * A draft copies a page the first time it writes to it, so its cost follows what it changes, not the size of the table.
  */
 import { defect } from '../collections/defect.js';
 import { hashOf } from '../collections/hash-of.js';
-import type { PagedVectorReads } from '../collections/paged-vector.js';
 import { type LinkId, linkId, NO_NODE, type NodeId, nodeId } from '../ids.js';
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
@@ -15,21 +14,34 @@ import {
   dropNode,
   finishParts,
   insertNode,
-  NO_PARTS,
+  noParts,
   type PartReads,
   type Parts,
   partsFrom,
   replaceNode,
   sameParts,
 } from './paged-parts.js';
+import { FOLDER_TAG } from './node-pages.js';
 import { linkRow, nodeRow } from './row.js';
+import { loadParts, type SavedTable, saveParts } from './saved-table.js';
+import { rowsOf } from './rows.js';
 import type { KeyOf, Table, TableDraft, TableRows } from './table.js';
 
-/** The empty table. */
-export const pagedTable = (keyOf: KeyOf): Table => new PagedTable(NO_PARTS, keyOf);
+/** The empty table. `room`: pages of nodes, and of links, that are kept as objects; by default what a batch touches fits several times. */
+export const pagedTable = (keyOf: KeyOf, room?: number): Table => new PagedTable(noParts(keyOf, room), keyOf);
 
 /** The table whose rows these are. */
-export const pagedTableFrom = (rows: TableRows, keyOf: KeyOf): Table => new PagedTable(partsFrom(rows, keyOf), keyOf);
+export const pagedTableFrom = (rows: TableRows, keyOf: KeyOf, room?: number): Table => new PagedTable(partsFrom(rows, keyOf, room), keyOf);
+
+/** What is to be stored of a table. Pages that did not change since the last time cost nothing. */
+export const saveTable = (table: Table): SavedTable =>
+  table instanceof PagedTable ? table.save() : saveParts(partsFrom(rowsOf(table), EXACT));
+
+/** The table that `saveTable` saved. No row is read until it is asked for. */
+export const loadTable = (saved: SavedTable, keyOf: KeyOf, room?: number): Table => new PagedTable(loadParts(saved, keyOf, room), keyOf);
+
+/** Keys matter to indexes alone, which are not saved. */
+const EXACT: KeyOf = [(name) => name, (name) => name];
 
 /** Classes, since a draft of a single write is common: a record of closures for each costs more than the write. */
 class PagedTable implements Table {
@@ -63,15 +75,19 @@ class PagedTable implements Table {
   }
 
   nodes(): Iterable<Node> {
-    return valuesOf(this.parts.nodes);
+    return this.parts.nodes.values();
   }
 
   links(): Iterable<Link> {
-    return valuesOf(this.parts.links);
+    return this.parts.links.values();
   }
 
   nextIds(): { readonly node: number; readonly link: number } {
     return { node: this.parts.nextNode, link: this.parts.nextLink };
+  }
+
+  save(): SavedTable {
+    return saveParts(this.parts);
   }
 
   edit(): TableDraft {
@@ -102,6 +118,10 @@ class PagedTableDraft implements TableDraft {
     return childrenOf(this.parts, parent);
   }
 
+  folders(parent: NodeId): Iterable<Node> {
+    return foldersOf(this.parts, parent);
+  }
+
   at(parent: NodeId, key: string): readonly Node[] {
     return nodesAt(this.parts, this.keyOf, parent, key);
   }
@@ -115,11 +135,11 @@ class PagedTableDraft implements TableDraft {
   }
 
   nodes(): Iterable<Node> {
-    return valuesOf(this.parts.nodes);
+    return this.parts.nodes.values();
   }
 
   links(): Iterable<Link> {
-    return valuesOf(this.parts.links);
+    return this.parts.links.values();
   }
 
   nextIds(): { readonly node: number; readonly link: number } {
@@ -167,17 +187,35 @@ class PagedTableDraft implements TableDraft {
 
 const nodesAt = (parts: PartReads, keyOf: KeyOf, parent: NodeId, key: string): readonly Node[] => {
   const matches = (node: Node): boolean => node.parent === parent && keyOf[node.side](node.name) === key;
-  if (parent !== NO_NODE) return rowsFor(parts, parts.places.ids(hashOf(parent, key)), matches);
-  return [...childrenOf(parts, parent)].filter(matches).sort((a, b) => a.id - b.id);
+  if (parent === NO_NODE) return [...childrenOf(parts, parent)].filter(matches).sort(byId);
+  return (
+    (parts.places.isMade() ? null : searched(parts, parent, matches)) ?? rowsFor(parts, parts.places.ids(hashOf(parent, key)), matches)
+  );
 };
+
+/** The children that match, found by reading all; null if there are too many to do that. */
+const searched = (parts: PartReads, parent: NodeId, matches: (node: Node) => boolean): readonly Node[] | null => {
+  const found: Node[] = [];
+  for (const node of childrenOf(parts, parent)) {
+    if (!parts.places.mayLook()) return null;
+    if (matches(node)) found.push(node);
+  }
+  return found.sort(byId);
+};
+
+const byId = (a: Node, b: Node): number => a.id - b.id;
 
 function* childrenOf(parts: PartReads, parent: NodeId): Generator<Node> {
   for (const id of parts.siblings.children(parent))
     yield parts.nodes.get(id) ?? defect(`node ${id} is listed in ${parent}, and is not there`);
 }
 
-function* valuesOf<T>(vector: PagedVectorReads<T>): Generator<T> {
-  for (const [, value] of vector.entries()) yield value;
+/** The tags of nodes tell without reading the rest of them. */
+function* foldersOf(parts: PartReads, parent: NodeId): Generator<Node> {
+  for (const id of parts.siblings.children(parent)) {
+    const node = parts.nodes.tag(id) === FOLDER_TAG ? parts.nodes.get(id) : undefined;
+    if (node !== undefined) yield node;
+  }
 }
 
 /** Another key may have the same hash: only the rows know. */

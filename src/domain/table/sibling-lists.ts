@@ -2,7 +2,7 @@
  * Which children each folder has, as doubly linked lists through the ids themselves: placing one, and taking it away, costs the
  * same in a folder of a hundred thousand as in an empty one. The one placed last comes first.
  */
-import { emptyPagedVector, type PagedVector, type PagedVectorDraft, type PagedVectorReads } from '../collections/paged-vector.js';
+import { EMPTY_INT_VECTOR, type IntVector, type IntVectorDraft, type IntVectorReads, intVectorOf } from '../collections/int-vector.js';
 
 /** Ids are from 1 on; a parent may be 0, "none". */
 export interface SiblingReads {
@@ -12,13 +12,18 @@ export interface SiblingReads {
 
 export class SiblingLists implements SiblingReads {
   constructor(
-    private readonly first: PagedVector<number>,
-    private readonly next: PagedVector<number>,
-    private readonly previous: PagedVector<number>,
+    private readonly first: IntVector,
+    private readonly next: IntVector,
+    private readonly previous: IntVector,
   ) {}
 
   children(parent: number): Iterable<number> {
     return follow(this.first, this.next, parent);
+  }
+
+  /** All lists, by ascending parent. */
+  *lists(): Iterable<readonly [parent: number, children: readonly number[]]> {
+    for (const [parent] of this.first.entries()) yield [parent, [...this.children(parent)]];
   }
 
   edit(): SiblingListsDraft {
@@ -26,16 +31,32 @@ export class SiblingLists implements SiblingReads {
   }
 }
 
-export const NO_SIBLINGS = new SiblingLists(emptyPagedVector(), emptyPagedVector(), emptyPagedVector());
+export const NO_SIBLINGS = new SiblingLists(EMPTY_INT_VECTOR, EMPTY_INT_VECTOR, EMPTY_INT_VECTOR);
+
+/** The lists in which each id is with its parent, -1 = in none, by descending id: as they are if each was placed when its turn came. */
+export const siblingsOf = (parents: Int32Array): SiblingLists => {
+  const first = new Int32Array(parents.reduce((most, parent) => Math.max(most, parent), 0) + 1);
+  const next = new Int32Array(parents.length);
+  const previous = new Int32Array(parents.length);
+  for (let id = 1; id < parents.length; id += 1) {
+    const parent = parents[id] as number;
+    if (parent < 0) continue;
+    const second = first[parent] as number;
+    first[parent] = id;
+    next[id] = second;
+    if (second !== 0) previous[second] = id;
+  }
+  return new SiblingLists(intVectorOf(first), intVectorOf(next), intVectorOf(previous));
+};
 
 export class SiblingListsDraft implements SiblingReads {
   private changed = false;
 
   constructor(
     private readonly base: SiblingLists,
-    private readonly first: PagedVectorDraft<number>,
-    private readonly next: PagedVectorDraft<number>,
-    private readonly previous: PagedVectorDraft<number>,
+    private readonly first: IntVectorDraft,
+    private readonly next: IntVectorDraft,
+    private readonly previous: IntVectorDraft,
   ) {}
 
   children(parent: number): Iterable<number> {
@@ -69,7 +90,7 @@ export class SiblingListsDraft implements SiblingReads {
   }
 }
 
-function* follow(first: PagedVectorReads<number>, next: PagedVectorReads<number>, parent: number): Generator<number> {
+function* follow(first: IntVectorReads, next: IntVectorReads, parent: number): Generator<number> {
   let id = first.get(parent);
   while (id !== undefined) {
     const after = next.get(id);

@@ -51,8 +51,10 @@ const tableOf = (records: Records, keyOf: KeyOf): Table => {
 
 const draftOf = (base: Table, before: Records, keyOf: KeyOf): TableDraft => {
   let records = before;
+  const reads = readsOf(() => records, keyOf);
   return {
-    ...readsOf(() => records, keyOf),
+    ...reads,
+    folders: (parent) => Array.from(reads.children(parent)).filter((node) => node.kind === 'folder'),
     addNode: (fields) => {
       const node = nodeRow(nodeId(records.nextNode), fields);
       records = produce(placed(records, node), (draft) => void (draft.nextNode += 1));

@@ -36,6 +36,8 @@ export interface TableReads {
 }
 
 export interface TableDraft extends TableReads {
+  /** Of the children, the folders; cheaper than looking at all. */
+  readonly folders: (parent: NodeId) => Iterable<Node>;
   readonly addNode: (fields: Omit<Node, 'id'>) => Node;
   readonly addLink: (fields: Omit<Link, 'id'>) => Link;
   /** Replaces the row of this id, and keeps the indexes right. It is a defect if there is none. */

@@ -1,0 +1,121 @@
+/**
+ * An index of nodes that is made when it is first asked, from all rows at once: a run in which nothing changed never asks. From then on
+ * it is kept in step. A table that grew from nothing has it from the start.
+ */
+import { type HashIndex, type HashIndexDraft, hashIndexOf } from '../collections/hash-index.js';
+import type { NodeId } from '../ids.js';
+import type { Node } from '../node.js';
+
+/** The hash under which a node is found; null: it is not in the index. */
+export type HashIn = (node: Node) => number | null;
+
+/** Rows that an index would be made of. */
+interface Rows {
+  readonly values: () => Iterable<Node>;
+  readonly length: number;
+}
+
+export interface IndexReads {
+  readonly ids: (hash: number) => readonly number[];
+  readonly isMade: () => boolean;
+  /**
+   * Asked for each row that is read instead of making the index; false once that took as long as making it would. So a few changes in a
+   * large tree never make it.
+   */
+  readonly mayLook: () => boolean;
+}
+
+/** Making an index reads rows in order, at an eighth of the cost of those looked up one by one. */
+const LOOKS = 1 / 8;
+
+export class LazyIndex implements IndexReads {
+  constructor(
+    private made: HashIndex | null,
+    private readonly rows: Rows,
+    private readonly hashIn: HashIn,
+    /** Rows read instead. */
+    private looks = 0,
+  ) {}
+
+  mayLook(): boolean {
+    this.looks += 1;
+    return this.looks <= this.rows.length * LOOKS;
+  }
+
+  isMade(): boolean {
+    return this.made !== null;
+  }
+
+  ids(hash: number): readonly number[] {
+    return this.whole().ids(hash);
+  }
+
+  whole(): HashIndex {
+    return (this.made ??= indexOf(this.rows, this.hashIn));
+  }
+
+  edit(rows: Rows): LazyIndexDraft {
+    return new LazyIndexDraft(this, rows, this.hashIn, this.looks);
+  }
+}
+
+export class LazyIndexDraft implements IndexReads {
+  private draft: HashIndexDraft | null = null;
+  /** Rows were written while there was no index: the one to be made is that of the draft's rows. */
+  private behind = false;
+
+  constructor(
+    private readonly base: LazyIndex,
+    private readonly rows: Rows,
+    private readonly hashIn: HashIn,
+    private looks: number,
+  ) {}
+
+  mayLook(): boolean {
+    this.looks += 1;
+    return this.looks <= this.rows.length * LOOKS;
+  }
+
+  isMade(): boolean {
+    return this.draft !== null || (!this.behind && this.base.isMade());
+  }
+
+  ids(hash: number): readonly number[] {
+    return (this.draft ?? (this.behind ? this.open() : this.base)).ids(hash);
+  }
+
+  /** Call it before the rows are written. Null: not in the index. */
+  rekey(id: NodeId, before: number | null, after: number | null): void {
+    if (before === after) return;
+    if (!this.isMade()) {
+      this.behind = true;
+      return;
+    }
+    const draft = this.open();
+    if (before !== null) draft.delete(before, id);
+    if (after !== null) draft.add(after, id);
+  }
+
+  /** `rows`: those of the finished table. */
+  finish(rows: Rows): LazyIndex {
+    if (this.draft !== null) return new LazyIndex(this.draft.finish(), rows, this.hashIn);
+    return new LazyIndex(!this.behind && this.base.isMade() ? this.base.whole() : null, rows, this.hashIn, this.looks);
+  }
+
+  private open(): HashIndexDraft {
+    this.draft ??= (this.behind ? indexOf(this.rows, this.hashIn) : this.base.whole()).edit();
+    return this.draft;
+  }
+}
+
+const indexOf = (rows: Rows, hashIn: HashIn): HashIndex => {
+  const hashes: number[] = [];
+  const ids: number[] = [];
+  for (const node of rows.values()) {
+    const hash = hashIn(node);
+    if (hash === null) continue;
+    hashes.push(hash);
+    ids.push(node.id);
+  }
+  return hashIndexOf(hashes, ids);
+};
