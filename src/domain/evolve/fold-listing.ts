@@ -68,18 +68,49 @@ export const condense = (
 ): EventOf<'Listed'> => {
   const rows: Observation[] = [];
   const met = new Set<number>();
+  const children = childrenByName(reads, folder);
   for (const seen of listing.entries) {
     if (isReserved(seen.name) || !isSafeName(seen.name)) continue;
-    const known = childLike(reads, folder, seen);
+    const known = seen.oid === null ? children.like(seen.name) : reads.table.byOid(folder.side, seen.oid)[0];
     if (known !== undefined) met.add(known.id);
     if (known === undefined || !isAlive(known) || known.dirty !== NEVER || known.parent !== folder.id || differs(known, seen))
       rows.push(seen);
   }
   const absent: Node['id'][] = [];
-  if (listing.complete) {
-    for (const child of reads.table.children(folder.id)) if (isAlive(child) && !met.has(child.id)) absent.push(child.id);
-  }
+  if (listing.complete) for (const child of children.alive) if (!met.has(child.id)) absent.push(child.id);
   return { _tag: 'Listed', action, complete: listing.complete, rows, absent: absent.sort((a, b) => a - b) };
+};
+
+/** The live children of a folder. `like` finds what `childLike` finds, and looks at none but these: where nothing changed, no index is asked. */
+const childrenByName = (
+  { table, control }: { readonly table: TableReads; readonly control: Control },
+  folder: Node,
+): { readonly alive: readonly Node[]; readonly like: (name: string) => Node | undefined } => {
+  const alive = [...table.children(folder.id)].filter(isAlive);
+  const keyOf = (name: string): string => nameKey(control.traits[folder.side], name);
+  let named: ReadonlyMap<string, Node> | null = null;
+  let alike: ReadonlyMap<string, Node> | null = null;
+  return {
+    alive,
+    like: (name) => {
+      named ??= firstBy(alive, (child) => child.name);
+      const exact = named.get(name);
+      if (exact !== undefined) return exact;
+      alike ??= firstBy(alive, (child) => keyOf(child.name));
+      return alike.get(keyOf(name));
+    },
+  };
+};
+
+/** Of the nodes with one key, that with the lowest id. */
+const firstBy = (nodes: readonly Node[], keyOf: (node: Node) => string): ReadonlyMap<string, Node> => {
+  const first = new Map<string, Node>();
+  for (const node of nodes) {
+    const key = keyOf(node);
+    const there = first.get(key);
+    if (there === undefined || node.id < there.id) first.set(key, node);
+  }
+  return first;
 };
 
 const differs = (node: Node, seen: Observation): boolean =>
