@@ -42,6 +42,7 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   created: 'it is new there',
   conflict: 'the contents differ: a conflict, of which both versions are kept',
   'conflict-copy-is-an-entry': 'the conflict copy goes on as a file of its own',
+  'moved-into-what-stays-here': 'it was moved into a folder that stays on its own side',
   'in-the-way-of-a-swap': 'names are being swapped, and it has to step aside for a moment',
   'same-identity': 'the object there has the same identity: it was moved, not deleted',
   'replaced-at-its-place': 'something new took its place: it was saved anew, not deleted',

@@ -1,0 +1,26 @@
+/** Reading a history: what happened, why, when it went wrong, what would have been otherwise, how to go back, how to show it to others. */
+export { anonymise, anonymiserOf, type Anonymiser } from './anonymise.js';
+export { bisect, type Bisected } from './bisect.js';
+export { BUNDLE_CAPS, type Bundle, type BundleCaps, type BundleError, decodeBundle, encodeBundle, replayBundle } from './bundle.js';
+export { counterfactual, type Otherwise, type OtherVerdict, renderVerdict, searchVerdicts } from './counterfactual.js';
+export { type Difference, difference, renderDifference, type TreeName } from './difference.js';
+export { explain, explainLineage, type Explanation, renderExplanation, type Status } from './explain.js';
+export { type Check, holds, INVARIANTS, type InvariantName, isInvariant } from './invariants.js';
+export { type Known, type Replay, replayFrom } from './known.js';
+export { isShown, type Line, type LineFilter, lineOf, renderLine } from './line.js';
+export { type Lineage, searchLineage } from './lineage.js';
+export type { KeyedHash } from './names.js';
+export { type Pending, pendingOf } from './pending.js';
+export {
+  checkPlan,
+  decodePlan,
+  encodePlan,
+  type PlanCheck,
+  type PlanChange,
+  type PlannedAction,
+  PlanValue,
+  planValue,
+} from './plan-value.js';
+export { type Moment, stateAt } from './state-at.js';
+export { isTelling, type Step, type StepKind } from './story.js';
+export { type Impossible, renderUndo, searchDeeds, undoPlan, type UndoPlan, type UndoStep } from './undo.js';
