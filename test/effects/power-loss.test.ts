@@ -111,6 +111,29 @@ describe.each(PAIRS)('I9 after a power loss, on %s', (_name, kinds) => {
     expectEnd(world);
   });
 
+  it('where both the log and the contents lost what was not durable, no truncated file is carried over', async () => {
+    const losses = ['', 'cut', 'gone'] as const;
+    for (const keep of ['all', 'synced'] as const) {
+      for (const edited of ['', 'cut'] as const) {
+        for (const made of losses) {
+          for (const there of losses) {
+            const world = engineWorld({ kinds });
+            await poweredOff(world, keep);
+            const lose = (side: 0 | 1, path: string, loss: (typeof losses)[number]): void => {
+              if (loss === 'cut') world.stores[side].silent.write(path, '');
+              if (loss === 'gone') world.stores[side].silent.remove(path);
+            };
+            lose(1, '/edited', edited);
+            lose(1, '/d/new', made);
+            lose(0, '/there', there);
+            await world.run({ boot: 'second' });
+            expectEnd(world);
+          }
+        }
+      }
+    }
+  });
+
   it('and another one before it could be compared, it is still not believed', async () => {
     const world = engineWorld({ kinds });
     await poweredOff(world, 'all');

@@ -42,6 +42,7 @@ export const foldLinksMerged = (draft: Draft, event: EventOf<'LinksMerged'>): vo
     given: null,
     compared: null,
     blocked: null,
+    placed: into.placed ?? from.placed,
   });
   // A folder that was revived under `from` has children whose base names it.
   for (const half of halves) for (const child of draft.table.children(half.id)) renameBaseParent(draft, child.link, from.id, into.id);

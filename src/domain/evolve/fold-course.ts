@@ -1,3 +1,4 @@
+import type { Action } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, NO_LINK, NO_NODE, seq } from '../ids.js';
 import { nameKey } from '../name.js';
@@ -20,13 +21,14 @@ import { walk } from './fold-hints.js';
  */
 export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
   const previous = draft.control;
+  const crashed = previous.session !== NEVER && event.boot !== null && event.boot !== previous.boot && previous.durable + 1 < draft.seq;
   for (const seq of [...draft.flights.actions.keys()]) {
     const flight = draft.flights.release(seq);
     if (flight === undefined) continue;
     if (flight.action._tag === 'Discard') doubt(draft, flight.action.link, flight.action.side);
+    if (crashed) suspectPlaced(draft, flight.action);
     lookAgain(draft, flight.action);
   }
-  const crashed = previous.session !== NEVER && event.boot !== null && event.boot !== previous.boot && previous.durable + 1 < draft.seq;
   writeControl(draft, (control) => {
     control.nowMs = Math.max(control.nowMs, event.atMs);
     control.session = draft.seq;
@@ -110,6 +112,13 @@ const rowsToKeep = (draft: Draft, event: EventOf<'SessionStarted'>, before: Cont
     return was.caseSensitive === is.caseSensitive && was.unicode === is.unicode;
   });
   return sameRules ? null : rowsOf(draft.table);
+};
+
+/** Contents that were being placed when the machine went down may be there, and not be whole. */
+const suspectPlaced = (draft: Draft, action: Action): void => {
+  if (action._tag !== 'CreateFile' && action._tag !== 'ReplaceFile') return;
+  const link = draft.table.link(action.link);
+  if (link !== undefined) putLink(draft, { ...link, compared: null, placed: { side: action.side, seq: draft.seq } });
 };
 
 const doubt = (draft: Draft, id: EventOf<'ContentAgreed'>['link'], side: Side): void => {

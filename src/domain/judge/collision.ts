@@ -1,7 +1,7 @@
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
 import { other, type Sides } from '../side.js';
-import { areEqual, compare } from './content.js';
+import { areEqual, compare, isUnproven } from './content.js';
 import { conflictMove, loserOf } from './conflict.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
 import { mayBeMoved } from './recognise.js';
@@ -57,8 +57,12 @@ const merge = (a: Link, b: Link, reason: string): Judgement => {
 const mergeOrConflict = (view: View, comer: Link, own: Node, link: Link, sitter: Node, reason: string): Judgement => {
   const halves: Sides<Node> = own.side === 0 ? [own, sitter] : [sitter, own];
   const [first, second] = comer.id < link.id ? [comer, link] : [link, comer];
+  if (isOurs(view, comer, sitter) || isOurs(view, link, own)) return merge(comer, link, REASONS.unproven);
   const equal = areEqual(view, first, halves);
   if (equal === 'equal') return merge(comer, link, REASONS.contentAgreed);
   if (equal === 'unknown') return first === comer ? compare(view, first, second, halves, reason) : wait(link.id, 'occupant');
   return loserOf(view, halves) === own.side ? conflictMove(view, comer, own, REASONS.conflict) : wait(link.id, 'occupant');
 };
+
+/** True if `node` is what we were placing for this link when the machine went down: one entry, to be compared before it is believed. */
+const isOurs = (view: View, link: Link, node: Node): boolean => isUnproven(view, link) && link.placed?.side === node.side;

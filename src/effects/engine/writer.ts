@@ -148,12 +148,14 @@ export const createWriter = (options: WriterOptions): Writer => {
 };
 
 /**
- * What could be taken for a user's act, if a power loss took the record of it, is on disk before it is done: a delete (H3), and a move
- * where the path is the id: there a swap that is half done looks like edits of both files.
+ * What could be taken for a user's act, if a power loss took the record of it, is on disk before it is done: a delete (H3), contents that
+ * we place (a truncated one must be known as ours), and a move where the path is the id: there a swap that is half done looks like
+ * edits of both files. One sync serves all that a batch starts.
  */
 const mustBeOnDisk = (events: readonly Event[], { control }: State): boolean =>
   events.some((event) => {
     if (event._tag !== 'ActionStarted') return false;
     const { action } = event;
+    if (action._tag === 'CreateFile' || action._tag === 'ReplaceFile') return true;
     return action._tag === 'Discard' || (action._tag === 'Move' && control.traits[action.side].identity === 'path');
   });
