@@ -54,12 +54,16 @@ const VERSION = 1;
 /** Events in one link of the chain: damage is told to so many. */
 const CHUNK = 1000;
 
-/** The text of a bundle. Its events are folded, so that the state it ends in can be told. */
-export const encodeBundle = (bundle: Omit<Bundle, 'digest' | 'anonymised'> & { readonly anonymised?: boolean }): string => {
-  const { versions, policy, events, anonymised = false } = bundle;
-  const replay = replayFrom();
-  replay.push(events);
-  const digest = digestOf(replay.finish());
+/** What goes into a bundle. */
+export interface NewBundle extends Pick<Bundle, 'versions' | 'policy' | 'events'> {
+  readonly anonymised?: boolean;
+  /** `digestOf` the state after the last event, where it is known; else the events are folded to tell it. */
+  readonly digest?: string;
+}
+
+/** The text of a bundle. */
+export const encodeBundle = (bundle: NewBundle): string => {
+  const { versions, policy, events, anonymised = false, digest = foldedDigest(events) } = bundle;
   const parts: string[] = [];
   let prev = '';
   for (let from = 0; from < events.length; from += CHUNK) {
@@ -70,6 +74,12 @@ export const encodeBundle = (bundle: Omit<Bundle, 'digest' | 'anonymised'> & { r
   }
   const head = { format: FORMAT, version: VERSION, anonymised, versions, policy, count: events.length, end: prev, digest };
   return `${JSON.stringify(head).slice(0, -1)},"chunks":[\n${parts.join(',\n')}\n]}\n`;
+};
+
+const foldedDigest = (events: readonly Event[]): string => {
+  const replay = replayFrom();
+  replay.push(events);
+  return digestOf(replay.finish());
 };
 
 const chained = (prev: string, first: number, text: string): string => textDigest(`${prev}/${first}/${text}`);

@@ -1,7 +1,16 @@
 /** Reading a history: what happened, why, when it went wrong, what would have been otherwise, how to go back, how to show it to others. */
 export { anonymise, anonymiserOf, type Anonymiser } from './anonymise.js';
 export { bisect, type Bisected } from './bisect.js';
-export { BUNDLE_CAPS, type Bundle, type BundleCaps, type BundleError, decodeBundle, encodeBundle, replayBundle } from './bundle.js';
+export {
+  BUNDLE_CAPS,
+  type Bundle,
+  type BundleCaps,
+  type BundleError,
+  decodeBundle,
+  encodeBundle,
+  type NewBundle,
+  replayBundle,
+} from './bundle.js';
 export { counterfactual, type Otherwise, type OtherVerdict, renderVerdict, searchVerdicts } from './counterfactual.js';
 export { type Difference, difference, renderDifference, type TreeName } from './difference.js';
 export { explain, explainLineage, type Explanation, renderExplanation, type Status } from './explain.js';

@@ -3,7 +3,7 @@ import { absurd } from '../domain/absurd.js';
 import type { Event } from '../domain/event.js';
 import { NO_NODE, type NodeId } from '../domain/ids.js';
 import { pathOf } from '../domain/evolve/nodes.js';
-import { type Name, type RelPath, showPath } from '../domain/name.js';
+import { type Name, nameKey, type RelPath, showPath } from '../domain/name.js';
 import { isAlive, type Node } from '../domain/node.js';
 import { other, type Side, sideName } from '../domain/side.js';
 import { answered, type Known, nodeAt, replayFrom } from './known.js';
@@ -184,7 +184,8 @@ const planned = (now: Known, deeds: readonly Deed[], heirOf: (id: NodeId) => Nod
 interface Ahead {
   /** Where a node will be; its path now if no step moves it. */
   readonly pathOf: (node: Node) => RelPath;
-  readonly isFree: (side: Side, path: RelPath) => boolean;
+  /** Nothing else will be there: a change of case alone is no other place. */
+  readonly isFree: (side: Side, path: RelPath, own?: Node) => boolean;
   readonly hasFolder: (side: Side, path: RelPath) => boolean;
   /** Whether what a node holds will be gone. */
   readonly isEmpty: (node: Node) => boolean;
@@ -198,7 +199,8 @@ const aheadOf = (now: Known): Ahead => {
   const removed = new Set<NodeId>();
   const restored = new Set<NodeId>();
   const made = new Set<string>();
-  const keyOf = (side: Side, path: RelPath): string => `${side}${JSON.stringify(path)}`;
+  const keyOf = (side: Side, path: RelPath): string =>
+    `${side}${JSON.stringify(path.map((name) => nameKey(now.control.traits[side], name)))}`;
   const pathNow = (node: Node): RelPath => {
     const place = moved.get(node.id);
     if (place !== undefined) return [...place.parent, place.name];
@@ -213,7 +215,9 @@ const aheadOf = (now: Known): Ahead => {
   const arrived = (side: Side, path: RelPath): Node | undefined => arrivals.get(keyOf(side, path));
   return {
     pathOf: pathNow,
-    isFree: (side, path) => !made.has(keyOf(side, path)) && occupant(side, path) === undefined && arrived(side, path) === undefined,
+    isFree: (side, path, own) =>
+      !made.has(keyOf(side, path)) &&
+      [occupant(side, path), arrived(side, path)].every((node) => node === undefined || node.id === own?.id),
     hasFolder: (side, path) =>
       path.length === 0 || made.has(keyOf(side, path)) || (occupant(side, path) ?? arrived(side, path))?.kind === 'folder',
     isEmpty: (node) => [...now.table.children(node.id)].every((child) => !isAlive(child) || removed.has(child.id) || moved.has(child.id)),
@@ -287,7 +291,7 @@ const undo = (now: Known, ahead: Ahead, deed: Deed, heirOf: (id: NodeId) => Node
         return refuse(path, 'moved-since', 'foldsync moved it there, but it was moved again since');
       if (!ahead.hasFolder(side, to.slice(0, -1)))
         return refuse(path, 'folder-gone', `the folder it came from, ${showPath(to.slice(0, -1))}, is not there any more`);
-      if (!ahead.isFree(side, to)) return refuse(path, 'place-taken', `something else is at ${showPath(to)}, where it came from`);
+      if (!ahead.isFree(side, to, node)) return refuse(path, 'place-taken', `something else is at ${showPath(to)}, where it came from`);
       return { _tag: 'MoveBack', ...base, target, to, text: `move ${showPath(path)} on ${on} back to ${showPath(to)}` };
     }
     default:

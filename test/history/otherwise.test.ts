@@ -111,6 +111,16 @@ describe('the way back', () => {
     );
   });
 
+  it('undoes a change of case alone where names are one under any case', async () => {
+    const { events } = await runScenario({
+      kinds: ['inode', 'inode-ci-nfc'],
+      base: [write('/a', 'one')],
+      steps: [{ do: 'user', side: 0, act: move('/a', '/A') }, { do: 'settle' }],
+    });
+    const at = numberOf(events, ({ _tag }) => _tag === 'Moved');
+    expect(undoPlan(events, at, events.length)).toMatchObject({ steps: [{ _tag: 'MoveBack', to: ['a'] }], impossible: [] });
+  });
+
   it('leaves alone what was changed, moved or filled since', async () => {
     const base = [mkdir('/f'), write('/f/a', 'one'), write('/g', 'two')];
     const { events, state } = await runScenario({
