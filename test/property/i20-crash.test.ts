@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { by, scheduleDoesNotMatter } from '../../src/testing/laws/stories.js';
 import { makes, schedules, userAct } from '../../src/testing/world/arbitraries.js';
-import { PAIRS } from '../../src/testing/world/kinds.js';
+import { TELLING } from './pairs.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
-it.each(PAIRS)(
+it.each(TELLING)(
   'I20 killed anywhere and started again, it ends as if it had not been (%s | %s)',
   { timeout: TIMEOUT_MS },
   async (...kinds) => {

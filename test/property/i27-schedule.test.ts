@@ -5,9 +5,10 @@ import { makes, scenarios, schedules, userAct } from '../../src/testing/world/ar
 import { incrementalIsFull, obeys } from '../../src/testing/laws/world-laws.js';
 import { within } from '../../src/testing/world/scenario.js';
 import { PAIRS } from '../../src/testing/world/kinds.js';
+import { TELLING } from './pairs.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
-it.each(PAIRS)(
+it.each(TELLING)(
   'I27 acts that do not conflict end in the same trees, whenever effects and answers come (%s | %s)',
   { timeout: TIMEOUT_MS },
   async (...kinds) => {

@@ -143,7 +143,8 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
       : {
           ...link.base,
           revisions: withSide(link.base.revisions, side, event.seen.revision),
-          stamps: withSide(link.base.stamps, side, event.seen.stamp),
+          // What was touched for a reason unknown stays to be compared.
+          stamps: isSuspect(draft, link.base, node) ? link.base.stamps : withSide(link.base.stamps, side, event.seen.stamp),
         };
   const base =
     content === null || action.base === null ? content : { ...content, ...settledPlace(draft, link, action.base, side, event.seen.name) };
@@ -153,6 +154,13 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
   touchPredecessors(draft, { ...node, parent: action.parent, name: event.seen.name });
   if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
 };
+
+/** Touched where base has it: not by a rename of its user's. */
+const isSuspect = (draft: Draft, base: Base, node: Node): boolean =>
+  base.stamps[node.side] !== null &&
+  base.stamps[node.side] !== node.stamp &&
+  node.name === base.names[node.side] &&
+  draft.table.node(node.parent)?.link === base.parent;
 
 /** A comparison outlives our own move: the revision that it was made of was expected, and found. */
 const comparisonAfterMove = (compared: Comparison | null, node: Node, seen: Observation): Comparison | null => {

@@ -45,11 +45,8 @@ export const isDisputed = (view: View, link: Link, halves: Sides<Node>): boolean
 
 /** The half that has a conflict name: the one that we gave, or, if the log's tail that knew of it is lost, one that speaks for itself. */
 const namedLoser = (link: Link, halves: Sides<Node>): Side | null => {
-  const { base, given } = link;
-  if (base === null) return null;
-  const named = halves.filter(
-    ({ side, name }) => (given?.side === side && given.name === name) || isConflictNameOf(name, base.names[side]),
-  );
+  if (link.base === null) return null;
+  const named = halves.filter((node) => isNamedLoser(link, node));
   return named.length === 1 ? (named[0] as Node).side : null;
 };
 
@@ -59,10 +56,13 @@ export const contentChange = (view: View, link: Link, node: Node): ContentChange
   if (base === null || node.kind !== 'file') return 'unchanged';
   const { side } = node;
   if (node.revision !== base.revisions[side]) return node.hash !== null && node.hash === base.hashes[side] ? 'unchanged' : 'modified';
-  // A move changes the stamp too: same revision at another place is only moved (DESIGN 9.11).
+  // A move changes the stamp too: same revision at another place is only moved (DESIGN 9.11). A conflict name is no such place.
   const touched = node.stamp !== base.stamps[side] && base.stamps[side] !== null;
-  return touched && locationChange(view, base, node) === 'unmoved' ? 'suspect' : 'unchanged';
+  return touched && (isNamedLoser(link, node) || locationChange(view, base, node) === 'unmoved') ? 'suspect' : 'unchanged';
 };
+
+const isNamedLoser = ({ base, given }: Link, { side, name }: Node): boolean =>
+  (given?.side === side && given.name === name) || (base !== null && isConflictNameOf(name, base.names[side]));
 
 const hasNewRevision = (link: Link, halves: Sides<Node>): boolean =>
   link.base !== null && halves.some((node) => node.revision !== link.base?.revisions[node.side]);

@@ -1,3 +1,4 @@
+import { isConflictName } from '../../domain/judge/conflict-name.js';
 import type { Side, Sides } from '../../domain/side.js';
 import type { KindName } from '../world/kinds.js';
 import { runScenario } from '../world/run.js';
@@ -105,5 +106,9 @@ export const editFindsItsFile = async (
   const wanted = Object.fromEntries(Object.entries(moved).map(([path, content]) => [path, content === old ? 'edited' : content]));
   const edit: UserAct = { act: 'write', path: edited, content: 'edited' };
   const world = await runScenario({ kinds, base, policy: { agingMs: 200 }, steps: [...by(0, moves), ...by(1, [edit]), ...schedule] });
-  demandTrees('I28', world, wanted);
+  // What was moved away and back was touched, and no one can tell that it was not edited: it may be kept besides.
+  for (const tree of treesOf(world)) {
+    const rest = Object.fromEntries(Object.entries(tree).filter(([path, content]) => !(isConflictName(path) && content === old)));
+    demand(text(rest) === text(wanted) ? null : `I28: wanted ${text(wanted)}`, world);
+  }
 };

@@ -168,4 +168,15 @@ export const PAID_FOR: readonly Example[] = [
     steps: [...local(remove('/a'), remove('/b'), write('/c', 'x')), ...remote(write('/a', 'v1'))],
     ends: { '/a': 'v1', '/c': 'x' },
   },
+  {
+    name: 'a file touched here, by what no one can tell, and edited there is a conflict, and both are kept',
+    on: [
+      ['inode', 'oid'],
+      ['inode', 'inode'],
+    ],
+    base: [write('/a', 'v1')],
+    steps: [...local(move('/a', '/a')), ...remote(write('/a', 'v2'))],
+    ends: { '/a': 'v2', '/a.conflicted': 'v1' },
+    endsMirrored: { '/a': 'v1', '/a.conflicted': 'v2' },
+  },
 ];

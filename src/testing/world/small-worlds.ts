@@ -64,7 +64,9 @@ export const editsOf = (tree: readonly Entry[]): readonly UserAct[] => {
     ...tree.filter(({ isFolder }) => !isFolder).map(({ path }) => write(path, 'edited')),
     ...tree.map(({ path }) => remove(path)),
     ...tree.flatMap(({ path }) => free.filter((to) => !to.startsWith(`${path}/`)).map((to) => move(path, to))),
-    ...tree.flatMap(({ path }, i) => tree.slice(i + 1).flatMap((entry) => (entry.path.startsWith(`${path}/`) ? [] : [swap(path, entry.path)]))),
+    ...tree.flatMap(({ path }, i) =>
+      tree.slice(i + 1).flatMap((entry) => (entry.path.startsWith(`${path}/`) ? [] : [swap(path, entry.path)])),
+    ),
   ];
 };
 
