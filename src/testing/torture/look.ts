@@ -86,15 +86,15 @@ export const touched = (before: ReadonlyMap<string, Seen>, after: ReadonlyMap<st
     return one === undefined || two === undefined || one.inode !== two.inode || one.mtimeNs !== two.mtimeNs || one.ctimeNs !== two.ctimeNs;
   });
 
-/** Digests of all contents below a root, its trash included. */
+/** Digests of all contents below a root, its trash included; not of what foldsync notes for itself. */
 export const contentsBelow = (root: string): ReadonlySet<string> => {
   const digests = new Set<string>();
   const visit = (path: string): void => {
-    const one = seeOne(path, true);
-    if (one?.kind === 'file') digests.add(one.digest);
-    if (one?.kind === 'folder') for (const name of namesIn(path)) visit(join(path, name));
+    const one = seeOne(join(root, path), true);
+    if (one?.kind === 'file' && !/^\.foldsync\/[^/]*$/u.test(path)) digests.add(one.digest);
+    if (one?.kind === 'folder') for (const name of namesIn(join(root, path))) visit(path === '' ? name : `${path}/${name}`);
   };
-  visit(root);
+  visit('');
   return digests;
 };
 

@@ -38,13 +38,15 @@ export const torture = async (options: TortureOptions, print: (line: string) => 
       smallest = { script, wrong };
       return false;
     });
-    await fc.check(property, {
+    const checked = await fc.check(property, {
       seed,
       numRuns: options.rounds - done,
       // The clock of shrinking begins with the first failure only in effect: rounds before it are not cut short.
       endOnFailure: options.shrinkMs === 0,
       ...(options.shrinkMs === 0 ? {} : { interruptAfterTimeLimit: shrinkUntil(options), markInterruptAsFailure: false }),
     });
+    // Not the sync, but these tests are wrong.
+    if (smallest === null && checked.failed && checked.errorInstance !== null) throw checked.errorInstance;
     if (smallest === null) break;
     found.push(smallest);
     const { script, wrong } = smallest as Counterexample;

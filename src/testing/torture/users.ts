@@ -203,6 +203,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
 
 const unlockBelow = (path: string): void => {
   const stats = lstatSync(path);
-  if ((stats.mode & 0o777) === 0) chmodSync(path, stats.isDirectory() ? 0o755 : 0o644);
+  const needed = stats.isDirectory() ? 0o700 : 0o600;
+  if ((stats.mode & needed) !== needed) chmodSync(path, (stats.mode & 0o777) | needed);
   if (stats.isDirectory()) for (const name of readdirSync(path)) unlockBelow(join(path, name));
 };
