@@ -46,7 +46,8 @@ export const torture = async (options: TortureOptions, print: (line: string) => 
       ...(options.shrinkMs === 0 ? {} : { interruptAfterTimeLimit: shrinkUntil(options), markInterruptAsFailure: false }),
     });
     // Not the sync, but these tests are wrong.
-    if (smallest === null && checked.failed && checked.errorInstance !== null) throw checked.errorInstance;
+    if (smallest === null && checked.failed)
+      throw checked.errorInstance instanceof Error ? checked.errorInstance : new Error(String(checked.errorInstance));
     if (smallest === null) break;
     found.push(smallest);
     const { script, wrong } = smallest as Counterexample;
