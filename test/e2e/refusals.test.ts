@@ -4,7 +4,7 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, renam
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/testing/torture/index.js';
-import { command, expectInStep, type Folders, namesIn, newFolders } from './support.js';
+import { command, expectInStep, type Folders, NOBODY, namesIn, newFolders } from './support.js';
 
 const settled = async (): Promise<Folders> => {
   const folders = newFolders();
@@ -100,7 +100,6 @@ describe.runIf(process.getuid?.() === 0)('with the help of root', () => {
   });
 
   it('a root without permissions is refused', async () => {
-    const NOBODY = 65_534;
     const folders = newFolders();
     if ((statSync(command).mode & 0o004) === 0) return;
     folders.write('A/one');

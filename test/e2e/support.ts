@@ -18,6 +18,9 @@ import {
 export const command = fileURLToPath(new URL('../../dist/bin/foldsync.mjs', import.meta.url));
 if (!existsSync(command)) throw new Error(`there is no ${command}: run 'npm run bundle' first`);
 
+/** Number of the user without rights, as which root tries what permissions do. */
+export const NOBODY = 65_534;
+
 const made: string[] = [];
 const running: Running[] = [];
 afterEach(async () => {
@@ -45,7 +48,7 @@ export interface Folders {
   /** Any command in `home`. */
   readonly foldsync: (...args: string[]) => Promise<Ended>;
   /** In watch mode; resolves once it watches. */
-  readonly watch: () => Promise<Running>;
+  readonly watch: (user?: number) => Promise<Running>;
   readonly write: (path: string, content?: string) => void;
   readonly read: (path: string) => string;
 }
@@ -63,8 +66,8 @@ export const newFolders = (): Folders => {
     options,
     once: (...more) => run(['sync', '--once', '--json', ...more, 'A', 'B'], options),
     foldsync: (...args) => run(args, options),
-    watch: async () => {
-      const watching = start(['sync', '--json', 'A', 'B'], options);
+    watch: async (user) => {
+      const watching = start(['sync', '--json', 'A', 'B'], user === undefined ? options : { ...options, user });
       running.push(watching);
       await until(() => watching.said().includes('"watching"'));
       return watching;

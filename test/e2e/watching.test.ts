@@ -1,9 +1,9 @@
 /** What users do while it watches. Carried over within a second on an idle machine; here it may take longer. */
-import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { differences, look } from '../../src/testing/torture/index.js';
-import { expectInStep, namesIn, newFolders, until } from './support.js';
+import { expectInStep, NOBODY, namesIn, newFolders, until } from './support.js';
 
 it('carries over edits, renames, moves and deletes of both sides', async () => {
   const folders = newFolders();
@@ -36,6 +36,19 @@ it('carries over edits, renames, moves and deletes of both sides', async () => {
   expect((await watching.ended).code).toBe(130);
   expect(namesIn(folders.a)).toEqual(['edited', 'new name']);
   await expectInStep(folders);
+});
+
+it('carries over a file that could not be read, once it can be', async () => {
+  const folders = newFolders();
+  folders.write('A/first');
+  const user = process.getuid?.() === 0 ? NOBODY : undefined;
+  if (user !== undefined) for (const path of [folders.home, folders.a, folders.b, join(folders.a, 'first')]) chownSync(path, user, user);
+  const watching = await folders.watch(user);
+  folders.write('A/locked');
+  chmodSync(join(folders.a, 'locked'), 0);
+  await until(() => watching.said().includes('"Denied"'));
+  chmodSync(join(folders.a, 'locked'), 0o644);
+  await until(() => existsSync(join(folders.b, 'locked')));
 });
 
 it('follows a burst of 2,000 files in 100 new folders, and their removal', async () => {

@@ -186,9 +186,10 @@ const FIELDS = [
 
 const isSameNode = (a: Node, b: Node): boolean => FIELDS.every((field) => a[field] === b[field]);
 
-/** A blocked entry gets another chance when anything of it changed. */
+/** A blocked entry gets another chance when anything of it changed; a file's stamp tells of its permissions, too. */
 const unblock = (draft: Draft, before: Node, after: Node): void => {
-  if (before.revision === after.revision && before.name === after.name && before.kept === after.kept) return;
+  const hasNewStamp = after.kind === 'file' && before.stamp !== after.stamp;
+  if (before.revision === after.revision && before.name === after.name && before.kept === after.kept && !hasNewStamp) return;
   const link = draft.table.link(after.link);
   if (link?.blocked) draft.table.setLink({ ...link, blocked: null });
   if (draft.control.retries[after.link] !== undefined) writeControl(draft, (control) => void delete control.retries[after.link]);
