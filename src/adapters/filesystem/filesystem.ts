@@ -18,7 +18,7 @@ import { lookUp } from './look-up.js';
 import { move } from './move.js';
 import { DEFAULT_TRASH_POLICY, purgeTrash, type TrashPolicy } from './purge.js';
 import { replaceFile } from './replace.js';
-import { readMarker, writeMarker } from './root-marker.js';
+import { dropUnfinishedMarker, readMarker, writeMarker } from './root-marker.js';
 import { contentOf, sourceOf } from './source.js';
 import type { System } from './system.js';
 import { treeOf } from './tree.js';
@@ -105,6 +105,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
     disconnect: async () => tree.disconnect(),
     claim: (logId) => {
       owner = logId;
+      dropUnfinishedMarker(rootPath, logId);
     },
     changes$: () => (watches ? changesBelow(system, tree, { onWarning: options.onWarning ?? ignoreWarning }) : noChanges),
     lookUp: async (ref) => immediate.lookUp(ref),

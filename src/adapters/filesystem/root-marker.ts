@@ -62,7 +62,7 @@ export const writeMarker = (root: string, marker: RootMarker): void => {
   withStateFolder(system, root, 'write', makePrivateFolder, (folder) => {
     if (folder === null) throw failure('Denied', `${STATE_FOLDER} must be a folder: move what has its name away`);
     // One name for each log, which one process at a time writes to: what a killed one left makes way.
-    const name = `${PART_PREFIX}${markerName(marker.logId)}`;
+    const name = unfinishedName(marker.logId);
     rmSync(`${folder.path}/${name}`, { force: true });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     const descriptor = system.openAt(folder, name, flags, 0o600);
@@ -77,6 +77,19 @@ export const writeMarker = (root: string, marker: RootMarker): void => {
       closeSync(descriptor);
     }
   });
+};
+
+const unfinishedName = (logId: string): string => `${PART_PREFIX}${markerName(logId)}`;
+
+/** Removes a marker that a killed process was writing: where nothing changes any more, no other one comes to take its name. Never fails. */
+export const dropUnfinishedMarker = (root: string, logId: string): void => {
+  try {
+    withStateFolder(chooseSystem(), root, 'clean up', null, (folder) => {
+      if (folder !== null) rmSync(`${folder.path}/${unfinishedName(logId)}`, { force: true });
+    });
+  } catch {
+    // It is a hundred bytes in a folder that never syncs.
+  }
 };
 
 const parse = (text: string): MarkerReading => {

@@ -24,6 +24,13 @@ describe.each(systems)('%s', (_, system) => {
     expect(world.trashed()).toEqual([]);
   });
 
+  it('removes the marker that a killed run was writing', async () => {
+    const world = await worldOn(system);
+    world.write(`.foldsync/.foldsync-part-root-${LOG.replace(' ', '')}.json`, '{"log');
+    await claimed(world);
+    expect(world.parts()).toEqual([]);
+  });
+
   it("leaves another log's parts alone, and all parts before a log was claimed", async () => {
     const world = await worldOn(system);
     const [mine, theirs] = [partName(LOG), partName('another log')];
