@@ -29,8 +29,9 @@ export const killFirstSyncs = async (options: KillsOptions): Promise<KillsResult
     const pair = newPair(join(options.folder, `first-${round}`));
     fillFolder(pair.roots[0], options.files, 'left');
     fillFolder(pair.roots[1], Math.ceil(options.files / 3), 'right');
-    result = plus(result, await killOnce(pair, options, `first sync, round ${round}`));
-    if (result.wrong.length === 0) rmSync(pair.folder, { recursive: true });
+    const after = await killOnce(pair, options, `first sync, round ${round}`);
+    result = plus(result, after);
+    if (after.wrong.length === 0) rmSync(pair.folder, { recursive: true });
   }
   return result;
 };
