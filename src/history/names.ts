@@ -41,13 +41,20 @@ export const pseudonymsOf = (facts: NameFacts, key: KeyedHash): Pseudonyms => {
     const [head, rest] = prefixOf(name);
     if (rest === '') return head;
     const parts = split(rest);
-    return head + parts.map((part, i) => (i % 2 === 0 || isKept(parts, i) ? part : coder.codeOf(part))).join('');
+    return head + parts.map((part, i) => (i % 2 === 0 || part === '' || isKept(parts, i) ? part : coder.codeOf(part))).join('');
   };
-  const limits = new Map(facts.limits.map((limit) => [limit, fitLimit(names, nameOf, limit)]));
-  for (const [limit, fitted] of limits) {
+  const limits = new Map<number, number>();
+  // From the smallest up: what is made longer for one limit is in no name that fits it, nor in one that fits a smaller one.
+  for (const limit of [...new Set(facts.limits)].sort((x, y) => x - y)) {
+    const fitted = fitLimit(names, nameOf, limit);
+    limits.set(limit, fitted);
+    const taken = new Set(
+      [...names].filter((name) => utf8Length(name) <= limit).flatMap((name) => wordsOf(split, isKept, name).map(foldOf)),
+    );
     for (const name of names) {
       const missing = fitted + 1 - utf8Length(nameOf(name));
-      if (utf8Length(name) > limit && missing > 0) coder.lengthen(longest(wordsOf(split, isKept, name)), missing);
+      const own = wordsOf(split, isKept, name).filter((word) => !taken.has(foldOf(word)));
+      if (utf8Length(name) > limit && missing > 0 && own.length > 0) coder.lengthen(longest(own), missing);
     }
   }
   return {
@@ -62,7 +69,7 @@ const firstDifference = (a: readonly string[], b: readonly string[]): readonly (
   const i = a.findIndex((part, at) => part !== b[at]);
   const [x, y] = [a[i], b[i]];
   const bothStay = isKeptWord(a, i, NONE) && isKeptWord(b, i, NONE);
-  return i % 2 === 1 && x !== undefined && y !== undefined && !bothStay ? [[x, y]] : [];
+  return i % 2 === 1 && x && y && !bothStay ? [[x, y]] : [];
 };
 
 /** The longest name that fits, as a pseudonym; the limit itself where that is enough. */
@@ -92,23 +99,26 @@ const prefixOf = (name: string): readonly [string, string] => {
   return [aside + head, rest];
 };
 
-/** Punctuation that no file system takes for a part of a word; what Windows forbids; what a side forbids. */
+/**
+ * Punctuation that no file system takes for a part of a word, what Windows forbids, what a side forbids; with the marks that combine with it,
+ * and what they compose to. Parts come in turns: punctuation (even), words (odd), each maybe empty.
+ */
 const splitter = (forbidden: string): ((name: string) => readonly string[]) => {
   const extra = [...forbidden]
-    .filter((c) => /^[\u0021-\u007e]$/u.test(c) && !/[0-9A-Za-z]/u.test(c))
+    .filter((c) => /^[!-~]$/u.test(c) && !/[0-9A-Za-z]/u.test(c))
     .map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const separators = new RegExp(`([^\\u0000-\\u002e<>:"|?*\\\\/${extra.join('')}]+)`, 'u');
-  return (name) => name.split(separators);
+  const punctuation = new RegExp(`((?:[\\u0000-\\u002e<=>:"|?*\\\\/\\u226e\\u226f\\u2260${extra.join('')}]\\p{M}*)+)`, 'u');
+  return (name) => ['', ...name.split(punctuation)];
 };
 
-/** The words of a name that are to be hidden. Parts come in turns: punctuation (even), words (odd). */
+/** The words of a name that are to be hidden. */
 const wordsOf = (
   split: (name: string) => readonly string[],
   isKept: (parts: readonly string[], i: number) => boolean,
   name: string,
 ): readonly string[] => {
   const parts = split(prefixOf(name)[1]);
-  return parts.filter((_, i) => i % 2 === 1 && !isKept(parts, i));
+  return parts.filter((part, i) => i % 2 === 1 && part !== '' && !isKept(parts, i));
 };
 
 const EXTENSIONS = new Set(
@@ -124,13 +134,17 @@ const DEVICE = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/u;
 const NONE: ReadonlySet<string> = new Set();
 
 const isKeptWord = (parts: readonly string[], i: number, demoted: ReadonlySet<string>): boolean => {
-  const word = parts[i] ?? '';
-  const before = parts[i - 1] ?? '';
-  if (before.endsWith('.') && /^conflicted\d*$/u.test(word)) return true;
-  const fold = foldOf(word);
+  if (isMark(parts, i)) return true;
+  const fold = foldOf(parts[i] ?? '');
   if (demoted.has(fold)) return false;
-  return (before.endsWith('.') && i > 1 && EXTENSIONS.has(fold)) || (i === 1 && before === '' && DEVICE.test(fold));
+  // What is all of a name is a name, whatever else it may be.
+  const isAll = parts.every((part, at) => at % 2 === 0 || at === i || part === '' || isMark(parts, at));
+  const before = parts[i - 1] ?? '';
+  return (before.endsWith('.') && !isAll && EXTENSIONS.has(fold)) || (i === 1 && before === '' && DEVICE.test(fold));
 };
+
+const isMark = (parts: readonly string[], i: number): boolean =>
+  (parts[i - 1] ?? '').endsWith('.') && /^conflicted\d*$/u.test(parts[i] ?? '');
 
 /** Letters of a pseudonym, at least: so that a hundred thousand words rarely meet. */
 const LETTERS = 6;

@@ -158,7 +158,7 @@ describe('explain', () => {
           if (pending?.since != null) expect(pending.since).toBeLessThanOrEqual(state.seq);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -107,7 +107,7 @@ describe('the way back', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('the way back', () => {
         // Late answers are no deeds that the log believes.
         expect(lost.filter((n) => isBelieved(events, n))).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
@@ -246,7 +246,7 @@ describe('I26 a plan as a value', () => {
         expect(decodePlan(encodePlan(plan))).toEqual(E.right(plan));
         expect(checkPlan(plan, state)).toEqual({ _tag: 'Same' });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
