@@ -9,7 +9,7 @@ import { runs, TIMEOUT_MS } from './runs.js';
 it.each(PAIRS)('I1 no content is lost, whatever goes wrong (%s | %s)', { timeout: TIMEOUT_MS }, async (...pair) => {
   await fc.assert(
     fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [], [noLoss]))),
-    runs(60),
+    runs(35),
   );
   expect.assertions(0);
 });

@@ -11,7 +11,7 @@ it.each(TELLING)('I3 what one side alone changed is copied to the other (%s | %s
     fc.asyncProperty(fc.array(makes, { maxLength: 6 }), side, acts, schedules(), (base, changed, changes, schedule) =>
       oneSidedChangeIsCopied(kinds, base, changed, changes, schedule),
     ),
-    runs(60),
+    runs(35),
   );
   expect.assertions(0);
 });

@@ -13,7 +13,7 @@ it.each(PAIRS)(
       fc.asyncProperty(fc.array(makes, { maxLength: 6 }), users(4), fc.nat(30), (base, acts, kept) =>
         lostLogDestroysNothing(kinds, base, acts, kept),
       ),
-      runs(30),
+      runs(20),
     );
     expect.assertions(0);
   },

@@ -8,7 +8,7 @@ import { runs, TIMEOUT_MS } from './runs.js';
 it.each(PAIRS)('I12 what is known of each side is a tree, after every step (%s | %s)', { timeout: TIMEOUT_MS }, async (...pair) => {
   await fc.assert(
     fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [validTrees], []))),
-    runs(30),
+    runs(20),
   );
   expect.assertions(0);
 });

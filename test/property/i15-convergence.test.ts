@@ -12,7 +12,7 @@ it.each(PAIRS)('I15 both trees become equal, whatever goes wrong (%s | %s)', { t
   for (const trouble of troubles)
     await fc.assert(
       fc.asyncProperty(scenarios(pair, trouble), async (scenario) => void (await obeys(scenario, [], [convergence]))),
-      runs(15),
+      runs(10),
     );
   expect.assertions(0);
 });

@@ -12,7 +12,7 @@ it.each(PAIRS)(
   async (...pair) => {
     await fc.assert(
       fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [], [trueStatus]))),
-      runs(40),
+      runs(25),
     );
     expect.assertions(0);
   },

@@ -31,7 +31,7 @@ it.each(PAIRS)(
   async (...pair) => {
     await fc.assert(
       fc.asyncProperty(scenarios(pair, 'all'), async (scenario) => void (await obeys(scenario, [incrementalIsFull], []))),
-      runs(20),
+      runs(10),
     );
     expect.assertions(0);
   },
