@@ -1,13 +1,13 @@
 import type { Action, ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NEVER, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
+import { NEVER, NO_LINK, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
 import { nameKey } from '../name.js';
 import type { Base, Comparison, Link } from '../link.js';
-import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
+import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { addNode, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
-import { die, factsOf, isOidSide, linkAlone, makeDirty, makePhantom, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
+import { die, factsOf, firstSeen, isOidSide, linkAlone, makeDirty, makePhantom, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
 
 /** Our own actions, done. What they answer is newer than anything that was read before they started. */
 
@@ -52,15 +52,18 @@ const foldPlaced = (
     if (seen.oid !== null) makePhantom(draft, side, { oid: seen.oid }, draft.seq);
     return;
   }
-  const node = adopt(draft, side, action.parent, seen, started);
   const link = draft.table.link(action.link);
-  if (link === undefined || link.halves[side] !== NO_NODE) {
-    if (node.link === 0) linkAlone(draft, node);
+  const isWanted = link !== undefined && link.halves[side] === NO_NODE;
+  const node = adopt(draft, side, action.parent, seen, started, isWanted ? link.id : NO_LINK);
+  if (!isWanted) {
+    if (node.link === NO_LINK) linkAlone(draft, node);
     return;
   }
-  const alone = draft.table.link(node.link);
-  putNode(draft, { ...node, link: link.id });
-  if (alone !== undefined) removeLink(draft, alone.id);
+  if (node.link !== link.id) {
+    const alone = draft.table.link(node.link);
+    putNode(draft, { ...node, link: link.id });
+    if (alone !== undefined) removeLink(draft, alone.id);
+  }
   const source = halfOf(draft, link, other(side));
   const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
   putLink(draft, {
@@ -75,8 +78,8 @@ const foldPlaced = (
   if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
 };
 
-/** The node of what we just placed: the one already seen there, or a new one. A hint since the start keeps it dirty. */
-const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, started: Seq): Node => {
+/** The node of what we just placed: the one already seen there, or a new one, of this link. A hint since the start keeps it dirty. */
+const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, started: Seq, link: LinkId): Node => {
   const here = isOidSide(draft, side)
     ? draft.table.byOid(side, seen.oid ?? '')
     : draft.table.at(parent, nameKey(draft.control.traits[side], seen.name));
@@ -87,8 +90,8 @@ const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, star
   const dirty = hinted > started ? hinted : (known?.dirty ?? NEVER) > started ? (known?.dirty ?? NEVER) : NEVER;
   // On a path side a hint may mean that our folder is already another's (H8b): list it then.
   const unlisted = dirty !== NEVER && seen.kind === 'folder' ? dirty : NEVER;
+  if (known === undefined) return addNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link }));
   const facts = { ...factsOf(seen), parent, name: seen.name, touched: draft.seq, dirty };
-  if (known === undefined) return addNode(draft, { ...blankNode(side), ...facts, unlisted });
   const next = { ...known, ...facts, unlisted: known.unlisted > started ? known.unlisted : unlisted };
   putNode(draft, next);
   return next;

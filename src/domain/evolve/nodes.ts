@@ -1,8 +1,8 @@
-import { NEVER, NO_NODE, type NodeId, type Seq } from '../ids.js';
+import { NEVER, NO_NODE, type NodeId, nodeId, type Seq } from '../ids.js';
 import { type Name, nameKey, type RelPath } from '../name.js';
 import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import type { KeptAway, Observation } from '../observation.js';
-import type { Side } from '../side.js';
+import type { Side, Sides } from '../side.js';
 import { addLink, addNode, type Draft, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 
 /** What the folds have in common: how a node comes to life, changes and dies. */
@@ -29,6 +29,34 @@ export const factsOf = (
   kept: seen.kept,
 });
 
+/** A node as it is first seen. Written out, not spread: it is made for every entry, and twenty fields spread take 10 us. */
+export const firstSeen = (
+  side: Side,
+  parent: NodeId,
+  seen: Observation,
+  { dirty, unlisted, touched, link }: Pick<Node, 'dirty' | 'unlisted' | 'touched' | 'link'>,
+): Omit<Node, 'id'> => ({
+  side,
+  parent,
+  name: seen.name,
+  kind: seen.kind,
+  oid: seen.oid,
+  ident: seen.ident,
+  revision: seen.revision,
+  stamp: seen.stamp,
+  hash: seen.hash,
+  size: seen.size,
+  mtimeMs: seen.mtimeMs,
+  executable: seen.executable,
+  kept: seen.kept,
+  gone: NEVER,
+  goneAtMs: 0,
+  dirty,
+  unlisted,
+  touched,
+  link,
+});
+
 /**
  * A new object, with a link of its own: a creation until something else is known. A folder is yet to be listed.
  * Others with its identity are looked up: it may be one of them that moved (they may be late to tell), or a hard link.
@@ -39,21 +67,19 @@ export const bringToLife = (draft: Draft, side: Side, parent: NodeId, seen: Obse
       if (isAlive(twin)) makeDirty(draft, twin);
       else touch(draft, twin.link);
     }
-  const node = addNode(draft, {
-    ...blankNode(side),
-    ...factsOf(seen),
-    parent,
-    name: seen.name,
-    dirty,
-    unlisted: seen.kind === 'folder' && seen.kept === null ? draft.seq : NEVER,
-    touched: draft.seq,
-  });
-  return linkAlone(draft, node);
+  const id = nodeId(draft.table.nextIds().node);
+  const link = addLink(draft, { halves: aloneOn(side, id) });
+  const unlisted = seen.kind === 'folder' && seen.kept === null ? draft.seq : NEVER;
+  const node = addNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link: link.id }));
+  touchPredecessors(draft, node);
+  return node;
 };
+
+const aloneOn = (side: Side, id: NodeId): Sides<NodeId> => (side === 0 ? [id, NO_NODE] : [NO_NODE, id]);
 
 /** Gives a node a link of its own, as a creation. */
 export const linkAlone = (draft: Draft, node: Node): Node => {
-  const link = addLink(draft, { halves: node.side === 0 ? [node.id, NO_NODE] : [NO_NODE, node.id] });
+  const link = addLink(draft, { halves: aloneOn(node.side, node.id) });
   const linked = { ...node, link: link.id };
   putNode(draft, linked);
   touchPredecessors(draft, linked);

@@ -98,7 +98,8 @@ export const putLink = (draft: Draft, link: Link): void => {
 };
 
 export const addLink = (draft: Draft, fields: Partial<Link> & Pick<Link, 'halves'>): Link => {
-  const link = draft.table.addLink({ base: null, doubt: null, given: null, compared: null, blocked: null, placed: null, ...fields });
+  const { halves, base = null, doubt = null, given = null, compared = null, blocked = null, placed = null } = fields;
+  const link = draft.table.addLink({ halves, base, doubt, given, compared, blocked, placed });
   touch(draft, link.id);
   return link;
 };
