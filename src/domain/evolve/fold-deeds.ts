@@ -194,16 +194,16 @@ const settledPlace = (
 };
 
 /** Our delete ends the link in the same fold (H1): what lives on the other side, if anything, is a creation. */
-export const foldDiscarded = (draft: Draft, _event: EventOf<'Discarded'>, action: ActionOf<'Discard'>): void => {
+export const foldDiscarded = (draft: Draft, event: EventOf<'Discarded'>, action: ActionOf<'Discard'>): void => {
   const link = draft.table.link(action.link);
   const node = draft.table.node(action.node);
   writeControl(draft, (control) => {
     const { deleted } = control.sides[action.side];
     const fresh = control.nowMs - deleted.atMs > DELETES_WINDOW_MS;
-    control.sides[action.side].deleted = { atMs: fresh ? control.nowMs : deleted.atMs, count: (fresh ? 0 : deleted.count) + 1 };
+    control.sides[action.side].deleted = { atMs: fresh ? control.nowMs : deleted.atMs, count: (fresh ? 0 : deleted.count) + (node?.kind === 'file' ? 1 : 0) };
     delete control.retries[action.link];
   });
-  if (node !== undefined) endNode(draft, node, seq(_event.action));
+  if (node !== undefined) endNode(draft, node, seq(event.action));
   if (link !== undefined) releaseLink(draft, link, action.side);
 };
 

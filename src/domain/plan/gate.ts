@@ -31,8 +31,8 @@ const measure = (draft: Draft, side: Side): { readonly deletes: number; readonly
   const files = draft.agenda.files[side] + done;
   const isTooMany = (deletes: number): boolean => deletes > FEW_DELETES && deletes * 100 > files * draft.control.policy.maxDeletePercent;
   if (!isTooMany(draft.agenda.orphans[other(side)].size + done)) return null;
-  const deletes = countDeletes(draft, side) + done;
-  return isTooMany(deletes) ? { deletes, files } : null;
+  const toCome = countDeletes(draft, side);
+  return toCome > 0 && isTooMany(toCome + done) ? { deletes: toCome + done, files } : null;
 };
 
 const countDeletes = (draft: Draft, side: Side): number => {

@@ -38,7 +38,7 @@ export interface SideControl {
   readonly lost: { readonly attempts: number; readonly retryAtMs: number };
   /** Deletes on this side wait for a person. */
   readonly gate: Gate;
-  /** Deletes done on this side since `atMs`: counted into the gate for a minute, so that they do not trickle through (DESIGN 9.8). */
+  /** Files deleted on this side since `atMs`: counted into the gate for a minute, so that they do not trickle through (DESIGN 9.8). */
   readonly deleted: { readonly atMs: number; readonly count: number };
 }
 
