@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -16,8 +17,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Processes, not threads: tests kill, chdir, and load native code.
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Two at least: much of the time is waiting for commands and disks.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Also while a part of the tests is not there yet.
     passWithNoTests: true,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reportsDirectory: 'coverage' },
