@@ -47,6 +47,8 @@ export const killLaterSyncs = async (options: KillsOptions): Promise<KillsResult
     change(pair.roots[0], 'left', round);
     change(pair.roots[1], 'right', round);
     result = plus(result, await killOnce(pair, options, `later sync, round ${round}`));
+    // Else every round would take longer than the one before: what is in the trash is looked for anew each time.
+    for (const root of pair.roots) rmSync(join(root, '.foldsync', 'trash'), { recursive: true, force: true });
   }
   return result;
 };
