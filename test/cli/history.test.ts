@@ -1,16 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLevelLog } from '../../src/adapters/level/index.js';
 import { explain } from '../../src/cli/commands/explain.js';
+import { replay } from '../../src/cli/commands/replay.js';
 import type { Output } from '../../src/cli/output.js';
+import { digestOf } from '../../src/domain/digest.js';
 import type { Event } from '../../src/domain/event.js';
 import { evolveAll } from '../../src/domain/evolve/evolve.js';
 import { initialState, type State } from '../../src/domain/state/state.js';
 import { encodeSnapshot } from '../../src/effects/engine/snapshot.js';
 import type { Json } from '../../src/effects/ports/event-log.js';
 import * as E from 'fp-ts/lib/Either.js';
+import { encodeBundle, stateAt } from '../../src/history/index.js';
 import { week } from '../history/support.js';
 
 /** What commands say. */
@@ -87,5 +90,72 @@ describe('foldsync explain', () => {
   it('fails for what was never there', async () => {
     await expect(explained('never.txt')).rejects.toMatchObject({ code: 1, reason: 'unknown-path' });
     await expect(explained('x', { state: below('no-state') })).rejects.toMatchObject({ code: 1, reason: 'never-synced' });
+  });
+});
+
+describe('foldsync replay', () => {
+  const replayed = (options: object = {}, a?: string, b?: string): Promise<Heard> =>
+    hear((out) => replay(a, b, a === undefined ? { state, ...options } : options, out));
+  const whole = (): State => evolveAll(initialState(), events);
+
+  it('folds the log to what it was, and counts', async () => {
+    const { code, lines } = await replayed({ verbose: true });
+    expect(code).toBe(0);
+    expect(lines[1]).toMatch(new RegExp(`^after event ${events.length}, .*: digest ${digestOf(whole())}$`, 'u'));
+    expect(lines.slice(2, 5)).toEqual([
+      'local   3 files, 1 folder',
+      'remote  3 files, 1 folder',
+      'base    3 files, 1 folder: what both sides agreed on',
+    ]);
+    expect(lines).toContain('local   /papers/');
+    expect(lines.filter((line) => line.startsWith('local   /'))).toHaveLength(4);
+  });
+
+  it('tells what was known at a moment, by number and by time', async () => {
+    const number = 20;
+    const { json } = await replayed({ at: String(number), json: true });
+    const state = evolveAll(initialState(), events.slice(0, number));
+    expect(json).toMatchObject([{ type: 'state', event: number, digest: digestOf(state) }]);
+    const atMs = state.control.nowMs;
+    const byTime = await replayed({ at: new Date(atMs).toISOString(), json: true });
+    expect(byTime.json).toMatchObject([{ digest: digestOf(stateAt(events, { _tag: 'Time', atMs })) }]);
+  });
+
+  it('tells what changed between two moments, also where places follow them', async () => {
+    const [first, last] = ['0', String(events.length)];
+    const { lines } = await replayed({ diff: [first, last] });
+    expect(lines).toContain('local  + /papers/c.txt');
+    const back = await replayed({ diff: [last, first] });
+    expect(back.lines).toContain('local  - /papers/c.txt');
+    expect((await replayed({ diff: [first, last, '/no/a', '/no/b'] })).lines[0]).toBe('local is /no/a, remote is /no/b');
+    await expect(replayed({ diff: [first, last, '/no/a', '/no/b', '/no/c'] })).rejects.toMatchObject({ code: 2 });
+    await expect(replayed({ diff: [first] })).rejects.toMatchObject({ code: 2 });
+    await expect(replayed({ at: '1e9' })).rejects.toMatchObject({ code: 2 });
+    await expect(replayed({ at: String(events.length + 1) })).rejects.toMatchObject({ code: 1, reason: 'no-such-event' });
+  });
+
+  it('verifies that the snapshot and the events after it give what all events give', async () => {
+    const { code, json } = await replayed({ verify: true, json: true });
+    expect([code, json.at(-1)]).toEqual([0, { type: 'verified', digest: digestOf(whole()), snapshot: 30 }]);
+  });
+
+  it('finds a snapshot that is of another history', async () => {
+    const start = stateAt(events, { _tag: 'Event', seq: 30 });
+    const other: State = { ...start, control: { ...start.control, nowMs: start.control.nowMs + 1 } };
+    const lying = await stateFolder(below('lying'), events.slice(0, 31), other);
+    await expect(replayed({ state: lying, verify: true })).rejects.toMatchObject({ code: 1, reason: 'snapshot-differs' });
+    expect((await replayed({ state: lying })).code).toBe(0);
+  });
+
+  it('replays a bundle, and refuses one that was changed', async () => {
+    const text = encodeBundle({ versions: {}, policy: whole().control.policy, events });
+    writeFileSync(below('bundle.json'), text);
+    writeFileSync(below('changed.json'), text.replace('c.txt', 'd.txt'));
+    writeFileSync(below('none.json'), '{}');
+    const { code, json } = await replayed({ json: true, verify: true }, below('bundle.json'));
+    expect([code, json.map(({ digest }) => digest)]).toEqual([0, [digestOf(whole()), digestOf(whole())]]);
+    await expect(replayed({}, below('changed.json'))).rejects.toMatchObject({ code: 1, reason: 'damaged-bundle' });
+    await expect(replayed({}, below('none.json'))).rejects.toMatchObject({ code: 1, reason: 'not-a-bundle' });
+    await expect(replayed({}, below('nothing.json'))).rejects.toMatchObject({ code: 2 });
   });
 });

@@ -1,0 +1,121 @@
+/** `foldsync replay`: folds a history again, and shows what was known at a moment, what changed in between, and that it is whole. */
+import * as E from 'fp-ts/lib/Either.js';
+import { digestOf } from '../../domain/digest.js';
+import { NO_LINK, NO_NODE } from '../../domain/ids.js';
+import { isAlive } from '../../domain/node.js';
+import { SIDES, sideName } from '../../domain/side.js';
+import { initialState, type State } from '../../domain/state/state.js';
+import { recover } from '../../effects/engine/recover.js';
+import { LogFailure } from '../../effects/ports/event-log.js';
+import { difference, renderDifference, type TreeName } from '../../history/index.js';
+import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
+import { checkMoments, type History, momentOf, statesAt, tellSides, withHistory } from '../history.js';
+import type { Output } from '../output.js';
+import { count, plural, shown, timestamp } from '../render/words.js';
+
+interface ReplayOptions {
+  readonly state?: string;
+  readonly at?: string;
+  /** Two moments, and whatever else was typed after them: places. */
+  readonly diff?: readonly string[];
+  readonly verify?: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+export const replay = (a: string | undefined, b: string | undefined, options: ReplayOptions, out: Output): Promise<ExitCode> => {
+  const [from, to, ...rest] = options.diff ?? [];
+  if (from !== undefined && to === undefined) throw usageError('--diff takes two moments, as in --diff 10 20.');
+  const [first, second, ...more] = [...[a, b].filter((place) => place !== undefined), ...rest];
+  if (more.length > 0) throw usageError('--diff takes two moments, and there are two places at most.');
+  const moments = [
+    ...(options.at === undefined ? [] : [momentOf('--at', options.at)]),
+    ...(from === undefined || to === undefined ? [] : [momentOf('--diff', from), momentOf('--diff', to)]),
+  ];
+  return withHistory({ a: first, b: second, state: options.state }, async (history) => {
+    checkMoments(history, moments);
+    const { at, end } = await statesAt(history, moments);
+    const known = options.at === undefined ? end : (at[0] ?? end);
+    const [before, after] = at.slice(-2);
+    if (options.json !== true) tellSides(history, out);
+    tell(known, options, out);
+    if (from !== undefined && before !== undefined && after !== undefined) tellDifference(before, after, options, out);
+    if (options.verify === true) await verify(history, end, options, out);
+    return EXIT.settled;
+  });
+};
+
+type Counts = Readonly<Record<TreeName, { readonly files: number; readonly folders: number }>>;
+
+const countsOf = (state: State): Counts => {
+  const counts = { local: { files: 0, folders: 0 }, remote: { files: 0, folders: 0 }, base: { files: 0, folders: 0 } };
+  for (const { halves, base } of state.table.links()) {
+    const nodes = halves.map((id) => (id === NO_NODE ? undefined : state.table.node(id)));
+    for (const side of SIDES) {
+      const node = nodes[side];
+      if (node !== undefined && isAlive(node) && node.parent !== NO_NODE)
+        counts[sideName(side)][node.kind === 'folder' ? 'folders' : 'files']++;
+    }
+    const kind = nodes.find((node) => node !== undefined)?.kind;
+    if (base !== null && base.parent !== NO_LINK) counts.base[kind === 'folder' ? 'folders' : 'files']++;
+  }
+  return counts;
+};
+
+const TREES = ['local', 'remote', 'base'] as const;
+
+const tell = (state: State, options: ReplayOptions, out: Output): void => {
+  const counts = countsOf(state);
+  const digest = digestOf(state);
+  const { nowMs } = state.control;
+  const entries = options.verbose === true ? difference(initialState(), state) : [];
+  if (options.json === true) {
+    const listed = options.verbose === true ? { entries: entries.map(({ tree, path, kind }) => ({ tree, path, kind })) } : {};
+    return out.json({ type: 'state', event: state.seq, atMs: nowMs, digest, inFlight: state.flights.actions.size, counts, ...listed });
+  }
+  const time = state.seq === 0 ? '' : `, ${timestamp(nowMs)}`;
+  out.line(`after event ${count(state.seq)}${time}: digest ${digest}`);
+  for (const tree of TREES) {
+    const { files, folders } = counts[tree];
+    out.line(
+      `${tree.padEnd(6)}  ${plural(files, 'file')}, ${plural(folders, 'folder')}${tree === 'base' ? ': what both sides agreed on' : ''}`,
+    );
+  }
+  if (state.flights.actions.size > 0) out.line(`${plural(state.flights.actions.size, 'action')} under way`);
+  for (const { tree, path, kind } of entries) out.line(`${tree.padEnd(6)}  ${shown(path)}${kind === 'folder' ? '/' : ''}`);
+};
+
+const tellDifference = (before: State, after: State, options: ReplayOptions, out: Output): void => {
+  const found = difference(before, after);
+  if (options.json === true) return out.json({ type: 'difference', from: before.seq, to: after.seq, changes: found });
+  out.line(`from event ${count(before.seq)} to event ${count(after.seq)}: ${plural(found.length, 'change')}`);
+  for (const each of found) out.line(shown(renderDifference(each)));
+};
+
+/** The snapshot with the events after it must tell what all events tell. A bundle was compared with its digest when it was read. */
+const verify = async ({ from, head }: History, whole: State, options: ReplayOptions, out: Output): Promise<void> => {
+  const digest = digestOf(whole);
+  if (from._tag === 'Bundle') {
+    if (options.json === true) out.json({ type: 'verified', digest, snapshot: null });
+    else out.line('verified: it folds to what it did where it was made');
+    return;
+  }
+  const loaded = await from.log.loadSnapshot()();
+  if (E.isLeft(loaded)) throw new LogFailure(loaded.left);
+  const snapshot = loaded.right?.seq ?? null;
+  const found = digestOf(await recover(from.log));
+  if (found !== digest) {
+    throw new CliError(
+      EXIT.failed,
+      `The snapshot of event ${snapshot ?? 0} and the ${head - (snapshot ?? 0)} events after it give ${found}, the whole log gives ${digest}: ` +
+        'the snapshot is not what the log says. This is a defect of foldsync; please report it, with the output of foldsync bundle --anonymise.',
+      'snapshot-differs',
+    );
+  }
+  if (options.json === true) return out.json({ type: 'verified', digest, snapshot });
+  out.line(
+    snapshot === null
+      ? `verified: the log is whole. There is no snapshot to compare it with.`
+      : `verified: the log is whole, and the snapshot of event ${count(snapshot)} with the ${plural(head - snapshot, 'event')} after it gives the same digest`,
+  );
+};
