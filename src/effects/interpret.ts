@@ -39,8 +39,11 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
   }
 };
 
-/** A synchronous way to carry out an instruction, or null where there is none. It never throws either. */
-export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): (() => E.Either<Failure, Outcome>) | null => {
+/** Carries out an instruction synchronously; null where it turns out to be too much for that: nothing was done then. It never throws. */
+export type Call = () => E.Either<Failure, Outcome> | null;
+
+/** A synchronous way to carry out an instruction, or null where there is none. */
+export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): Call | null => {
   if (instruction._tag === 'Compare' || instruction._tag === 'ReplaceFile') return null;
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;
@@ -50,7 +53,11 @@ export const immediately = (instruction: Instruction, { providers }: Pick<Env, '
     case 'LookUp':
       return own(() => lookUpOutcome(now.lookUp(instruction.at)));
     case 'List':
-      return own(() => ({ _tag: 'ListingRead', listing: now.list(instruction.folder) }));
+      return () => {
+        const listed = attemptNow(side, () => now.list(instruction.folder));
+        if (E.isLeft(listed)) return listed;
+        return listed.right === null ? null : E.right({ _tag: 'ListingRead', listing: listed.right });
+      };
     case 'MakeFolder':
       return own(() => ({ _tag: 'FolderMade', seen: now.makeFolder(instruction.parent, instruction.name) }));
     case 'Move':

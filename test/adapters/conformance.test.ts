@@ -70,7 +70,7 @@ const byTwins = (provider: Provider): Provider => {
   return {
     ...provider,
     lookUp: async (ref) => immediate.lookUp(ref),
-    list: async (folder) => immediate.list(folder),
+    list: async (folder) => immediate.list(folder) ?? provider.list(folder),
     makeFolder: async (parent, name) => immediate.makeFolder(parent, name),
     move: async (expected, parent, name) => immediate.move(expected, parent, name),
     discard: async (expected) => immediate.discard(expected),

@@ -82,7 +82,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
     lookUp: (ref) => lookUpSurely(ref.path),
     list: (folder) => {
       const listing = now(() => listNow(context, folder.path));
-      if (listing.entries.length === 0) tree.confirmRoot();
+      if (listing?.entries.length === 0) tree.confirmRoot();
       return listing;
     },
     makeFolder: (parent, name) => now(() => makeFolder(context, parent.path, name)),

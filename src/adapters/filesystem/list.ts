@@ -76,8 +76,13 @@ function* entriesOf(context: Context, folder: OpenFolder, rootDevice: number): G
 /** What stands for a byte that is no UTF-8, when bytes become text. */
 const REPLACEMENT = '\uFFFD';
 
+interface Names {
+  readonly names: readonly Name[];
+  readonly unreadableNames: readonly Buffer[];
+}
+
 /** Names as text; those that text can't carry, as bytes. */
-const readNames = (folder: OpenFolder): { readonly names: readonly Name[]; readonly unreadableNames: readonly Buffer[] } => {
+const readNames = (folder: OpenFolder): Names => {
   const names = readdirSync(`${folder.path}/.`);
   if (!names.some((name) => name.includes(REPLACEMENT))) return { names, unreadableNames: [] };
   const all = readdirSync(`${folder.path}/.`, { encoding: 'buffer' });

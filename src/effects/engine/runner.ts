@@ -3,7 +3,7 @@ import { from, mergeMap, Subject } from 'rxjs';
 import type { Instruction } from '../../domain/plan/instruction.js';
 import type { Side, Sides } from '../../domain/side.js';
 import { assume } from '../assume.js';
-import { immediately, interpret } from '../interpret.js';
+import { type Call, immediately, interpret } from '../interpret.js';
 import type { Failure, Outcome } from '../outcome.js';
 import type { Provider } from '../ports/provider.js';
 import type { Input } from './ingest.js';
@@ -30,7 +30,7 @@ export interface Runner {
 /** A call that holds the event loop while it runs. */
 interface Call {
   readonly job: Job;
-  readonly call: () => E.Either<Failure, Outcome>;
+  readonly call: Call;
 }
 
 /**
@@ -66,11 +66,15 @@ export const createRunner = (
     isScheduled = false;
     const until = performance.now() + SLICE_MS;
     const inputs: Input[] = [];
+    let taken = 0;
     for (const { job, call } of calls) {
-      if (inputs.length > 0 && performance.now() >= until) break;
-      inputs.push(isStopped ? interrupted(job) : inputOf(job, call()));
+      if (taken > 0 && performance.now() >= until) break;
+      taken++;
+      const result = isStopped ? null : call();
+      if (result !== null) inputs.push(inputOf(job, result));
+      else jobs$.next(job);
     }
-    calls = calls.slice(inputs.length);
+    calls = calls.slice(taken);
     if (calls.length > 0) schedule();
     finished(inputs);
   };

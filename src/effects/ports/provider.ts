@@ -137,7 +137,8 @@ export interface Marker {
 /** See `Provider.immediate`. Meant for slices of at most 20 ms, so that the event loop is never held for longer (reference: inotify's queue). */
 export interface Immediate {
   readonly lookUp: (ref: Ref) => LookUp;
-  readonly list: (folder: Ref) => Listing;
+  /** Null where the folder holds too much for one slice: ask `Provider.list`, which lets others run between. */
+  readonly list: (folder: Ref) => Listing | null;
   readonly makeFolder: (parent: Ref, name: Name) => Observation;
   readonly move: (expected: Expected, parent: Ref, name: Name) => Observation;
   readonly discard: (expected: Expected) => TrashRef | null;
