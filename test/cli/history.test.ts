@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLevelLog } from '../../src/adapters/level/index.js';
+import { bisect } from '../../src/cli/commands/bisect.js';
 import { explain } from '../../src/cli/commands/explain.js';
 import { replay } from '../../src/cli/commands/replay.js';
 import type { Output } from '../../src/cli/output.js';
@@ -13,8 +14,8 @@ import { initialState, type State } from '../../src/domain/state/state.js';
 import { encodeSnapshot } from '../../src/effects/engine/snapshot.js';
 import type { Json } from '../../src/effects/ports/event-log.js';
 import * as E from 'fp-ts/lib/Either.js';
-import { encodeBundle, stateAt } from '../../src/history/index.js';
-import { week } from '../history/support.js';
+import { encodeBundle, INVARIANTS, stateAt } from '../../src/history/index.js';
+import { numberOf, week } from '../history/support.js';
 
 /** What commands say. */
 interface Heard {
@@ -157,5 +158,67 @@ describe('foldsync replay', () => {
     await expect(replayed({}, below('changed.json'))).rejects.toMatchObject({ code: 1, reason: 'damaged-bundle' });
     await expect(replayed({}, below('none.json'))).rejects.toMatchObject({ code: 1, reason: 'not-a-bundle' });
     await expect(replayed({}, below('nothing.json'))).rejects.toMatchObject({ code: 2 });
+  });
+});
+
+describe('foldsync bisect', () => {
+  const searched = (options: object): Promise<Heard> => hear((out) => bisect(undefined, undefined, { state, ...options }, out));
+  const predicate = (name: string, text: string): string => {
+    writeFileSync(below(name), text);
+    return below(name);
+  };
+
+  it('finds that every invariant holds', async () => {
+    for (const invariant of Object.keys(INVARIANTS)) {
+      const { code, lines } = await searched({ invariant });
+      expect([code, lines.at(-1)]).toEqual([0, `${invariant} holds, wherever it was looked at among ${events.length} events.`]);
+    }
+  });
+
+  it('finds the event after which a predicate of mine fails', async () => {
+    const file = predicate('renamed.mjs', "export default (state, look) => look.at('local', 'papers') === null || 'papers is there';");
+    const { code, json } = await searched({ predicate: file, json: true });
+    const number = json[0]?.['number'] as number;
+    expect([code, json.length]).toEqual([1, 1]);
+    expect(json[0]).toMatchObject({ type: 'bisected', result: 'Broken', fault: 'papers is there', line: { seq: number } });
+    // That is when the rename of the folder was seen.
+    expect(number).toBe(numberOf(events, (event) => JSON.stringify(event).includes('"papers"')));
+    expect((await searched({ predicate: file })).lines.at(-1)).toContain(`holds before event ${number}, and not after it: papers is there`);
+  });
+
+  it('finds since when something is gone, from a moment at which it was there', async () => {
+    const there = predicate('there.mjs', "export default (state, look) => look.at('local', '/docs/b.txt') !== null;");
+    expect(await searched({ predicate: there, json: true })).toMatchObject({ code: 1, json: [{ result: 'NeverHeld' }] });
+    const good = String(numberOf(events, (event) => JSON.stringify(event).includes('"c.txt"')));
+    const { json } = await searched({ predicate: there, good, json: true });
+    expect(json).toMatchObject([{ result: 'Broken', fault: 'it says no' }]);
+    const number = json[0]?.['number'] as number;
+    const gone = await hear((out) => explain('docs/b.txt', undefined, undefined, { state, json: true }, out));
+    expect(
+      (gone.json[0]?.['steps'] as { seq: number; kind: string; side: number }[]).find(({ kind }) => kind === 'vanished'),
+    ).toMatchObject({
+      seq: number,
+      side: 0,
+    });
+  });
+
+  it('says what is wrong with what it was given', async () => {
+    await expect(searched({})).rejects.toMatchObject({ code: 2 });
+    await expect(searched({ invariant: 'x', predicate: 'y' })).rejects.toMatchObject({ code: 2 });
+    await expect(searched({ invariant: 'toString' })).rejects.toMatchObject({ code: 2, reason: 'no-such-invariant' });
+    await expect(searched({ predicate: below('none.mjs') })).rejects.toMatchObject({ code: 2, reason: 'no-such-predicate' });
+    const never = predicate('never.mjs', 'export default () => false;');
+    expect(await searched({ predicate: never })).toMatchObject({
+      code: 1,
+      lines: [expect.anything(), expect.stringContaining('before the first')],
+    });
+    const faults: readonly (readonly [string, string])[] = [
+      ['export const x = 1;', 'no-predicate'],
+      ['export default () => 1;', 'predicate-failed'],
+      ["export default () => { throw new Error('no'); };", 'predicate-failed'],
+      ['export default (;', 'predicate-failed'],
+    ];
+    for (const [index, [text, reason]] of faults.entries())
+      await expect(searched({ predicate: predicate(`fault-${index}.mjs`, text) })).rejects.toMatchObject({ reason });
   });
 });
