@@ -3,6 +3,7 @@ import { Command, CommanderError, Help } from 'commander';
 import { CliError, EXIT, type ExitCode } from './exit-code.js';
 import { type Output, output } from './output.js';
 import { type Interruption, interruption } from './signals.js';
+import type { BundleOptions } from './commands/bundle.js';
 import type { SyncOptions } from './commands/sync.js';
 import { VERSION } from './version.js';
 
@@ -113,12 +114,20 @@ const commands = (out: Output, stop: Interruption, result: { code: ExitCode }): 
     .option('--json', 'one JSON object a line, for programs')
     .action(ends(async (place: string, options: object) => (await import('./commands/list.js')).list(place, options, out)));
   program
-    .command('log <a> <b>')
+    .command('log [a] [b]')
     .summary('what happened, one event a line')
     .description('Shows the log of a pair: everything that was seen, decided and done, oldest first.')
     .option('--state <dir>', 'the state folder, if it was given to sync')
+    .option('--path <path>', 'only what is about this path, and all below it')
+    .option('--kind <event>', 'only events of this kind, as --json shows it (_tag); may be repeated', collect)
+    .option('--side <side>', 'only what is about this side, or about both: local (the first place) or remote')
+    .option('--since <moment>', 'only from then on: the number of an event, or a time (2026-01-31 14:05)')
     .option('--json', 'one JSON object a line, for programs')
-    .action(ends(async (a: string, b: string, options: object) => (await import('./commands/log.js')).log(a, b, options, out)));
+    .action(
+      ends(async (a: string | undefined, b: string | undefined, options: object) =>
+        (await import('./commands/log.js')).log(a, b, options, out),
+      ),
+    );
   program
     .command('explain <path> [a] [b]')
     .summary('why a file is as it is: all that happened to it')
@@ -165,6 +174,22 @@ const commands = (out: Output, stop: Interruption, result: { code: ExitCode }): 
     .action(
       ends(async (a: string | undefined, b: string | undefined, options: object) =>
         (await import('./commands/bisect.js')).bisect(a, b, options, out),
+      ),
+    );
+  program
+    .command('bundle [a] [b]')
+    .summary('the log in one file, to be replayed elsewhere')
+    .description(
+      'Writes the log of a pair into one file that folds to the same elsewhere: for a bug report. No content of any file is in it.',
+    )
+    .requiredOption('-o, --output <file>', 'where to; a file that exists is not replaced')
+    .option('--anonymise', 'pseudonyms in place of names, ids, hashes and messages')
+    .option('--state <dir>', 'the state folder, if it was given to sync')
+    .option('--json', 'one JSON object, for programs')
+    .addHelpText('after', BUNDLE_HELP)
+    .action(
+      ends(async (a: string | undefined, b: string | undefined, options: BundleOptions) =>
+        (await import('./commands/bundle.js')).bundle(a, b, options, out),
       ),
     );
   return program;
@@ -261,3 +286,13 @@ Since when that is gone, if it was there after event 100:
 If it fails and then holds again, that may be missed.
 
 Exit codes: 0 it holds; 1 it does not, from the event that is shown on.`;
+
+const BUNDLE_HELP = `
+Examples:
+  foldsync bundle A B -o bundle.json --anonymise
+  foldsync replay bundle.json
+
+What can still be seen with --anonymise: times, sizes, the shape of the trees, lengths of words, common extensions, which names are
+equal. The key of the pseudonyms is made for this one bundle, and kept nowhere.
+
+Exit codes: 0 written; 1 not.`;

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLevelLog } from '../../src/adapters/level/index.js';
 import { bisect } from '../../src/cli/commands/bisect.js';
+import { bundle } from '../../src/cli/commands/bundle.js';
 import { explain } from '../../src/cli/commands/explain.js';
+import { log } from '../../src/cli/commands/log.js';
 import { replay } from '../../src/cli/commands/replay.js';
 import type { Output } from '../../src/cli/output.js';
 import { digestOf } from '../../src/domain/digest.js';
@@ -14,7 +16,7 @@ import { initialState, type State } from '../../src/domain/state/state.js';
 import { encodeSnapshot } from '../../src/effects/engine/snapshot.js';
 import type { Json } from '../../src/effects/ports/event-log.js';
 import * as E from 'fp-ts/lib/Either.js';
-import { encodeBundle, INVARIANTS, stateAt } from '../../src/history/index.js';
+import { decodeBundle, encodeBundle, INVARIANTS, stateAt } from '../../src/history/index.js';
 import { numberOf, week } from '../history/support.js';
 
 /** What commands say. */
@@ -220,5 +222,63 @@ describe('foldsync bisect', () => {
     ];
     for (const [index, [text, reason]] of faults.entries())
       await expect(searched({ predicate: predicate(`fault-${index}.mjs`, text) })).rejects.toMatchObject({ reason });
+  });
+});
+
+describe('foldsync bundle', () => {
+  const bundled = (output: string, options: object = {}): Promise<Heard> =>
+    hear((out) => bundle(undefined, undefined, { state, output, ...options }, out));
+  const replayed = (file: string): Promise<Heard> => hear((out) => replay(file, undefined, { json: true }, out));
+
+  it('writes a file, for its owner only, that folds to the same elsewhere', async () => {
+    const file = below('plain.json');
+    const { code, lines } = await bundled(file);
+    expect([code, lines.length]).toEqual([0, 1]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(decodeBundle(readFileSync(file, 'utf8'))).toMatchObject({ right: { events, anonymised: false } });
+    const { json } = await replayed(file);
+    expect(json[0]).toMatchObject({ event: events.length, digest: digestOf(evolveAll(initialState(), events)) });
+  });
+
+  it('has no names in it if it is anonymised, and other pseudonyms each time', async () => {
+    const files = [below('first.json'), below('second.json')] as const;
+    for (const output of files) expect((await bundled(output, { anonymise: true })).code).toBe(0);
+    const texts = files.map((file) => readFileSync(file, 'utf8'));
+    for (const text of texts) expect(text).not.toMatch(/docs|papers/u);
+    expect(texts[0]).not.toBe(texts[1]);
+    const states = await Promise.all(files.map(replayed));
+    for (const { json } of states) expect(json[0]).toMatchObject({ event: events.length, counts: { local: { files: 3, folders: 1 } } });
+  });
+
+  it('does not replace a file, and says where it can not write', async () => {
+    writeFileSync(below('mine.json'), 'mine');
+    await expect(bundled(below('mine.json'))).rejects.toMatchObject({ code: 1, reason: 'file-exists' });
+    expect(readFileSync(below('mine.json'), 'utf8')).toBe('mine');
+    await expect(bundled(below('no/such/folder.json'))).rejects.toMatchObject({ code: 1, reason: 'not-written' });
+  });
+});
+
+describe('foldsync log', () => {
+  const logged = (options: object = {}): Promise<Heard> => hear((out) => log(undefined, undefined, { state, ...options }, out));
+  const numbers = async (options: object): Promise<readonly unknown[]> =>
+    (await logged({ json: true, ...options })).json.map(({ number }) => number);
+  const all = (): readonly number[] => events.map((_, index) => index + 1);
+
+  it('shows all, or what is asked for', async () => {
+    expect(await numbers({})).toEqual(all());
+    expect(await numbers({ since: '80' })).toEqual(all().slice(79));
+    expect(await numbers({ since: '1970-01-01T00:00:00Z' })).toEqual(all());
+    expect(await numbers({ since: '2026-01-31 14:05' })).toEqual([]);
+    const deletes = all().filter((number) => events[number - 1]?._tag === 'Discarded');
+    expect(await numbers({ kind: ['discarded'] })).toEqual(deletes);
+    expect(await numbers({ path: '/docs/b.txt', kind: ['Discarded'], side: 'remote' })).toEqual(deletes);
+    expect(await numbers({ path: 'x', kind: ['Discarded'] })).toEqual([]);
+    expect(await numbers({ path: 'docs', kind: ['Discarded'], side: 'local' })).toEqual([]);
+    expect((await logged({ kind: ['FileReplaced'], path: 'x' })).lines).toEqual([expect.stringContaining('done     ReplaceFile')]);
+  });
+
+  it('refuses what it does not know', async () => {
+    for (const wrong of [{ kind: ['Nothing'] }, { side: 'left' }, { since: 'yesterday' }])
+      await expect(logged(wrong)).rejects.toMatchObject({ code: 2 });
   });
 });
