@@ -40,10 +40,10 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
 };
 
 /** Carries out an instruction synchronously; null where it turns out to be too much for that: nothing was done then. It never throws. */
-export type Call = () => E.Either<Failure, Outcome> | null;
+export type ImmediateCall = () => E.Either<Failure, Outcome> | null;
 
 /** A synchronous way to carry out an instruction, or null where there is none. */
-export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): Call | null => {
+export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): ImmediateCall | null => {
   if (instruction._tag === 'Compare' || instruction._tag === 'ReplaceFile') return null;
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;

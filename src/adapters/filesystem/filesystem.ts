@@ -13,7 +13,7 @@ import { createFile, createSmallFile, makeFolder } from './create.js';
 import { discard } from './discard.js';
 import { attemptAsync } from './errors.js';
 import { identityOf } from './facts.js';
-import { list, listNow } from './list.js';
+import { list, listNow, MAX_ENTRIES_NOW } from './list.js';
 import { lookUp } from './look-up.js';
 import { move } from './move.js';
 import { DEFAULT_TRASH_POLICY, purgeTrash, type TrashPolicy } from './purge.js';
@@ -81,7 +81,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
   const immediate: Immediate = {
     lookUp: (ref) => lookUpSurely(ref.path),
     list: (folder) => {
-      const listing = now(() => listNow(context, folder.path));
+      const listing = now(() => listNow(context, folder.path, MAX_ENTRIES_NOW));
       if (listing?.entries.length === 0) tree.confirmRoot();
       return listing;
     },

@@ -6,13 +6,24 @@ import { isReserved } from '../../domain/reserved-name.js';
 import type { Listing } from '../../effects/ports/provider.js';
 import { closeFolder, type OpenFolder } from './anchor.js';
 import type { Context } from './context.js';
+import type { System } from './system.js';
 import { attempt, attemptAsync, type Doing } from './errors.js';
 import { factsOfStats, keptObservation, observationOf } from './facts.js';
 import { sweepOrphans } from './orphans.js';
 
-/** Fails with `NotFound` (gone, or no folder), `Denied`. */
-export const listNow = (context: Context, path: RelPath): Listing =>
-  attempt(listing(path), () => drain(entriesOf(context, context.tree.folder(path, listing(path)), context.tree.root().facts.device)));
+/** Largest folder that is listed in one go: about 10 ms, half a slice of the engine's (10,000 entries take 21 to 30 ms). */
+export const MAX_ENTRIES_NOW = 4_000;
+
+/** Null if the folder holds more than `most` names. Fails with `NotFound` (gone, or no folder), `Denied`. */
+export function listNow(context: Context, path: RelPath): Listing;
+export function listNow(context: Context, path: RelPath, most: number): Listing | null;
+export function listNow(context: Context, path: RelPath, most = Number.POSITIVE_INFINITY): Listing | null {
+  return attempt(listing(path), () => {
+    const folder = context.tree.folder(path, listing(path));
+    const found = namesIn(context, folder);
+    return found.names.length > most ? null : drain(entriesOf(context.system, folder, context.tree.root().facts.device, found));
+  });
+}
 
 /** Longest that a listing keeps the event loop, in ms. */
 const PAUSE_AFTER_MS = 10;
@@ -25,7 +36,7 @@ export const list = async (context: Context, path: RelPath): Promise<Listing> =>
       device: context.tree.root().facts.device,
     }));
     try {
-      const steps = entriesOf(context, folder, device);
+      const steps = entriesOf(context.system, folder, device, namesIn(context, folder));
       for (let sinceMs = performance.now(); ; ) {
         const step = steps.next();
         if (step.done === true) return step.value;
@@ -50,11 +61,14 @@ const drain = <A>(steps: Generator<void, A>): A => {
 /** Entries between two points at which a listing may pause: well under a millisecond's worth. */
 const ENTRIES_PER_STEP = 256;
 
-function* entriesOf(context: Context, folder: OpenFolder, rootDevice: number): Generator<void, Listing> {
+/** The names in a folder, once what a killed run left there is cleaned up. */
+const namesIn = (context: Context, folder: OpenFolder): Names => {
+  const found = readNames(folder);
+  return sweepOrphans(context, folder, found.names, Date.now()) ? readNames(folder) : found;
+};
+
+function* entriesOf(system: System, folder: OpenFolder, rootDevice: number, { names, unreadableNames }: Names): Generator<void, Listing> {
   const entries: Observation[] = [];
-  const { system } = context;
-  let { names, unreadableNames } = readNames(folder);
-  if (sweepOrphans(context, folder, names, Date.now())) ({ names, unreadableNames } = readNames(folder));
   for (const [index, name] of names.entries()) {
     if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
     if (isReserved(name)) continue;

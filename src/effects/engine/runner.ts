@@ -3,7 +3,7 @@ import { from, mergeMap, Subject } from 'rxjs';
 import type { Instruction } from '../../domain/plan/instruction.js';
 import type { Side, Sides } from '../../domain/side.js';
 import { assume } from '../assume.js';
-import { type Call, immediately, interpret } from '../interpret.js';
+import { type ImmediateCall, immediately, interpret } from '../interpret.js';
 import type { Failure, Outcome } from '../outcome.js';
 import type { Provider } from '../ports/provider.js';
 import type { Input } from './ingest.js';
@@ -30,7 +30,7 @@ export interface Runner {
 /** A call that holds the event loop while it runs. */
 interface Call {
   readonly job: Job;
-  readonly call: Call;
+  readonly call: ImmediateCall;
 }
 
 /**
