@@ -26,7 +26,7 @@ export type TableCommand =
   | { readonly _tag: 'MoveNode'; readonly node: number; readonly parent: number }
   | { readonly _tag: 'RemoveNode'; readonly node: number }
   | { readonly _tag: 'AddLink'; readonly halves: Sides<number> }
-  | { readonly _tag: 'ChangeLink'; readonly link: number; readonly halves: Sides<number> }
+  | { readonly _tag: 'ChangeLink'; readonly link: number; readonly halves: Sides<number>; readonly blocked: boolean }
   | { readonly _tag: 'RemoveLink'; readonly link: number }
   /** Nodes and links that come and go: what follows lies in another page. */
   | { readonly _tag: 'UseUpIds' };
@@ -79,7 +79,7 @@ export const tableCommand: fc.Arbitrary<TableCommand> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ _tag: fc.constant('MoveNode' as const), node: pick, parent: pick }) },
   { weight: 2, arbitrary: fc.record({ _tag: fc.constant('RemoveNode' as const), node: pick }) },
   { weight: 2, arbitrary: fc.record({ _tag: fc.constant('AddLink' as const), halves }) },
-  { weight: 1, arbitrary: fc.record({ _tag: fc.constant('ChangeLink' as const), link: pick, halves }) },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constant('ChangeLink' as const), link: pick, halves, blocked: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ _tag: fc.constant('RemoveLink' as const), link: pick }) },
   { weight: 1, arbitrary: fc.constant({ _tag: 'UseUpIds' as const }) },
 );
@@ -115,7 +115,8 @@ export const runTableCommand = (draft: TableDraft, command: TableCommand): void 
       return;
     case 'ChangeLink': {
       const row = draft.link(link(command.link));
-      if (row !== undefined) draft.setLink({ ...row, halves: [node(command.halves[0]), node(command.halves[1])] });
+      const blocked = command.blocked ? { reason: 'r', message: 'm', since: seq(1) } : null;
+      if (row !== undefined) draft.setLink({ ...row, halves: [node(command.halves[0]), node(command.halves[1])], blocked });
       return;
     }
     case 'RemoveLink':
@@ -181,6 +182,7 @@ export const tableLaws = {
         runTableCommand(draft, command);
         runTableCommand(specifiedDraft, command);
         assertSame(draft, specifiedDraft);
+        deepStrictEqual([...draft.blockedLinks()], [...specifiedDraft.blockedLinks()]);
         for (const { id } of [{ id: NO_NODE }, ...specifiedDraft.nodes()])
           deepStrictEqual([...draft.folders(id)], [...specifiedDraft.folders(id)]);
       }

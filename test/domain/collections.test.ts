@@ -179,10 +179,11 @@ describe('PackedVector', () => {
     tagOf: (row) => String(row.value),
     tagsOf: (text) => (JSON.parse(text === '' ? NOTHING : text) as number[]).join(''),
   };
-  const same = (seen: Pick<PackedVector<Row>, 'get' | 'tag' | 'values'>, model: ReadonlyMap<number, number>): void => {
+  const same = (seen: Pick<PackedVector<Row>, 'get' | 'tag' | 'tagged' | 'values'>, model: ReadonlyMap<number, number>): void => {
     expect([...seen.values()]).toEqual([...model].sort(([a], [b]) => a - b).map(([, value]) => ({ value })));
     for (const [i, value] of model) {
       expect(seen.tag(i)).toBe(String(value));
+      expect([...seen.tagged(String(value))].length).toBe([...model.values()].filter((other) => other === value).length);
       expect(seen.get(i)).toEqual({ value });
     }
   };

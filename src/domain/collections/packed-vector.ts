@@ -38,6 +38,8 @@ export interface PackedVectorReads<T> {
   readonly length: number;
   /** What is set, by ascending index. */
   readonly values: () => Iterable<T>;
+  /** The same, of one tag: pages without it are not unpacked. */
+  readonly tagged: (tag: string) => Iterable<T>;
 }
 
 export class PackedVector<T> implements PackedVectorReads<T> {
@@ -57,6 +59,10 @@ export class PackedVector<T> implements PackedVectorReads<T> {
 
   values(): Iterable<T> {
     return valuesOf(() => this.top, this.shelf);
+  }
+
+  tagged(tag: string): Iterable<T> {
+    return valuesOf(() => this.top, this.shelf, tag);
   }
 
   edit(): PackedVectorDraft<T> {
@@ -117,6 +123,10 @@ export class PackedVectorDraft<T> implements PackedVectorReads<T> {
   /** Rows may be set and cleared meanwhile; those of the page being read are seen as they were or as they are. */
   values(): Iterable<T> {
     return valuesOf(() => this.top, this.shelf);
+  }
+
+  tagged(tag: string): Iterable<T> {
+    return valuesOf(() => this.top, this.shelf, tag);
   }
 
   /** `undefined` clears the row. Setting one that says what is there already copies nothing. */
@@ -181,12 +191,13 @@ const groupToWrite = <T>(top: (Group<T> | undefined)[], slot: number, owner: obj
 };
 
 /** All rows, page by page, without taking up room on the shelf. */
-function* valuesOf<T>(topNow: () => Top<T>, shelf: PageShelf<T>): Generator<T> {
+function* valuesOf<T>(topNow: () => Top<T>, shelf: PageShelf<T>, tag?: string): Generator<T> {
   for (let group = 0; group < topNow().length; group += 1) {
     for (let slot = 0; slot < GROUP; slot += 1) {
       const page = topNow()[group]?.pages[slot];
-      if (page === undefined) continue;
-      for (const row of shelf.glance(page, (group * GROUP + slot) * PAGE)) if (row !== undefined) yield row;
+      if (page === undefined || (tag !== undefined && !shelf.mayHold(page, tag))) continue;
+      for (const row of shelf.glance(page, (group * GROUP + slot) * PAGE))
+        if (row !== undefined && (tag === undefined || shelf.codec.tagOf(row) === tag)) yield row;
     }
   }
 }

@@ -100,6 +100,11 @@ export class PageShelf<T> {
     return row === undefined ? undefined : this.codec.tagOf(row);
   }
 
+  /** False: no row of the page has this tag. */
+  mayHold(page: Page<T>, tag: string): boolean {
+    return page.rows !== null || (page.tags ??= this.codec.tagsOf(textOf(page))).includes(tag);
+  }
+
   private unpack(page: Page<T>, first: number): (T | undefined)[] {
     const rows = this.codec.unpack(textOf(page), first);
     page.rows = rows;

@@ -49,7 +49,7 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
   });
   openTable(draft, event, previous.traits);
   // Not what the agenda says of them: it is made anew when a log is read back.
-  for (const link of [...draft.table.links()]) {
+  for (const link of crashed ? draft.table.links() : draft.table.blockedLinks()) {
     const placed = crashed && isInDoubt(previous, link) ? { ...link.placed, seq: draft.seq } : link.placed;
     if (link.blocked !== null || placed !== link.placed) putLink(draft, { ...link, blocked: null, placed });
   }

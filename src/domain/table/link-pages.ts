@@ -8,7 +8,12 @@ import { NONE, packSlots, present, unpackSlots } from './row-head.js';
 
 /** Rows of a page; as in `packed-vector.ts`. */
 const PAGE = 64;
-const TAG = '-';
+/** Of links that are blocked. */
+export const BLOCKED_TAG = 'b';
+const OTHER_TAG = '-';
+/** Where `blocked` is among the columns. */
+const BLOCKED_COLUMN = 15;
+const NONE_BLOCKED = OTHER_TAG.repeat(PAGE);
 
 /** Raise `format` in the snapshot when the order or the meaning of columns changes. */
 export const linkCodec: RowCodec<Link> = {
@@ -100,8 +105,17 @@ export const linkCodec: RowCodec<Link> = {
     sameJson(a.compared, b.compared) &&
     sameJson(a.blocked, b.blocked),
 
-  tagOf: () => TAG,
-  tagsOf: () => TAG.repeat(PAGE),
+  tagOf: (link) => (link.blocked === null ? OTHER_TAG : BLOCKED_TAG),
+
+  tagsOf: (text) => {
+    const columns = text.split(COLUMN);
+    const slots = text === '' ? [] : unpackSlots(columns[0] as string);
+    const blocked = slots.length === 0 ? [] : unpackTexts(columns[BLOCKED_COLUMN] as string, slots.length);
+    if (blocked.every((json) => json === null)) return NONE_BLOCKED;
+    const tags = new Array<string>(PAGE).fill(OTHER_TAG);
+    blocked.forEach((json, i) => void (tags[slots[i] as number] = json === null ? OTHER_TAG : BLOCKED_TAG));
+    return tags.join('');
+  },
 };
 
 const jsonOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

@@ -21,6 +21,7 @@ import {
   replaceNode,
   sameParts,
 } from './paged-parts.js';
+import { BLOCKED_TAG } from './link-pages.js';
 import { FOLDER_TAG } from './node-pages.js';
 import { linkRow, nodeRow } from './row.js';
 import { loadParts, type SavedTable, saveParts } from './saved-table.js';
@@ -120,6 +121,10 @@ class PagedTableDraft implements TableDraft {
 
   folders(parent: NodeId): Iterable<Node> {
     return foldersOf(this.parts, parent);
+  }
+
+  blockedLinks(): Iterable<Link> {
+    return this.parts.links.tagged(BLOCKED_TAG);
   }
 
   at(parent: NodeId, key: string): readonly Node[] {

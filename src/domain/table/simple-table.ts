@@ -54,6 +54,7 @@ const draftOf = (base: Table, before: Records, keyOf: KeyOf): TableDraft => {
   const reads = readsOf(() => records, keyOf);
   return {
     ...reads,
+    blockedLinks: () => Array.from(reads.links()).filter((link) => link.blocked !== null),
     folders: (parent) => Array.from(reads.children(parent)).filter((node) => node.kind === 'folder'),
     addNode: (fields) => {
       const node = nodeRow(nodeId(records.nextNode), fields);

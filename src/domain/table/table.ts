@@ -38,6 +38,8 @@ export interface TableReads {
 export interface TableDraft extends TableReads {
   /** Of the children, the folders; cheaper than looking at all. */
   readonly folders: (parent: NodeId) => Iterable<Node>;
+  /** Links with a reason not to go on, by ascending id; cheaper than looking at all. The link just handed out may be changed. */
+  readonly blockedLinks: () => Iterable<Link>;
   readonly addNode: (fields: Omit<Node, 'id'>) => Node;
   readonly addLink: (fields: Omit<Link, 'id'>) => Link;
   /** Replaces the row of this id, and keeps the indexes right. It is a defect if there is none. */
