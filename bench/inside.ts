@@ -51,10 +51,12 @@ const answer = (number: number, event: Extract<Event, { _tag: 'ActionStarted' }>
       const folder = state.table.node(action.node);
       if (folder === undefined) throw new Error('no folder');
       const entries: Observation[] = [];
-      if (action.side === 0 && folder.name === '') for (let d = 0; d * FOLDER_FILES < files; d++) entries.push(seen(`d${d}`, 'folder', d, ''));
+      if (action.side === 0 && folder.name === '')
+        for (let d = 0; d * FOLDER_FILES < files; d++) entries.push(seen(`d${d}`, 'folder', d, ''));
       else if (action.side === 0) {
         const d = Number(folder.name.slice(1));
-        for (let f = d * FOLDER_FILES; f < Math.min(files, (d + 1) * FOLDER_FILES); f++) entries.push(seen(`f${f}`, 'file', 10_000_000 + f, 'r1'));
+        for (let f = d * FOLDER_FILES; f < Math.min(files, (d + 1) * FOLDER_FILES); f++)
+          entries.push(seen(`f${f}`, 'file', 10_000_000 + f, 'r1'));
       }
       return condense(state, number, folder, { complete: true, entries });
     }
@@ -65,7 +67,12 @@ const answer = (number: number, event: Extract<Event, { _tag: 'ActionStarted' }>
     case 'ReplaceFile':
       return { _tag: 'FileReplaced', action: number, read: 'r2', seen: seen('x', 'file', 20_000_000 + number, 'r2') };
     case 'LookUp':
-      return { _tag: 'LookedUp', action: number, found: seen(state.table.node(action.node)?.name ?? '', 'file', 10_000_000, 'r2'), depth: null };
+      return {
+        _tag: 'LookedUp',
+        action: number,
+        found: seen(state.table.node(action.node)?.name ?? '', 'file', 10_000_000, 'r2'),
+        depth: null,
+      };
     default:
       throw new Error(`not part of this: ${action._tag}`);
   }
@@ -125,7 +132,9 @@ const oneChange = (settled: State, files: number): { us: number; events: number 
 };
 
 const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,10000,100000,1000000' } } });
-console.log('| files | first sync: us per event | fold of its log, batches of 500: us per event | one hint: us | RSS MB |\n|---|---|---|---|---|');
+console.log(
+  '| files | first sync: us per event | fold of its log, batches of 500: us per event | one hint: us | RSS MB |\n|---|---|---|---|---|',
+);
 for (const files of values.sizes.split(',').map(Number)) {
   const first = run(initialState(), [session], files);
   globalThis.gc?.();
@@ -136,5 +145,7 @@ for (const files of values.sizes.split(',').map(Number)) {
   for (let at = 0; at < first.log.length; at += 500) state = evolveAll(state, first.log.slice(at, at + 500));
   const foldUs = ((performance.now() - started) * 1000) / Math.max(1, first.log.length);
   if (first.log.length > 0 && state.seq !== first.state.seq) throw new Error('the fold ended elsewhere');
-  console.log(`| ${files} | ${((first.ms * 1000) / first.events).toFixed(1)} | ${foldUs.toFixed(1)} | ${hint.us.toFixed(0)} | ${rss.toFixed(0)} |`);
+  console.log(
+    `| ${files} | ${((first.ms * 1000) / first.events).toFixed(1)} | ${foldUs.toFixed(1)} | ${hint.us.toFixed(0)} | ${rss.toFixed(0)} |`,
+  );
 }

@@ -6,10 +6,31 @@ import { bigFile, editFiles, manyFiles, oneFolder, renameFolder } from './trees.
 
 export const rows = [
   { id: 'first-10k', title: 'first sync, 10,000 x 1 KiB', prepare: (a) => manyFiles(a, 10_000, 1024), bars: { rsync: 2.0, unison: 0.45 } },
-  { id: 'first-100k', title: 'first sync, 100,000 x 100 B', prepare: (a) => manyFiles(a, 100_000, 100), bars: { rsync: 1.3 }, maxRssMb: 200, slow: true },
+  {
+    id: 'first-100k',
+    title: 'first sync, 100,000 x 100 B',
+    prepare: (a) => manyFiles(a, 100_000, 100),
+    bars: { rsync: 1.3 },
+    maxRssMb: 200,
+    slow: true,
+  },
   { id: 'same-10k', title: 'nothing changed, 10,000', prepare: (a) => manyFiles(a, 10_000, 1024), synced: true, bars: { node: 2.2 } },
-  { id: 'same-100k', title: 'nothing changed, 100,000', prepare: (a) => manyFiles(a, 100_000, 100), synced: true, bars: { rsync: 1.2, unison: 0.6 }, slow: true },
-  { id: 'one-of-10k', title: 'one file changed of 10,000', prepare: (a) => manyFiles(a, 10_000, 1024), synced: true, change: (a, _b, run) => editFiles(a, run * 7, 1), bars: { node: 2.8 } },
+  {
+    id: 'same-100k',
+    title: 'nothing changed, 100,000',
+    prepare: (a) => manyFiles(a, 100_000, 100),
+    synced: true,
+    bars: { rsync: 1.2, unison: 0.6 },
+    slow: true,
+  },
+  {
+    id: 'one-of-10k',
+    title: 'one file changed of 10,000',
+    prepare: (a) => manyFiles(a, 10_000, 1024),
+    synced: true,
+    change: (a, _b, run) => editFiles(a, run * 7, 1),
+    bars: { node: 2.8 },
+  },
   {
     id: '500-500',
     title: '500 + 500 changed of 10,000',

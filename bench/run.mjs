@@ -14,7 +14,13 @@ import { foldsync, installedTools } from './tools.mjs';
 
 const BASELINE = fileURLToPath(new URL('baseline.json', import.meta.url));
 const { values } = parseArgs({
-  options: { rows: { type: 'string' }, runs: { type: 'string', default: '5' }, quick: { type: 'boolean' }, json: { type: 'string' }, compare: { type: 'boolean' } },
+  options: {
+    rows: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+    quick: { type: 'boolean' },
+    json: { type: 'string' },
+    compare: { type: 'boolean' },
+  },
 });
 
 const once = async (tool, place) => {
@@ -64,10 +70,12 @@ const runRow = async (row, tools, runs, work) => {
 const summarise = (row, timings) => {
   const of = (tool, key) => median(timings.get(tool).map((result) => result[key]));
   const summary = { id: row.id, title: row.title, tools: {}, ratios: {}, missed: [] };
-  for (const tool of timings.keys()) summary.tools[tool.name] = { wallMs: of(tool, 'wallMs'), cpuMs: of(tool, 'cpuMs'), rssMb: of(tool, 'rssMb') };
+  for (const tool of timings.keys())
+    summary.tools[tool.name] = { wallMs: of(tool, 'wallMs'), cpuMs: of(tool, 'cpuMs'), rssMb: of(tool, 'rssMb') };
   const own = summary.tools.foldsync;
   for (const [name, { wallMs }] of Object.entries(summary.tools)) if (name !== 'foldsync') summary.ratios[name] = own.wallMs / wallMs;
-  for (const [name, bar] of Object.entries(row.bars)) if (summary.ratios[name] > bar) summary.missed.push(`${name} ${summary.ratios[name].toFixed(2)} > ${bar}`);
+  for (const [name, bar] of Object.entries(row.bars))
+    if (summary.ratios[name] > bar) summary.missed.push(`${name} ${summary.ratios[name].toFixed(2)} > ${bar}`);
   if (row.maxRssMb !== undefined && own.rssMb > row.maxRssMb) summary.missed.push(`RSS ${own.rssMb.toFixed(0)} MB > ${row.maxRssMb}`);
   return summary;
 };
@@ -100,7 +108,10 @@ const results = [];
 console.log('| row | foldsync | beside it (ratio) | bars |\n|---|---|---|---|');
 try {
   for (const row of chosen) {
-    const tools = [foldsync, ...['node', 'cp', 'rsync', 'unison'].map((name) => installed[name]).filter((tool) => tool && !(tool.firstOnly && row.synced))];
+    const tools = [
+      foldsync,
+      ...['node', 'cp', 'rsync', 'unison'].map((name) => installed[name]).filter((tool) => tool && !(tool.firstOnly && row.synced)),
+    ];
     const result = await runRow(row, tools, Number(values.runs), work);
     results.push(result);
     show(result);
@@ -108,6 +119,11 @@ try {
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
-const report = { date: new Date().toISOString().slice(0, 10), node: process.version, cpus: `${cpus().length} x ${cpus()[0]?.model}`, results };
+const report = {
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  cpus: `${cpus().length} x ${cpus()[0]?.model}`,
+  results,
+};
 if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 if (values.compare) compare(results);

@@ -14,7 +14,14 @@ const beside = {
   node: { name: 'node', command: () => [process.execPath, ['-e', '0']] },
   cp: { name: 'cp', firstOnly: true, command: (a, b) => ['cp', ['-r', `${a}/.`, b]] },
   rsync: { name: 'rsync', command: (a, b) => ['rsync', ['-a', '--delete', `${a}/`, `${b}/`]] },
-  unison: { name: 'unison', command: (a, b, state) => ['unison', [a, b, '-batch', '-auto', '-silent', '-confirmbigdel=false'], { env: { ...process.env, UNISON: state } }] },
+  unison: {
+    name: 'unison',
+    command: (a, b, state) => [
+      'unison',
+      [a, b, '-batch', '-auto', '-silent', '-confirmbigdel=false'],
+      { env: { ...process.env, UNISON: state } },
+    ],
+  },
 };
 
 /** The tools that are there; a missing one is left out of the table, and said. */

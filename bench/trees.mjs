@@ -6,7 +6,8 @@ import { join } from 'node:path';
 export const manyFiles = (root, count, bytes) => {
   for (let folder = 0; folder * 100 < count; folder++) {
     mkdirSync(join(root, `d${folder}`), { recursive: true });
-    for (let file = 0; file < 100 && folder * 100 + file < count; file++) writeFileSync(fileAt(root, folder * 100 + file), content(folder * 100 + file, bytes));
+    for (let file = 0; file < 100 && folder * 100 + file < count; file++)
+      writeFileSync(fileAt(root, folder * 100 + file), content(folder * 100 + file, bytes));
   }
 };
 

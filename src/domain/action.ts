@@ -3,8 +3,18 @@ import type { LinkId, NodeId } from './ids.js';
 import type { Side } from './side.js';
 
 /** Codecs of the branded numbers: plain numbers in the log. */
-export const NodeNumber = new t.Type<NodeId, number, unknown>('NodeId', (u): u is NodeId => typeof u === 'number', t.number.validate as never, (id) => id);
-export const LinkNumber = new t.Type<LinkId, number, unknown>('LinkId', (u): u is LinkId => typeof u === 'number', t.number.validate as never, (id) => id);
+export const NodeNumber = new t.Type<NodeId, number, unknown>(
+  'NodeId',
+  (u): u is NodeId => typeof u === 'number',
+  t.number.validate as never,
+  (id) => id,
+);
+export const LinkNumber = new t.Type<LinkId, number, unknown>(
+  'LinkId',
+  (u): u is LinkId => typeof u === 'number',
+  t.number.validate as never,
+  (id) => id,
+);
 export const SideNumber: t.Type<Side, Side, unknown> = t.union([t.literal(0), t.literal(1)]);
 
 const Place = t.type({ parent: LinkNumber, names: t.tuple([t.string, t.string]) });

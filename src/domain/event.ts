@@ -115,4 +115,6 @@ export const Event = t.readonly(t.union([...Course, ...Sightings, ...Deeds, ...C
 export type Event = t.TypeOf<typeof Event>;
 export type EventTag = Event['_tag'];
 export type EventOf<T extends EventTag> = Extract<Event, { readonly _tag: T }>;
-export type Conclusion = EventOf<'ContentAgreed' | 'PlaceAgreed' | 'LinksMerged' | 'LinkRevived' | 'LinkSplit' | 'LinkEnded' | 'DoubtCleared' | 'HalfRecognised'>;
+export type Conclusion = EventOf<
+  'ContentAgreed' | 'PlaceAgreed' | 'LinksMerged' | 'LinkRevived' | 'LinkSplit' | 'LinkEnded' | 'DoubtCleared' | 'HalfRecognised'
+>;

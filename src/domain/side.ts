@@ -10,7 +10,6 @@ export type Sides<A> = readonly [A, A];
 export const other = (side: Side): Side => (side === LOCAL ? REMOTE : LOCAL);
 
 /** A copy of `pair` with the value of one side replaced. */
-export const withSide = <A>(pair: Sides<A>, side: Side, value: A): Sides<A> =>
-  side === LOCAL ? [value, pair[1]] : [pair[0], value];
+export const withSide = <A>(pair: Sides<A>, side: Side, value: A): Sides<A> => (side === LOCAL ? [value, pair[1]] : [pair[0], value]);
 
 export const sideName = (side: Side): 'local' | 'remote' => (side === LOCAL ? 'local' : 'remote');

@@ -39,8 +39,12 @@ it.each(KINDS)(
   },
 );
 
-it.each(KINDS)('I10 folders are not counted: 18 files in 4 folders go without a gate (%s | %s)', { timeout: TIMEOUT_MS }, async (...kinds) => {
-  const world = await runScenario({ kinds, policy, base: files(18), steps: local(remove('/d')) });
-  expect(world.events.filter((event) => event._tag === 'GateRaised')).toEqual([]);
-  expect(world.stores[1].tree()).toEqual({});
-});
+it.each(KINDS)(
+  'I10 folders are not counted: 18 files in 4 folders go without a gate (%s | %s)',
+  { timeout: TIMEOUT_MS },
+  async (...kinds) => {
+    const world = await runScenario({ kinds, policy, base: files(18), steps: local(remove('/d')) });
+    expect(world.events.filter((event) => event._tag === 'GateRaised')).toEqual([]);
+    expect(world.stores[1].tree()).toEqual({});
+  },
+);

@@ -30,4 +30,5 @@ export const probeCaseSensitive = (root: string): boolean | null => {
 /** What the platform's usual filesystem does. */
 export const usualCaseSensitivity = process.platform !== 'darwin' && process.platform !== 'win32';
 
-const swapCase = (name: string): string => name.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+const swapCase = (name: string): string =>
+  name.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));

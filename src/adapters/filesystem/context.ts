@@ -36,7 +36,8 @@ export const newObject = (parent: RelPath, name: Name, verb: string): Doing => (
 
 export const checkNewName = (name: Name): void => {
   checkNames([name]);
-  if (isReserved(name) || !isSafeName(name)) throw failure('NameRefused', `${JSON.stringify(name)} is a name that foldsync keeps for itself; rename it`);
+  if (isReserved(name) || !isSafeName(name))
+    throw failure('NameRefused', `${JSON.stringify(name)} is a name that foldsync keeps for itself; rename it`);
 };
 
 export const sameFolder = (a: OpenFolder, b: OpenFolder): boolean => a.facts.inode === b.facts.inode && a.facts.device === b.facts.device;

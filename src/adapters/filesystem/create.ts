@@ -51,7 +51,13 @@ export const createSmallFile = (context: Context, parent: RelPath, name: Name, s
 };
 
 /** Fails with `Exists`, `NoParent`, `NameRefused`, `Denied`, `OutOfSpace`, and with what the content fails with; nothing remains then. */
-export const createFile = async (context: Context, parent: RelPath, name: Name, content: Content, onProgress: OnProgress): Promise<Observation> => {
+export const createFile = async (
+  context: Context,
+  parent: RelPath,
+  name: Name,
+  content: Content,
+  onProgress: OnProgress,
+): Promise<Observation> => {
   const { system, tree } = context;
   const doing = newObject(parent, name, 'create');
   checkNewName(name);
@@ -67,7 +73,8 @@ export const createFile = async (context: Context, parent: RelPath, name: Name, 
     try {
       return tree.run(() => {
         // The folder may have moved while contents were coming: then it is not the place that was meant.
-        if (!sameFolder(tree.folder(parent, doing), folder)) throw failure('NoParent', `cannot create ${name}: its folder was replaced meanwhile`);
+        if (!sameFolder(tree.folder(parent, doing), folder))
+          throw failure('NoParent', `cannot create ${name}: its folder was replaced meanwhile`);
         return placePart(context, part, { folder, name });
       });
     } catch (thrown) {

@@ -31,7 +31,10 @@ export const failureOf = (thrown: unknown, doing: Doing): ProviderFailure => {
   if (thrown instanceof ProviderFailure) return thrown;
   const code = codeOf(thrown);
   const [tag, why] = MEANINGS[code] ?? ['Failed', thrown instanceof Error ? withoutPaths(thrown) : 'unknown error'];
-  return failure(tag === 'missing' ? doing.missing : tag, `cannot ${doing.verb} ${showPath(doing.path)}: ${why}${code === '' ? '' : ` (${code})`}`);
+  return failure(
+    tag === 'missing' ? doing.missing : tag,
+    `cannot ${doing.verb} ${showPath(doing.path)}: ${why}${code === '' ? '' : ` (${code})`}`,
+  );
 };
 
 /** Runs `work`; what it throws becomes a failure. */

@@ -8,7 +8,8 @@ export const checkExpected = (facts: Facts | null, expected: Expected): Facts =>
   const where = showPath(expected.path);
   if (facts === null) throw failure('NotFound', `${where} is not there any more`);
   if (facts.type !== expected.kind) throw failure('Moved', `${where} is not a ${expected.kind} any more`);
-  if (expected.ident !== null && identityOf(facts) !== expected.ident) throw failure('Moved', `${where} is another ${expected.kind} than it was`);
+  if (expected.ident !== null && identityOf(facts) !== expected.ident)
+    throw failure('Moved', `${where} is another ${expected.kind} than it was`);
   if (expected.revision !== null && revisionOf(facts) !== expected.revision) throw failure('Modified', `${where} was changed meanwhile`);
   return facts;
 };

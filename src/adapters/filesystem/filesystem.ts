@@ -117,7 +117,8 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
     read: (expected) => surelyAsync(() => contentOf(context, expected)),
     createFile: (parent, name, content, onProgress) =>
       surelyAsync(() => createFile(context, parent.path, name, content, onProgress ?? ignoreProgress)),
-    replaceFile: (expected, content, onProgress) => surelyAsync(() => replaceFile(context, expected, content, onProgress ?? ignoreProgress)),
+    replaceFile: (expected, content, onProgress) =>
+      surelyAsync(() => replaceFile(context, expected, content, onProgress ?? ignoreProgress)),
     makeFolder: async (parent, name) => immediate.makeFolder(parent, name),
     move: async (expected, parent, name) => immediate.move(expected, parent, name),
     discard: async (expected) => immediate.discard(expected),

@@ -31,8 +31,9 @@ export const fill = async (system: System, content: Content, open: OpenPart, onP
   const part: { opened: PartFile | null } = { opened: null };
   const openOnce: OpenPart = (source) => (part.opened = open(source));
   try {
-    const filled =
-      isLocal(content) ? await fromLocal(system, content, openOnce, onProgress) : await fromStream(system, content, openOnce, onProgress);
+    const filled = isLocal(content)
+      ? await fromLocal(system, content, openOnce, onProgress)
+      : await fromStream(system, content, openOnce, onProgress);
     await content.verify();
     return filled;
   } catch (thrown) {
@@ -78,7 +79,12 @@ const copySteps = async (system: System, from: number, to: number, size: number,
         if (step === 0) break;
         copied += step;
         const tookMs = performance.now() - sinceMs;
-        stepBytes = tookMs > STEP_MS ? Math.max(MIN_STEP_BYTES, stepBytes / 2) : tookMs < STEP_MS / 4 ? Math.min(STEP_BYTES, stepBytes * 2) : stepBytes;
+        stepBytes =
+          tookMs > STEP_MS
+            ? Math.max(MIN_STEP_BYTES, stepBytes / 2)
+            : tookMs < STEP_MS / 4
+              ? Math.min(STEP_BYTES, stepBytes * 2)
+              : stepBytes;
         onProgress(copied);
         await new Promise<void>((resolve) => setImmediate(resolve));
       }

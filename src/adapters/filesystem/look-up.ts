@@ -22,7 +22,8 @@ export const lookUp = (context: Context, path: RelPath): LookUp =>
     const missing: LookUp = { _tag: 'Missing', depth: path.length - 1 };
     if (isReserved(name)) return missing;
     const facts = statTolerant(context, descent.folder, name);
-    if (facts !== null) return { _tag: 'Found', observation: observationOf(spellingOf(context, descent.folder, name), facts, root.facts.device) };
+    if (facts !== null)
+      return { _tag: 'Found', observation: observationOf(spellingOf(context, descent.folder, name), facts, root.facts.device) };
     if (!mayBeStandIn(name)) return missing;
     const observation = listNow(context, path.slice(0, -1)).entries.find((entry) => entry.name === name);
     return observation === undefined ? missing : { _tag: 'Found', observation };

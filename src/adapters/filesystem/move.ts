@@ -47,8 +47,12 @@ const isRespelling = (context: Context, from: Place, to: Place, facts: Facts): b
   const rules = { caseSensitive: false, unicode: 'nfc', forbiddenCharacters: '', maxNameBytes: 255 } as const;
   return (
     // With several names, both spellings may be names of their own, and a rename of one to the other does nothing (rename(2)).
-    there !== null && there.inode === facts.inode && (facts.type === 'folder' || facts.links === 1) && nameKey(rules, from.name) === nameKey(rules, to.name)
+    there !== null &&
+    there.inode === facts.inode &&
+    (facts.type === 'folder' || facts.links === 1) &&
+    nameKey(rules, from.name) === nameKey(rules, to.name)
   );
 };
 
-const isWithin = (path: RelPath, ancestor: RelPath): boolean => ancestor.length <= path.length && ancestor.every((name, index) => name === path[index]);
+const isWithin = (path: RelPath, ancestor: RelPath): boolean =>
+  ancestor.length <= path.length && ancestor.every((name, index) => name === path[index]);

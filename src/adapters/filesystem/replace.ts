@@ -45,7 +45,8 @@ export const replaceFile = async (context: Context, expected: Expected, content:
     return tree.run(() => {
       let part = filled;
       try {
-        if (!sameFolder(tree.folder(parent, doing), folder)) throw failure('Moved', `cannot replace ${name}: its folder was replaced meanwhile`);
+        if (!sameFolder(tree.folder(parent, doing), folder))
+          throw failure('Moved', `cannot replace ${name}: its folder was replaced meanwhile`);
         checkExpected(system.statAt(folder, name), expected);
         if (system.exchange !== null) part = nameForExchange(system, filled, expected);
         swapIn(context, part, target, expected);

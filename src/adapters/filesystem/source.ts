@@ -32,7 +32,8 @@ const openerByPath = (path: string, size: number): Opener => {
     open: () => attempt({ verb: 'read', path: [basename(path)], missing: 'NotFound' }, () => openSync(path, READ_FILE_ITSELF)),
     check: (facts) => {
       first ??= revisionOf(facts);
-      if (facts.type !== 'file' || facts.size !== size || revisionOf(facts) !== first) throw failure('Modified', 'the source was changed meanwhile');
+      if (facts.type !== 'file' || facts.size !== size || revisionOf(facts) !== first)
+        throw failure('Modified', 'the source was changed meanwhile');
     },
   };
 };

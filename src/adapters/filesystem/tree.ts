@@ -20,9 +20,7 @@ const SLICE_MS = 20;
 const MAX_HELD = 128;
 
 /** How far a path leads: to its folder, or to the last name that is one. */
-export type Descent =
-  | { readonly _tag: 'Reached'; readonly folder: OpenFolder }
-  | { readonly _tag: 'Stopped'; readonly depth: number };
+export type Descent = { readonly _tag: 'Reached'; readonly folder: OpenFolder } | { readonly _tag: 'Stopped'; readonly depth: number };
 
 export interface Tree {
   /** Fixes the root. Fails with `RootMissing`. */
@@ -132,7 +130,10 @@ export const treeOf = (system: System, rootPath: string): Tree => {
   const folder = (path: RelPath, doing: Doing): OpenFolder => {
     const descent = attemptDescent(descend, path, doing);
     if (descent._tag === 'Reached') return descent.folder;
-    throw failure(doing.missing, `cannot ${doing.verb} ${showPath(doing.path)}: there is no folder ${showPath(path.slice(0, descent.depth + 1))}`);
+    throw failure(
+      doing.missing,
+      `cannot ${doing.verb} ${showPath(doing.path)}: there is no folder ${showPath(path.slice(0, descent.depth + 1))}`,
+    );
   };
 
   return {
@@ -229,4 +230,5 @@ const attemptDescent = (descend: (path: RelPath) => Descent, path: RelPath, doin
   }
 };
 
-const otherDevice = (path: RelPath): string => `${showPath(path)} is on another device (something is mounted there), which is never entered`;
+const otherDevice = (path: RelPath): string =>
+  `${showPath(path)} is on another device (something is mounted there), which is never entered`;

@@ -100,7 +100,8 @@ export const watchTree = (system: System, tree: Tree, watch: Watch, watching: Wa
     try {
       tree.run(() => (task._tag === 'Visit' ? visit(task.parent, task.name, task.isNew) : check(task.parent, task.name)));
     } catch (thrown) {
-      if (thrown instanceof ProviderFailure && (thrown.error._tag === 'RootMissing' || thrown.error._tag === 'Disconnected')) watching.onLost();
+      if (thrown instanceof ProviderFailure && (thrown.error._tag === 'RootMissing' || thrown.error._tag === 'Disconnected'))
+        watching.onLost();
       else if (['ENOSPC', 'EMFILE', 'ENFILE', 'ENOMEM'].includes(codeOf(thrown)) || isTemporary(thrown)) watching.onExhausted();
       // Else it went away meanwhile, or can't be read: whoever lists its folder learns that.
     }
@@ -113,7 +114,11 @@ export const watchTree = (system: System, tree: Tree, watch: Watch, watching: Wa
     const watched: Watched = {
       path,
       identity: identityOf(folder.facts),
-      watcher: watch(`${folder.path}/${SELF}`, (touched) => onEvent(watched, touched), () => onEvent(watched, SELF)),
+      watcher: watch(
+        `${folder.path}/${SELF}`,
+        (touched) => onEvent(watched, touched),
+        () => onEvent(watched, SELF),
+      ),
       children: new Map(),
       suspect: false,
     };

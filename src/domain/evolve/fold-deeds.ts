@@ -200,7 +200,10 @@ export const foldDiscarded = (draft: Draft, event: EventOf<'Discarded'>, action:
   writeControl(draft, (control) => {
     const { deleted } = control.sides[action.side];
     const fresh = control.nowMs - deleted.atMs > DELETES_WINDOW_MS;
-    control.sides[action.side].deleted = { atMs: fresh ? control.nowMs : deleted.atMs, count: (fresh ? 0 : deleted.count) + (node?.kind === 'file' ? 1 : 0) };
+    control.sides[action.side].deleted = {
+      atMs: fresh ? control.nowMs : deleted.atMs,
+      count: (fresh ? 0 : deleted.count) + (node?.kind === 'file' ? 1 : 0),
+    };
     delete control.retries[action.link];
   });
   if (node !== undefined) endNode(draft, node, seq(event.action));

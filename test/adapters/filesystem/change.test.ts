@@ -1,4 +1,18 @@
-import { appendFileSync, chmodSync, closeSync, existsSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { recoveredName } from '../../../src/adapters/filesystem/place.js';
 import { portableSystem } from '../../../src/adapters/filesystem/portable.js';
@@ -52,7 +66,11 @@ describe.each(systems)('replacing %s', (_name, system) => {
       world.write('file', 'old');
       const expected = world.expected('file');
       if (!during) change(world.absolute('file'));
-      const content = remoteContent('new', { verify: async () => { if (during) change(world.absolute('file')); } });
+      const content = remoteContent('new', {
+        verify: async () => {
+          if (during) change(world.absolute('file'));
+        },
+      });
       expect(await outcome(() => world.provider.replaceFile(expected, content))).toBe(tag);
       expect([world.parts(), world.trashed()]).toEqual([[], []]);
     }
@@ -69,7 +87,12 @@ describe.each(systems)('replacing %s', (_name, system) => {
   it('does not follow a folder that moved away while content was coming', async () => {
     const world = await worldOn(system);
     world.write('folder/file', 'old');
-    const content = remoteContent('new', { verify: async () => { renameSync(world.absolute('folder'), world.absolute('moved')); mkdirSync(world.absolute('folder')); } });
+    const content = remoteContent('new', {
+      verify: async () => {
+        renameSync(world.absolute('folder'), world.absolute('moved'));
+        mkdirSync(world.absolute('folder'));
+      },
+    });
     expect(await outcome(() => world.provider.replaceFile(world.expected('folder/file'), content))).toBe('Moved');
     expect([world.read('moved/file'), world.tree(), world.parts()]).toEqual(['old', ['folder/', 'moved/', 'moved/file'], []]);
   });
@@ -137,18 +160,25 @@ describe.each(exchanging)('races of an exchange %s', (_name, system) => {
   });
 });
 
-it.each(exchanging)('keeps what it displaced under the temporary name if the disk fails at everything from then on, %s', async (_name, system) => {
-  const root = temporaryFolder();
-  let exchanges = 0;
-  const broken = (): never => {
-    throw Object.assign(new Error('EIO'), { code: 'EIO' });
-  };
-  const failing: System = { ...system, renameNoReplace: broken, exchange: (a, b) => (exchanges++ === 0 ? system.exchange?.(a, b) : broken()) };
-  const world = await worldOn(failing, root);
-  world.write('file', 'old');
-  expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('new')))).toBe('Corrupt');
-  expect(world.parts().map(world.read)).toEqual(['old']);
-});
+it.each(exchanging)(
+  'keeps what it displaced under the temporary name if the disk fails at everything from then on, %s',
+  async (_name, system) => {
+    const root = temporaryFolder();
+    let exchanges = 0;
+    const broken = (): never => {
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    };
+    const failing: System = {
+      ...system,
+      renameNoReplace: broken,
+      exchange: (a, b) => (exchanges++ === 0 ? system.exchange?.(a, b) : broken()),
+    };
+    const world = await worldOn(failing, root);
+    world.write('file', 'old');
+    expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('new')))).toBe('Corrupt');
+    expect(world.parts().map(world.read)).toEqual(['old']);
+  },
+);
 
 const renaming = systems.filter(([, system]) => system.renameNoReplace !== null);
 describe.each(renaming)('races of a delete %s', (_name, system) => {
@@ -162,7 +192,10 @@ describe.each(renaming)('races of a delete %s', (_name, system) => {
 
   it('puts it beside its place if that was taken again', async () => {
     const root = temporaryFolder();
-    const world: Awaited<ReturnType<typeof worldOn>> = await worldOn(racing(system, { 0: () => appendFileSync(`${root}/file.txt`, '!'), 1: () => world.write('file.txt', 'third') }), root);
+    const world: Awaited<ReturnType<typeof worldOn>> = await worldOn(
+      racing(system, { 0: () => appendFileSync(`${root}/file.txt`, '!'), 1: () => world.write('file.txt', 'third') }),
+      root,
+    );
     world.write('file.txt', 'old');
     expect(await outcome(() => world.provider.discard(world.expected('file.txt')))).toBe('Modified');
     expect([world.read('file.txt'), world.read('file.recovered.txt')]).toEqual(['third', 'old!']);
@@ -206,7 +239,14 @@ describe.each(systems)('moving and deleting %s', (_name, system) => {
     world.write('folder/x', '3');
     mkdirSync(world.absolute('empty'));
     const before = world.tree();
-    for (const [from, to] of [['file', 'other'], ['file', 'empty'], ['file', 'folder'], ['folder', 'empty'], ['folder', 'file'], ['empty', 'folder']] as const)
+    for (const [from, to] of [
+      ['file', 'other'],
+      ['file', 'empty'],
+      ['file', 'folder'],
+      ['folder', 'empty'],
+      ['folder', 'file'],
+      ['empty', 'folder'],
+    ] as const)
       expect([from, to, await outcome(() => world.provider.move(world.expected(from), ref('/'), to))]).toEqual([from, to, 'Exists']);
     expect([world.tree(), world.read('other')]).toEqual([before, '2']);
   });
@@ -304,7 +344,12 @@ it('does not remove a version that is saved while a file moves by its links', as
 
 describe('names beside a taken one', () => {
   it('keeps the extension and never grows too long', () => {
-    expect([recoveredName('a.txt', 1), recoveredName('a.txt', 2), recoveredName('.hidden', 1), recoveredName('plain', 3)]).toEqual(['a.recovered.txt', 'a.recovered-2.txt', '.hidden.recovered', 'plain.recovered-3']);
+    expect([recoveredName('a.txt', 1), recoveredName('a.txt', 2), recoveredName('.hidden', 1), recoveredName('plain', 3)]).toEqual([
+      'a.recovered.txt',
+      'a.recovered-2.txt',
+      '.hidden.recovered',
+      'plain.recovered-3',
+    ]);
     const long = recoveredName(`${'ä'.repeat(125)}.txt`, 1);
     expect(Buffer.byteLength(long)).toBeLessThanOrEqual(255);
     expect(long.endsWith('.recovered.txt')).toBe(true);

@@ -1,13 +1,35 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { failure, SMALL_FILE_BYTES, type Content, type Expected } from '../../../src/effects/ports/provider.js';
 import { hasNative, outcome, ref, remoteContent, systems, temporaryFolder, worldOn, type World } from './support.js';
 
 /** Copies in both ways that the port has. */
 const ways: readonly (readonly [string, (from: World, path: string, to: World, parent: string, name: string) => Promise<unknown>])[] = [
-  ['read and createFile', async (from, path, to, parent, name) => to.provider.createFile(ref(parent), name, await from.provider.read(from.expected(path)))],
-  ['immediate', async (from, path, to, parent, name) => to.provider.immediate.createFile(ref(parent), name, from.provider.immediate.source(from.expected(path)))],
+  [
+    'read and createFile',
+    async (from, path, to, parent, name) => to.provider.createFile(ref(parent), name, await from.provider.read(from.expected(path))),
+  ],
+  [
+    'immediate',
+    async (from, path, to, parent, name) =>
+      to.provider.immediate.createFile(ref(parent), name, from.provider.immediate.source(from.expected(path))),
+  ],
 ];
 
 describe.each(systems)('creating %s', (systemName, system) => {
@@ -72,7 +94,8 @@ describe.each(systems)('creating %s', (systemName, system) => {
       to.write('plain', '');
       symlinkSync(outside, to.absolute('link'));
       mkdirSync(`${outside}/below`);
-      for (const parent of ['missing', 'plain', 'link', 'link/below', '.foldsync']) expect([parent, await outcome(() => copy(from, 'file', to, parent, 'file'))]).toEqual([parent, 'NoParent']);
+      for (const parent of ['missing', 'plain', 'link', 'link/below', '.foldsync'])
+        expect([parent, await outcome(() => copy(from, 'file', to, parent, 'file'))]).toEqual([parent, 'NoParent']);
       expect(readdirSync(outside)).toEqual(['below']);
     });
 
@@ -152,7 +175,15 @@ describe.each(systems)('creating %s', (systemName, system) => {
   it('leaves nothing when the content fails, is cut short, or can not be verified', async () => {
     const world = await worldOn(system);
     const broken: readonly (readonly [string, Content])[] = [
-      ['Disconnected', remoteContent('x', { stream: async function* () { yield Buffer.from('x'); throw failure('Disconnected', 'gone'); } })],
+      [
+        'Disconnected',
+        remoteContent('x', {
+          stream: async function* () {
+            yield Buffer.from('x');
+            throw failure('Disconnected', 'gone');
+          },
+        }),
+      ],
       ['Corrupt', remoteContent('x', { size: 2 })],
       ['Modified', remoteContent('x', { verify: () => Promise.reject(failure('Modified', 'changed')) })],
     ];
@@ -163,7 +194,12 @@ describe.each(systems)('creating %s', (systemName, system) => {
   it('does not place a file whose folder moved away while it was coming', async () => {
     const world = await worldOn(system);
     mkdirSync(world.absolute('folder'));
-    const content = remoteContent('x', { verify: async () => { renameSync(world.absolute('folder'), world.absolute('moved')); mkdirSync(world.absolute('folder')); } });
+    const content = remoteContent('x', {
+      verify: async () => {
+        renameSync(world.absolute('folder'), world.absolute('moved'));
+        mkdirSync(world.absolute('folder'));
+      },
+    });
     expect(await outcome(() => world.provider.createFile(ref('folder'), 'file', content))).toBe('NoParent');
     expect([world.tree(), world.parts()]).toEqual([['folder/', 'moved/'], []]);
   });
@@ -194,12 +230,17 @@ describe.each(systems)('creating %s', (systemName, system) => {
     const folder = temporaryFolder();
     writeFileSync(`${folder}/file`, 'by path');
     symlinkSync('file', `${folder}/link`);
-    const local = (name: string, size: number) => world.provider.createFile(ref('/'), name, remoteContent('', { localPath: `${folder}/${name}`, size }));
+    const local = (name: string, size: number) =>
+      world.provider.createFile(ref('/'), name, remoteContent('', { localPath: `${folder}/${name}`, size }));
     await local('file', 7);
     expect(world.read('file')).toBe('by path');
     expect(await outcome(() => local('link', 7))).toBe('NotFound');
-    expect(await outcome(() => world.provider.immediate.createFile(ref('/'), 'x', { absolutePath: `${folder}/file`, revision: '', size: 6 }))).toBe('Modified');
-    expect(await outcome(() => world.provider.immediate.createFile(ref('/'), 'x', { absolutePath: `${folder}/file`, revision: '', size: 8 }))).toBe('Modified');
+    expect(
+      await outcome(() => world.provider.immediate.createFile(ref('/'), 'x', { absolutePath: `${folder}/file`, revision: '', size: 6 })),
+    ).toBe('Modified');
+    expect(
+      await outcome(() => world.provider.immediate.createFile(ref('/'), 'x', { absolutePath: `${folder}/file`, revision: '', size: 8 })),
+    ).toBe('Modified');
     expect([world.tree(), world.parts()]).toEqual([['file'], []]);
   });
 
@@ -239,7 +280,8 @@ describe.each(systems)('creating %s', (systemName, system) => {
     expect(await world.provider.makeFolder(ref('/'), 'a')).toEqual(world.observe('a'));
     expect(await outcome(() => world.provider.makeFolder(ref('/'), 'a'))).toBe('Exists');
     expect(await outcome(() => world.provider.makeFolder(ref('b'), 'a'))).toBe('NoParent');
-    for (const name of ['.foldsync', '.foldsync-part-x']) expect(await outcome(() => world.provider.makeFolder(ref('/'), name))).toBe('NameRefused');
+    for (const name of ['.foldsync', '.foldsync-part-x'])
+      expect(await outcome(() => world.provider.makeFolder(ref('/'), name))).toBe('NameRefused');
     expect(world.tree()).toEqual(['a/']);
   });
 

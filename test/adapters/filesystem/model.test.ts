@@ -77,7 +77,14 @@ const perform = async (world: World, command: Command): Promise<string> => {
   const found = await provider.lookUp({ oid: null, path: command.path });
   if (found._tag === 'Missing') return 'absent';
   const { kind, revision, ident } = found.observation;
-  const expected: Expected = { oid: null, path: command.path, kind: kind === 'folder' ? 'folder' : 'file', revision, ident, parentOid: null };
+  const expected: Expected = {
+    oid: null,
+    path: command.path,
+    kind: kind === 'folder' ? 'folder' : 'file',
+    revision,
+    ident,
+    parentOid: null,
+  };
   switch (command._tag) {
     case 'Replace':
       return kind === 'folder' ? 'absent' : outcome(() => provider.replaceFile(expected, remoteContent(command.content)));

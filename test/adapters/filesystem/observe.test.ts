@@ -113,7 +113,9 @@ describe.each(systems)('observing a folder %s', (_name, system) => {
       const found = world.provider.immediate.lookUp(ref(path));
       return found._tag === 'Missing' ? found.depth : Number.NaN;
     };
-    expect(['x', 'x/y/z', 'a/x', 'a/b/x/y', 'a/b/file/x', 'link/b', `a/${'n'.repeat(300)}`, '.foldsync/x', 'a/.foldsync-part-1'].map(depthOf)).toEqual([0, 0, 1, 2, 2, 0, 1, 0, 1]);
+    expect(
+      ['x', 'x/y/z', 'a/x', 'a/b/x/y', 'a/b/file/x', 'link/b', `a/${'n'.repeat(300)}`, '.foldsync/x', 'a/.foldsync-part-1'].map(depthOf),
+    ).toEqual([0, 0, 1, 2, 2, 0, 1, 0, 1]);
     expect(world.observe('a/b')).toMatchObject({ kind: 'folder', name: 'b' });
     expect(world.observe('/')).toMatchObject({ kind: 'folder', name: '' });
   });
@@ -164,7 +166,8 @@ describe.each(systems)('observing a folder %s', (_name, system) => {
     world.write('.foldsync/trash/x');
     mkdirSync(world.absolute('folder'));
     symlinkSync('folder', world.absolute('link'));
-    for (const path of ['missing', 'file', 'link', '.foldsync', '.foldsync/trash']) expect([path, await outcome(() => world.provider.list(ref(path)))]).toEqual([path, 'NotFound']);
+    for (const path of ['missing', 'file', 'link', '.foldsync', '.foldsync/trash'])
+      expect([path, await outcome(() => world.provider.list(ref(path)))]).toEqual([path, 'NotFound']);
   });
 
   it('never says that something is absent when the root is', async () => {
@@ -218,7 +221,12 @@ describe.each(systems)('observing a folder %s', (_name, system) => {
     world.write('locked/file', 'x');
     world.write('file', 'x');
     const expected = world.expected('file');
-    for (const [path, mode] of [['', 0o755], ['locked', 0o300], ['file', 0o200]] as const) chmodSync(world.absolute(path), mode);
+    for (const [path, mode] of [
+      ['', 0o755],
+      ['locked', 0o300],
+      ['file', 0o200],
+    ] as const)
+      chmodSync(world.absolute(path), mode);
     const now = world.expected('file');
     await asNobody(async () => {
       expect(await outcome(() => world.provider.immediate.list(ref('locked')))).toBe('Denied');

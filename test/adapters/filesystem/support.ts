@@ -10,7 +10,14 @@ import type { System } from '../../../src/adapters/filesystem/system.js';
 import type { ProviderError } from '../../../src/domain/provider-error.js';
 import { parsePath } from '../../../src/domain/name.js';
 import type { Observation } from '../../../src/domain/observation.js';
-import { ProviderFailure, type Content, type Expected, type Immediate, type Provider, type Ref } from '../../../src/effects/ports/provider.js';
+import {
+  ProviderFailure,
+  type Content,
+  type Expected,
+  type Immediate,
+  type Provider,
+  type Ref,
+} from '../../../src/effects/ports/provider.js';
 
 const native = nativeSystem();
 /** Without an exchange, but with everything else: what some network filesystems are like. */

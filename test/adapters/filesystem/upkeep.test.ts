@@ -21,7 +21,8 @@ describe('the trash', () => {
         expect(kept.reduce((sum, one) => sum + one.bytes, 0)).toBeLessThanOrEqual(maxBytes);
         for (const one of kept) expect(nowMs - one.atMs).toBeLessThanOrEqual(maxAgeMs);
         const young = all.filter((one) => nowMs - one.atMs <= maxAgeMs);
-        for (const gone of young.filter((one) => purged.has(one.slot))) for (const one of kept) expect(gone.atMs).toBeLessThanOrEqual(one.atMs);
+        for (const gone of young.filter((one) => purged.has(one.slot)))
+          for (const one of kept) expect(gone.atMs).toBeLessThanOrEqual(one.atMs);
         if (young.reduce((sum, one) => sum + one.bytes, 0) <= maxBytes) expect(kept).toHaveLength(young.length);
       }),
     );
@@ -69,17 +70,22 @@ describe('the marker of a root', () => {
     writeMarker(root, { logId: 'log-1', seq: 8 });
     expect(readMarker(root, 'log-1')).toEqual({ marker: { logId: 'log-1', seq: 8 }, reason: null });
     expect(readdirSync(`${root}/.foldsync`)).toEqual(['root-log-1.json']);
-    expect([statSync(`${root}/.foldsync`).mode & 0o777, statSync(`${root}/.foldsync/root-log-1.json`).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect([statSync(`${root}/.foldsync`).mode & 0o777, statSync(`${root}/.foldsync/root-log-1.json`).mode & 0o777]).toEqual([
+      0o700, 0o600,
+    ]);
   });
 
-  it.each(['', '{', '[]', '{"logId":1,"seq":1}', '{"logId":"a"}', '{"logId":"a","seq":1.5}', 'x'.repeat(100_000)])('is none, with a reason, when damaged: %.20s', (text) => {
-    const root = temporaryFolder();
-    mkdirSync(`${root}/.foldsync`);
-    writeFileSync(`${root}/.foldsync/root-log-1.json`, text);
-    const { marker, reason } = readMarker(root, 'log-1');
-    expect(marker).toBeNull();
-    expect(reason).toContain('.foldsync');
-  });
+  it.each(['', '{', '[]', '{"logId":1,"seq":1}', '{"logId":"a"}', '{"logId":"a","seq":1.5}', 'x'.repeat(100_000)])(
+    'is none, with a reason, when damaged: %.20s',
+    (text) => {
+      const root = temporaryFolder();
+      mkdirSync(`${root}/.foldsync`);
+      writeFileSync(`${root}/.foldsync/root-log-1.json`, text);
+      const { marker, reason } = readMarker(root, 'log-1');
+      expect(marker).toBeNull();
+      expect(reason).toContain('.foldsync');
+    },
+  );
 
   it('is neither read nor written through links', async () => {
     const root = temporaryFolder();
@@ -99,9 +105,23 @@ describe('the marker of a root', () => {
 
 describe('what system calls fail with', () => {
   it.each([
-    ['ENOENT', 'NoParent'], ['ENOTDIR', 'NoParent'], ['ELOOP', 'NoParent'], ['EEXIST', 'Exists'], ['ENOTEMPTY', 'NotEmpty'], ['ENAMETOOLONG', 'NameRefused'],
-    ['EILSEQ', 'NameRefused'], ['EACCES', 'Denied'], ['EPERM', 'Denied'], ['EROFS', 'Denied'], ['ENOSPC', 'OutOfSpace'], ['EDQUOT', 'OutOfSpace'],
-    ['EIO', 'Corrupt'], ['EMFILE', 'Temporary'], ['EBUSY', 'Temporary'], ['ENOTCONN', 'Disconnected'], ['EWHATEVER', 'Failed'],
+    ['ENOENT', 'NoParent'],
+    ['ENOTDIR', 'NoParent'],
+    ['ELOOP', 'NoParent'],
+    ['EEXIST', 'Exists'],
+    ['ENOTEMPTY', 'NotEmpty'],
+    ['ENAMETOOLONG', 'NameRefused'],
+    ['EILSEQ', 'NameRefused'],
+    ['EACCES', 'Denied'],
+    ['EPERM', 'Denied'],
+    ['EROFS', 'Denied'],
+    ['ENOSPC', 'OutOfSpace'],
+    ['EDQUOT', 'OutOfSpace'],
+    ['EIO', 'Corrupt'],
+    ['EMFILE', 'Temporary'],
+    ['EBUSY', 'Temporary'],
+    ['ENOTCONN', 'Disconnected'],
+    ['EWHATEVER', 'Failed'],
   ])('means to the engine: %s is %s', (code, tag) => {
     const thrown = Object.assign(new Error(`${code}: words, open '/home/someone/root/a'`), { code });
     const { error } = failureOf(thrown, { verb: 'create', path: ['a'], missing: 'NoParent' });

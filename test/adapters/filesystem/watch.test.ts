@@ -227,7 +227,10 @@ describe.each(systems)('watching %s', (_name, system) => {
     const provider = filesystemOn(system, { root: temporaryFolder(), watch: false });
     expect(provider.traits.events).toBe('none');
     const changes: Changes[] = [];
-    provider.changes$(null).subscribe((change) => changes.push(change)).unsubscribe();
+    provider
+      .changes$(null)
+      .subscribe((change) => changes.push(change))
+      .unsubscribe();
     expect(changes).toEqual([{ hints: [], cursor: null }]);
   });
 });
