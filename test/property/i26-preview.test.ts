@@ -5,7 +5,7 @@ import { showPath } from '../../src/domain/name.js';
 import type { Sides } from '../../src/domain/side.js';
 import type { Logged } from '../../src/effects/engine/engine.js';
 import { engineWorld, type EngineWorld } from '../../src/testing/engine/index.js';
-import { callCount, PAIRS } from './support.js';
+import { callCount, PAIRS } from '../effects/support.js';
 
 /** What a run does to the sides: each deed that was done, with its paths and its reason. */
 const deedsOf = (world: EngineWorld): ReadonlyMap<number, string> => {
