@@ -10,7 +10,7 @@ export default defineConfig({
     alias: [
       { find: /^foldsync$/, replacement: src('index.ts') },
       { find: /^foldsync\/providers\/(.*)$/, replacement: `${src('adapters')}/$1/index.ts` },
-      { find: /^foldsync\/(domain|effects|testing)$/, replacement: `${src('')}$1/index.ts` },
+      { find: /^foldsync\/(domain|effects|history|testing)$/, replacement: `${src('')}$1/index.ts` },
     ],
   },
   test: {
