@@ -70,9 +70,6 @@ export const renderExplanation = ({ path, summary, steps }: Explanation, all = f
   return [path, ...lines, summary].map(printable).join('\n');
 };
 
-/** For one's own formats: the path as it was asked for, in the form that `explain` uses. */
-export const pathAsked = (text: string): string => showPath(parsePath(text));
-
 const statusOf = (lineage: Lineage, now: Known, steps: readonly Step[]): Status => {
   const [link] = lineage.present;
   if (link !== undefined) {

@@ -9,10 +9,6 @@ import { addLink, addNode, type Draft, putNode, removeLink, removeNode, touch, w
 
 export const isOidSide = (draft: Draft, side: Side): boolean => draft.control.traits[side].identity === 'oid';
 
-/** Live nodes, and phantoms, that hold this name in a folder. */
-export const occupants = (draft: Pick<Draft, 'table' | 'control'>, side: Side, parent: NodeId, name: Name): readonly Node[] =>
-  draft.table.at(parent, nameKey(draft.control.traits[side], name)).filter((node) => node.gone === NEVER);
-
 /** The facts of an observation, as fields of a node. */
 export const factsOf = (
   seen: Observation,

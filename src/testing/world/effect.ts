@@ -42,8 +42,6 @@ export const nextStage = async (effect: Effect, providers: Sides<Provider>): Pro
   }
 };
 
-/** True once it has touched the world, or may have. */
-export const hasActed = (effect: Effect): boolean => effect.answer !== null;
 
 class SourceFailure extends Error {
   constructor(readonly error: ProviderError) {
