@@ -1,6 +1,6 @@
 import type { Event } from '../domain/event.js';
 import { REASONS } from '../domain/judge/verdicts.js';
-import { parsePath, showPath } from '../domain/name.js';
+import { showPath } from '../domain/name.js';
 import { other, type Side, sideName } from '../domain/side.js';
 import { type Known, nodeAt } from './known.js';
 import { printable } from './line.js';
