@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { showPath } from '../../src/domain/name.js';
 import type { Op } from '../../src/adapters/memory/index.js';
 import type { ProviderError } from '../../src/domain/provider-error.js';
 import { engineWorld } from '../../src/testing/engine/index.js';
@@ -61,6 +62,23 @@ describe('what a failure of many calls at once means', () => {
 });
 
 describe('I19 an entry that always fails', () => {
+  it('because it never rests is given up, with the others done', async () => {
+    const world = engineWorld();
+    world.stores[0].write('/busy', 'more 0');
+    world.stores[0].write('/other', 'other');
+    let writes = 0;
+    world.stores[0].setFaults(({ op, path }) => {
+      if (op !== 'read' || showPath(path) !== '/busy') return null;
+      world.stores[0].silent.write('/busy', `more ${++writes}`);
+      return error('Modified');
+    });
+    await world.start();
+    expect(await world.settle()).toMatchObject({ unsettled: 1, failing: 1 });
+    expect(writes).toBe(4);
+    expect(world.stores[1].tree()).toEqual({ '/other': 'other' });
+    await world.stop();
+  });
+
   const always = (op: Op, tag: ProviderError['_tag']) => failing(op, '/bad', error(tag));
 
   it.each([

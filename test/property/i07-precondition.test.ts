@@ -37,12 +37,11 @@ it.each(Object.keys(KINDS) as KindName[])(
         const expected: Expected = { oid, path: ['a'], kind: 'file', revision, ident, parentOid };
         for (const act of deeds) actOn(store, act, () => 0);
         const before = store.tree();
-        const refused = await (
-          effect === 'replaceFile'
-            ? provider.replaceFile(expected, content)
-            : effect === 'move'
-              ? provider.move(expected, root, 'c')
-              : provider.discard(expected)
+        const refused = await (effect === 'replaceFile'
+          ? provider.replaceFile(expected, content)
+          : effect === 'move'
+            ? provider.move(expected, root, 'c')
+            : provider.discard(expected)
         ).then(
           () => 'nothing',
           (thrown: unknown) => toProviderError(thrown)._tag,

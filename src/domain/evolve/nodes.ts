@@ -2,6 +2,7 @@ import { NEVER, NO_NODE, type NodeId, nodeId, type Seq } from '../ids.js';
 import { type Name, nameKey, type RelPath } from '../name.js';
 import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import type { KeptAway, Observation } from '../observation.js';
+import { remedyFor } from '../provider-error.js';
 import type { Side, Sides } from '../side.js';
 import { addLink, addNode, type Draft, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 
@@ -214,7 +215,10 @@ const unblock = (draft: Draft, before: Node, after: Node): void => {
   if (before.revision === after.revision && before.name === after.name && before.kept === after.kept && !hasNewStamp) return;
   const link = draft.table.link(after.link);
   if (link?.blocked) draft.table.setLink({ ...link, blocked: null });
-  if (draft.control.retries[after.link] !== undefined) writeControl(draft, (control) => void delete control.retries[after.link]);
+  // A file that would not rest while it was copied fails because it changes: that is no reason to try at once.
+  const retry = draft.control.retries[after.link];
+  if (retry !== undefined && remedyFor(retry.error) !== 'observe')
+    writeControl(draft, (control) => void delete control.retries[after.link]);
 };
 
 /** Names from the root down to a node; null if it hangs on something unknown. */

@@ -34,7 +34,7 @@ export const progressOf = (state: State): Progress => {
   const counts = pendingCounts(state.agenda);
   const looking = counts.dirty + counts.unlisted;
   const unsettled = counts.stale + counts.ready + counts.waiting + counts.quiet + counts.later + counts.gated + counts.blocked;
-  const failing = Object.keys(state.control.retries).length + Object.keys(state.control.lookRetries).length;
+  const failing = counts.later + Object.keys(state.control.lookRetries).length;
   const down = SIDES.some((side) => state.control.sides[side].health._tag === 'Down');
   const active =
     state.flights.actions.size > 0 ||

@@ -42,7 +42,6 @@ export const nextStage = async (effect: Effect, providers: Sides<Provider>): Pro
   }
 };
 
-
 class SourceFailure extends Error {
   constructor(readonly error: ProviderError) {
     super(error.message);
