@@ -8,7 +8,7 @@ import { closeFolder, type OpenFolder } from './anchor.js';
 import type { Context } from './context.js';
 import type { System } from './system.js';
 import { attempt, attemptAsync, type Doing } from './errors.js';
-import { factsOfStats, keptObservation, observationOf } from './facts.js';
+import { factsOfStats, identityOf, keptObservation, observationOf } from './facts.js';
 import { sweepOrphans } from './orphans.js';
 
 /** Largest folder that is listed in one go: about 10 ms, half a slice of the engine's (10,000 entries take 21 to 30 ms). */
@@ -84,7 +84,7 @@ function* entriesOf(system: System, folder: OpenFolder, rootDevice: number, { na
     taken.add(name);
     entries.push(keptObservation(name, factsOfStats(stats), 'not-utf8'));
   }
-  return { complete: true, entries };
+  return { ident: identityOf(folder.facts), complete: true, entries };
 }
 
 /** What stands for a byte that is no UTF-8, when bytes become text. */

@@ -84,10 +84,11 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
       simply('list', folder, (_, fault) => {
         const found = find(world(), folder);
         if (found?.kind !== 'folder') throw failure('NotFound', `no such folder: ${showPath(folder.path)}`);
+        const { ident } = seen(found);
         const entries = [...found.children.values()].map(seen);
         return fault !== null && 'firstEntries' in fault
-          ? { complete: false, entries: entries.slice(0, fault.firstEntries) }
-          : { complete: true, entries };
+          ? { ident, complete: false, entries: entries.slice(0, fault.firstEntries) }
+          : { ident, complete: true, entries };
       }),
 
     read: (expected) =>

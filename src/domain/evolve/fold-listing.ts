@@ -1,6 +1,6 @@
 import type { ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NEVER, type Seq, seq } from '../ids.js';
+import { NEVER, type NodeId, type Seq, seq } from '../ids.js';
 import { isSafeName, nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
@@ -9,6 +9,11 @@ import type { Control } from '../state/control.js';
 import { type Draft, putNode, touch, writeControl } from '../state/state.js';
 import type { TableReads } from '../table/table.js';
 import { bringToLife, die, isSameObject, learn, makeDirty } from './nodes.js';
+
+interface Reads {
+  readonly table: TableReads;
+  readonly control: Control;
+}
 
 /**
  * A listing states facts about the children that nothing touched since it started; all else that it shows is a hint, and what it lacks
@@ -48,24 +53,36 @@ const foldAbsent = (draft: Draft, id: Node['id']): void => {
 };
 
 /** The node that a row of a listing is about: by oid, or by name, exact before alike (a case-only rename keeps its node). */
-const childLike = (reads: { readonly table: TableReads; readonly control: Control }, folder: Node, seen: Observation): Node | undefined => {
+const childLike = (reads: Reads, folder: Node, seen: Observation): Node | undefined => {
   if (seen.oid !== null) return reads.table.byOid(folder.side, seen.oid)[0];
   const alike = reads.table.at(folder.id, nameKey(reads.control.traits[folder.side], seen.name)).filter(isAlive);
   return alike.find((node) => node.name === seen.name) ?? alike[0];
 };
 
+/** What a provider answered, with `kept` set for what the rules ignore. */
+export interface SeenListing {
+  readonly ident: string | null;
+  readonly complete: boolean;
+  readonly entries: readonly Observation[];
+}
+
+/**
+ * What comes of a listing. One of another folder, which is at that place now, says nothing about the folder that was meant: the action has
+ * failed, and that folder is looked up.
+ */
+export const listingOutcome = (reads: Reads, action: number, node: NodeId, listing: SeenListing): EventOf<'Listed' | 'ActionFailed'> => {
+  const folder = reads.table.node(node);
+  if (folder === undefined) return { _tag: 'Listed', action, complete: false, rows: [], absent: [] };
+  if (listing.ident === null || folder.ident === null || listing.ident === folder.ident) return condense(reads, action, folder, listing);
+  const error = { _tag: 'Moved' as const, message: 'another folder is at its place now' };
+  return { _tag: 'ActionFailed', action, side: folder.side, error };
+};
+
 /**
  * What a listing tells that is not known yet: the form in which it enters the log, so that an unchanged folder of 10,000 files costs
  * one short event. Names that could lead out of the folder are kept away from here on; names of ours are no entries.
- *
- * @param listing what the provider answered, with `kept` set for what the rules ignore
  */
-export const condense = (
-  reads: { readonly table: TableReads; readonly control: Control },
-  action: number,
-  folder: Node,
-  listing: { readonly complete: boolean; readonly entries: readonly Observation[] },
-): EventOf<'Listed'> => {
+export const condense = (reads: Reads, action: number, folder: Node, listing: Omit<SeenListing, 'ident'>): EventOf<'Listed'> => {
   const rows: Observation[] = [];
   const met = new Set<number>();
   const children = childrenByName(reads, folder);
@@ -83,7 +100,7 @@ export const condense = (
 
 /** The live children of a folder. `like` finds what `childLike` finds, and looks at none but these: where nothing changed, no index is asked. */
 const childrenByName = (
-  { table, control }: { readonly table: TableReads; readonly control: Control },
+  { table, control }: Reads,
   folder: Node,
 ): { readonly alive: readonly Node[]; readonly like: (name: string) => Node | undefined } => {
   const alive = [...table.children(folder.id)].filter(isAlive);

@@ -107,7 +107,8 @@ export const makePhantom = (
 };
 
 /**
- * An object is gone. Its node stays while its link has a base, since a move may yet be recognised; a creation ends here.
+ * An object is gone. Its node stays while its link has a base, since a move may yet be recognised; a creation ends here, unless it is
+ * being carried over: what is made of it then is the other half of something gone, and no file of its own (H25).
  * On path sides everything below it is gone too; elsewhere it is looked up, since it may have moved away first.
  * A hint that came after `asOf` belongs to the place, not to the node: it becomes a phantom (H7).
  */
@@ -126,12 +127,19 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
     if (parent !== undefined) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
   }
   const link = draft.table.link(node.link);
-  if (link === undefined || link.base === null) {
+  if (link === undefined || (link.base === null && !isBeingCopied(draft, node))) {
     removeNode(draft, node.id);
     if (link !== undefined) removeLink(draft, link.id);
     return;
   }
   putNode(draft, { ...node, gone: draft.seq, goneAtMs: draft.control.nowMs, dirty: NEVER, unlisted: NEVER });
+};
+
+/** True if an action is making its counterpart on the other side. */
+const isBeingCopied = ({ flights }: Draft, node: Node): boolean => {
+  const number = flights.nodes.get(node.id);
+  const tag = number === undefined ? undefined : flights.actions.get(number)?.action._tag;
+  return tag === 'CreateFile' || tag === 'MakeFolder';
 };
 
 /** Hints on what a dying folder holds die with it: who takes its place is listed. */

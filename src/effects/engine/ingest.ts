@@ -1,4 +1,4 @@
-import { condense } from '../../domain/evolve/fold-listing.js';
+import { listingOutcome } from '../../domain/evolve/fold-listing.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import type { Event } from '../../domain/event.js';
 import { seq } from '../../domain/ids.js';
@@ -33,11 +33,9 @@ const outcomeEvents = (state: State, rules: IgnoreRules, number: number, outcome
   switch (outcome._tag) {
     case 'ListingRead': {
       if (action?._tag !== 'List') return [];
-      const folder = state.table.node(action.node);
-      if (folder === undefined) return [{ _tag: 'Listed', action: number, complete: false, rows: [], absent: [] }];
-      const path = pathOf(state.table, folder.id) ?? [];
+      const path = pathOf(state.table, action.node) ?? [];
       const entries = outcome.listing.entries.map((seen) => withRules(rules, action.side, path, seen));
-      return [condense(state, number, folder, { complete: outcome.listing.complete, entries })];
+      return [listingOutcome(state, number, action.node, { ...outcome.listing, entries })];
     }
     case 'LookedUp': {
       if (action?._tag !== 'LookUp' || outcome.found === null) return [{ ...outcome, action: number }];

@@ -27,6 +27,8 @@ export type LookUp =
   | { readonly _tag: 'Missing'; readonly depth: number | null };
 
 export interface Listing {
+  /** Identity of the folder that was read, where the provider has one: on path sides it may be another than was asked for. */
+  readonly ident: string | null;
   /** True only if every child is in `entries`: what a complete listing lacks may be gone, what another lacks is unknown. */
   readonly complete: boolean;
   readonly entries: readonly Observation[];

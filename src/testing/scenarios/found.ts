@@ -1,4 +1,4 @@
-import type { Example } from './example.js';
+import { type Example, rounds } from './example.js';
 
 /** What simulated worlds found in this core, shrunk, as it was found. */
 export const FOUND: readonly Example[] = [
@@ -230,5 +230,52 @@ export const FOUND: readonly Example[] = [
       { do: 'user', side: 1, act: { act: 'swap', path: '/c/b', with: '/a' } },
       { do: 'user', side: 1, act: { act: 'move', from: '/c', to: '/a/\u00e9' } },
     ],
+  },
+  {
+    name: 'a listing of another folder at a known place says nothing of the folder that was known',
+    on: [
+      ['inode', 'inode'],
+      ['oid', 'inode'],
+    ],
+    base: [{ act: 'mkdir', path: '/b/A/a' }],
+    policy: { agingMs: 200 },
+    steps: [
+      { do: 'user', side: 1, act: { act: 'move', from: '/b', to: '/a' } },
+      { do: 'user', side: 1, act: { act: 'write', path: '/b/a', content: 'v*' } },
+      { do: 'deliver', side: 1 },
+      { do: 'plan' },
+      { do: 'effects', which: [3], stages: 1 },
+      { do: 'deliver', side: 0 },
+      { do: 'answers' },
+    ],
+    ends: { '/a/': null, '/a/A/': null, '/a/A/a/': null, '/b/': null, '/b/a': 'v1' },
+    deeds: 3,
+  },
+  {
+    name: 'what goes with its folder while it is copied does not come back as the copy',
+    on: [
+      ['path', 'oid'],
+      ['inode', 'oid'],
+      ['inode', 'path'],
+    ],
+    base: [{ act: 'mkdir', path: '/b' }],
+    steps: [
+      { do: 'user', side: 0, act: { act: 'write', path: '/b/n', content: 'v*' } },
+      { do: 'deliver', side: 0 },
+      ...rounds(1),
+      { do: 'plan' },
+      { do: 'effects', which: [0] },
+      { do: 'user', side: 0, act: { act: 'remove', path: '/b' } },
+      { do: 'deliver', side: 0 },
+      { do: 'plan' },
+      { do: 'effects' },
+      { do: 'answers', which: [1, 2] },
+      { do: 'plan' },
+      { do: 'effects' },
+      { do: 'answers', which: [1] },
+      { do: 'plan' },
+      { do: 'answers' },
+    ],
+    ends: {},
   },
 ];

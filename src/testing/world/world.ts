@@ -1,15 +1,15 @@
 import type { Subscription } from 'rxjs';
 import { memory, type MemoryStore, memoryStore } from '../../adapters/memory/index.js';
-import type { Event, EventOf } from '../../domain/event.js';
+import type { Event } from '../../domain/event.js';
 import { evolveAll } from '../../domain/evolve/evolve.js';
-import { condense } from '../../domain/evolve/fold-listing.js';
-import { seq } from '../../domain/ids.js';
+import { listingOutcome } from '../../domain/evolve/fold-listing.js';
+import { NO_NODE, seq } from '../../domain/ids.js';
 import { instructionOf } from '../../domain/plan/instruction.js';
 import { advance, type Room } from '../../domain/plan/plan.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
 import { SIDES, type Side, type Sides } from '../../domain/side.js';
 import { initialState, type State } from '../../domain/state/state.js';
-import type { Hint, Provider } from '../../effects/ports/provider.js';
+import type { Hint, Listing, Provider } from '../../effects/ports/provider.js';
 import type { Effect } from './effect.js';
 import { type KindName, KINDS } from './kinds.js';
 
@@ -157,16 +157,12 @@ export const tellAnswer = (world: World, effect: Effect): void => {
   const { answer } = effect;
   if (answer === null) return;
   world.effects = world.effects.filter((each) => each.seq !== effect.seq);
-  world.incoming.push(answer._tag === 'Event' ? answer.event : condensed(world, effect, answer.listing));
+  world.incoming.push(answer._tag === 'Event' ? answer.event : listed(world, effect, answer.listing));
 };
 
-const condensed = (world: World, effect: Effect, listing: Parameters<typeof condense>[3]): EventOf<'Listed'> => {
-  const now = evolveAll(world.state, world.incoming);
-  const folder = 'node' in effect.action ? now.table.node(effect.action.node) : undefined;
-  return folder === undefined
-    ? { _tag: 'Listed', action: effect.seq, complete: false, rows: [], absent: [] }
-    : condense(now, effect.seq, folder, listing);
-};
+/** A listing is condensed only when it is told, against what is known then. */
+const listed = (world: World, { seq: number, action }: Effect, listing: Listing): Event =>
+  listingOutcome(evolveAll(world.state, world.incoming), number, 'node' in action ? action.node : NO_NODE, listing);
 
 /** What is known after the first `count` events. */
 export const rewind = (world: World, count: number): void => {

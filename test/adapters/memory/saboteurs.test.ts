@@ -60,11 +60,17 @@ const saboteurs: readonly (readonly [string, Partial<MemoryOptions>, Sabotage, s
     {},
     (honest) => ({
       list: async (folder) => {
-        const { complete, entries } = await honest.list(folder);
-        return { complete, entries: entries.slice(0, 1000) };
+        const listing = await honest.list(folder);
+        return { ...listing, entries: listing.entries.slice(0, 1000) };
       },
     }),
     'lists every child once, however many there are',
+  ],
+  [
+    'does not say which folder it listed',
+    { identity: 'inode' },
+    (honest) => ({ list: async (folder) => ({ ...(await honest.list(folder)), ident: null }) }),
+    'says which folder it listed',
   ],
   [
     'keeps the half of a content that broke off',

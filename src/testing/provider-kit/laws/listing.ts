@@ -11,7 +11,13 @@ const MANY = 1200;
 export const listingLaws: readonly ProviderLaw[] = [
   law('lists an empty folder as complete, with nothing in it', async ({ provider, user, ref }) => {
     await user.mkdir(['folder']);
-    assert.deepEqual(await provider.list(await ref(['folder'])), { complete: true, entries: [] });
+    const { complete, entries } = await provider.list(await ref(['folder']));
+    assert.deepEqual({ complete, entries }, { complete: true, entries: [] });
+  }),
+  law('says which folder it listed', async ({ provider, user, ref, expected }) => {
+    await user.mkdir(['folder']);
+    const { ident } = await provider.list(await ref(['folder']));
+    assert.equal(ident, (await expected(['folder'])).ident);
   }),
   law('lists children but no grandchildren', async ({ user, children, root, ref }) => {
     await user.mkdir(['folder']);
