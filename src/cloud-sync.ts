@@ -14,7 +14,7 @@ import { VERSION } from './cloud-sync/version.js';
 import { isHealthy, isOutcome } from './cloud-sync/progress.js';
 import { foldersBelow } from './cloud-sync/walk.js';
 import type { Event } from './domain/event.js';
-import { parsePath, showPath } from './domain/name.js';
+import { parsePath, type RelPath, showPath } from './domain/name.js';
 import { type Notification, notificationOfError, SYNC } from './domain/notifications.js';
 import { progressOf } from './domain/plan/wake-at.js';
 import { DEFAULT_POLICY, type Policy } from './domain/policy.js';
@@ -94,10 +94,9 @@ export class CloudSync extends Service {
   // Hooks: options, or overridden in a subclass, or replaced at any time.
 
   /**
-   * The path on `toSide` for a path of the other side; null: it is not synced. By default the same path, since both roots are `/`.
-   *
-   * Today null is obeyed (and notified as SYNC_DISCARDED) for what is seen from then on; any other answer than the path itself stops the
-   * sync with an error before anything is done to that entry: syncing under other names is not there yet.
+   * The path on `toSide` for a path of the other side; null: it is not synced (notified as SYNC_DISCARDED), and never deleted for that. By
+   * default the same path below the other root. It has to be a function of the path alone, its own inverse from side to side where an entry is to
+   * be found again; folders that its answers need are made. Asked once for each path of an entry, and anew when a session starts; its answers are logged.
    */
   translate(toSide: Side, path: string): string | null {
     return toSide === LOCAL || toSide === REMOTE ? path : null;
@@ -389,17 +388,15 @@ export class CloudSync extends Service {
 
   readonly #rules: IgnoreRules = {
     ignores: () => false,
-    translates: (path, side) => {
-      if (!this.#isOverridden('translate')) return true;
-      const here = showPath(path);
-      const there = this.translate(other(side), here);
-      if (there === null) return false;
-      if (showPath(parsePath(there)) === here) return true;
-      throw new ArgumentError(
-        `translate answered ${there} for ${here}: this version syncs under the same path on both sides, or not at all (null)`,
-      );
-    },
+    translate: () => (this.#isOverridden('translate') ? (path, side) => this.#translated(path, side) : undefined),
   };
+
+  #translated(path: RelPath, side: Side): RelPath | null {
+    const there: unknown = this.translate(other(side), showPath(path));
+    if (there !== null && typeof there !== 'string')
+      throw new ArgumentError(`translate has to answer a path or null, and answered ${String(there)} for ${showPath(path)}`);
+    return there === null ? null : parsePath(there);
+  }
 
   #isOverridden(hook: 'translate' | 'resolveConflict' | 'prioritize'): boolean {
     return this[hook] !== CloudSync.prototype[hook];

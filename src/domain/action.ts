@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import type { LinkId, NodeId } from './ids.js';
+import { type LinkId, NO_LINK, type NodeId } from './ids.js';
 import type { Side } from './side.js';
 
 /** Codecs of the branded numbers: plain numbers in the log. */
@@ -31,6 +31,7 @@ export const Action = t.readonly(
     t.type({ _tag: t.literal('CreateFile'), side: SideNumber, link: LinkNumber, source: NodeNumber, parent: NodeNumber, name: t.string }),
     /** Copies `source` over `node`. */
     t.type({ _tag: t.literal('ReplaceFile'), side: SideNumber, link: LinkNumber, source: NodeNumber, node: NodeNumber }),
+    /** Of NO_LINK: a folder that translated paths need, and that is nobody's counterpart. */
     t.type({ _tag: t.literal('MakeFolder'), side: SideNumber, link: LinkNumber, source: NodeNumber, parent: NodeNumber, name: t.string }),
     t.type({
       _tag: t.literal('Move'),
@@ -51,4 +52,10 @@ export const Action = t.readonly(
 );
 export type Action = t.TypeOf<typeof Action>;
 export type ActionTag = Action['_tag'];
+/** The link that an action is for: that of its source, where what it makes is nobody's counterpart. */
+export const ownerOf = (table: { readonly node: (id: NodeId) => { readonly link: LinkId } | undefined }, action: Action): LinkId => {
+  if (!('link' in action)) return NO_LINK;
+  return action.link === NO_LINK && 'source' in action ? (table.node(action.source)?.link ?? NO_LINK) : action.link;
+};
+
 export type ActionOf<T extends ActionTag> = Extract<Action, { readonly _tag: T }>;

@@ -78,6 +78,16 @@ const Sightings = [
   }),
 ] as const;
 
+/** Where an entry belongs on the other side: in its folder's counterpart, under its own name or another; at a path of its own; nowhere. */
+export const Translation = t.union([t.literal('follows'), t.type({ name: t.string }), t.type({ path: t.readonlyArray(t.string) }), t.null]);
+export type Translation = t.TypeOf<typeof Translation>;
+
+/** What users' functions answered, recorded so that replay needs none of them. */
+const Answers = [
+  /** Of `translate`, for entries that are new, or at another path than before. */
+  t.type({ _tag: t.literal('Translated'), answers: t.readonlyArray(t.type({ node: NodeNumber, to: Translation })) }),
+] as const;
+
 /** What we did. `read` is the revision of the content that was copied. */
 const Deeds = [
   /** `reason`: the cell of the verdict table that asked for it. */
@@ -111,7 +121,7 @@ const Conclusions = [
   t.type({ _tag: t.literal('HalfRecognised'), link: LinkNumber, side: SideNumber, node: NodeNumber, reason: t.string }),
 ] as const;
 
-export const Event = t.readonly(t.union([...Course, ...Sightings, ...Deeds, ...Conclusions]));
+export const Event = t.readonly(t.union([...Course, ...Sightings, ...Answers, ...Deeds, ...Conclusions]));
 export type Event = t.TypeOf<typeof Event>;
 export type EventTag = Event['_tag'];
 export type EventOf<T extends EventTag> = Extract<Event, { readonly _tag: T }>;

@@ -25,3 +25,4 @@ export * from './side.js';
 export type { Control } from './state/control.js';
 export { initialState, type State } from './state/state.js';
 export type { Traits } from './traits.js';
+export { type Translate, translationsAfter } from './translate.js';

@@ -4,8 +4,8 @@ import type { Side, Sides } from './side.js';
 
 /** What both sides last agreed on. It moves only after a durable, verified outcome (I6). */
 export interface Base {
-  /** Link of the folder they lie in; NO_LINK for the roots. */
-  readonly parent: LinkId;
+  /** Links of the folders that they lie in: the same one, unless `translate` puts them into others. NO_LINK for the roots. */
+  readonly parents: Sides<LinkId>;
   readonly names: Sides<Name>;
   readonly revisions: Sides<string | null>;
   readonly stamps: Sides<string | null>;

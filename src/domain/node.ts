@@ -26,6 +26,10 @@ export interface Node {
   readonly mtimeMs: number;
   readonly executable: boolean | null;
   readonly kept: KeptAway | null;
+  /**
+   * What `translate` says of it, where that is not its own name in its folder's counterpart: another name, or, beginning with `/`, a path.
+   */
+  readonly across: string | null;
   /** Number of the event that told of its end; NEVER while it is alive. */
   readonly gone: Seq;
   /** Time of that event, milliseconds since 1970. */
@@ -54,6 +58,7 @@ export const blankNode = (side: Side): Omit<Node, 'id'> => ({
   mtimeMs: 0,
   executable: null,
   kept: null,
+  across: null,
   gone: NEVER,
   goneAtMs: 0,
   dirty: NEVER,

@@ -5,7 +5,6 @@ import { pathOf } from './evolve/nodes.js';
 import type { LinkId, NodeId } from './ids.js';
 import { judge } from './judge/judge.js';
 import { type Name, type NameRefusal, showPath } from './name.js';
-import type { Observation } from './observation.js';
 import { type ProviderError, remedyFor } from './provider-error.js';
 import { other, type Side, SIDES } from './side.js';
 import { editAgenda } from './state/agenda.js';
@@ -57,9 +56,8 @@ export const notificationsOf = (before: State, event: Event, after: State): read
       return actionFailed(before, event, after);
     case 'GateRaised':
       return [{ ...plain(event.side, 'GATE_RAISED'), message: `${event.deletes} of ${event.files} files would be deleted` }];
-    case 'Listed':
-    case 'LookedUp':
-      return discarded(before, event);
+    case 'Translated':
+      return discarded(before, event, after);
     default:
       return [];
   }
@@ -74,10 +72,8 @@ export const isNotable = (event: Event): boolean => {
     case 'ActionFailed':
     case 'GateRaised':
       return true;
-    case 'Listed':
-      return event.rows.some(isDiscarded);
-    case 'LookedUp':
-      return event.found !== null && isDiscarded(event.found);
+    case 'Translated':
+      return event.answers.some(({ to }) => to === null);
     default:
       return false;
   }
@@ -182,23 +178,14 @@ const actionFailed = (before: State, event: EventOf<'ActionFailed'>, after: Stat
   }
 };
 
-const isDiscarded = (seen: Observation): boolean => seen.kept === 'untranslatable';
-
 /** Entries that turned out to have no counterpart on the other side. */
-const discarded = (before: State, event: EventOf<'Listed' | 'LookedUp'>): readonly Notification[] => {
-  const action = before.flights.actions.get(event.action as never)?.action;
-  if (action === undefined || (action._tag !== 'List' && action._tag !== 'LookUp')) return [];
-  const asked = before.table.node(action.node);
-  const folder = action._tag === 'List' ? asked : asked && before.table.node(asked.parent);
-  const path = folder && pathOf(before.table, folder.id);
-  if (folder === undefined || path == null) return [];
-  const known = new Set<Name>();
-  for (const child of before.table.children(folder.id)) if (child.kept === 'untranslatable') known.add(child.name);
-  const rows = event._tag === 'Listed' ? event.rows : event.found === null ? [] : [event.found];
-  return rows
-    .filter((seen) => isDiscarded(seen) && !known.has(seen.name))
-    .map((seen) => ({ ...plain(action.side, 'SYNC_DISCARDED'), path: showPath([...path, seen.name]) }));
-};
+const discarded = (before: State, event: EventOf<'Translated'>, after: State): readonly Notification[] =>
+  event.answers.flatMap(({ node: id, to }) => {
+    const node = after.table.node(id);
+    const path = node && pathOf(after.table, id);
+    if (to !== null || node === undefined || path == null || before.table.node(id)?.kept === 'untranslatable') return [];
+    return [{ ...plain(node.side, 'SYNC_DISCARDED'), path: showPath(path) }];
+  });
 
 const REFUSALS: ReadonlySet<string> = new Set<NameRefusal>(['unsafe-name', 'name-too-long', 'name-has-forbidden-character']);
 

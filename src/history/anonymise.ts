@@ -1,5 +1,5 @@
 import type { Action } from '../domain/action.js';
-import type { Event } from '../domain/event.js';
+import type { Event, Translation } from '../domain/event.js';
 import type { LinkId } from '../domain/ids.js';
 import { locationChange } from '../domain/judge/target.js';
 import { nameKey } from '../domain/name.js';
@@ -68,6 +68,8 @@ const anonymised = (writer: Writer, event: Event): Event => {
       return { ...event, found: event.found === null ? null : observationOf(writer, event.found) };
     case 'Listed':
       return { ...event, rows: event.rows.map((row) => observationOf(writer, row)) };
+    case 'Translated':
+      return { ...event, answers: event.answers.map(({ node, to }) => ({ node, to: translationOf(writer, to) })) };
     case 'ActionStarted':
       return { ...event, action: actionOf(writer, event.action), reason: reasonOf(event.reason) };
     case 'FileCreated':
@@ -140,6 +142,14 @@ const observationOf = (writer: Writer, seen: Observation): Observation => ({
   stamp: maybe(writer, 'stamp', seen.stamp),
   hash: maybe(writer, 'hash', seen.hash),
 });
+
+const translationOf = ({ nameOf }: Writer, to: Translation): Translation => {
+  if (to === null || to === 'follows') return to;
+  return 'name' in to ? { name: nameOf(to.name) } : { path: to.path.map(nameOf) };
+};
+
+const namesOfTranslation = (to: Translation): readonly string[] =>
+  to === null || to === 'follows' ? [] : 'name' in to ? [to.name] : to.path;
 
 const actionOf = (writer: Writer, action: Action): Action => {
   switch (action._tag) {
@@ -230,6 +240,8 @@ const namesOf = (event: Event): readonly string[] => {
       return event.found === null ? [] : [event.found.name];
     case 'Listed':
       return event.rows.map((row) => row.name);
+    case 'Translated':
+      return event.answers.flatMap(({ to }) => namesOfTranslation(to));
     case 'FileCreated':
     case 'FileReplaced':
     case 'FolderMade':

@@ -83,9 +83,9 @@ const sideEntry = ({ table }: State, link: Link, side: Side): Entry | null => {
 };
 
 const baseEntry = ({ table }: State, { id, base, halves }: Link): Entry | null => {
-  if (base === null || base.parent === NO_LINK) return null;
+  if (base === null || base.parents[0] === NO_LINK) return null;
   const kind = halves.reduce<Kind | undefined>((found, half) => found ?? table.node(half)?.kind, undefined) ?? 'file';
-  return { link: id, parent: base.parent, name: base.names[0], kind, content: base.revisions.map(contentOf).join(' ') };
+  return { link: id, parent: base.parents[0], name: base.names[0], kind, content: base.revisions.map(contentOf).join(' ') };
 };
 
 const contentOf = (token: string | null): string => (token === null ? '' : JSON.stringify(token));

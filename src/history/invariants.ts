@@ -38,7 +38,7 @@ export const INVARIANTS = {
   'base-is-a-tree': (state) => {
     for (const link of state.table.links()) {
       let steps = 0;
-      for (let at = link.base?.parent ?? NO_LINK; at !== NO_LINK; at = state.table.link(at)?.base?.parent ?? NO_LINK) {
+      for (let at = link.base?.parents[0] ?? NO_LINK; at !== NO_LINK; at = state.table.link(at)?.base?.parents[0] ?? NO_LINK) {
         if (++steps > DEEPEST) return `the base of link ${link.id} lies in itself`;
       }
     }

@@ -94,6 +94,10 @@ const partsOf = (event: Event, before: Known): Parts => {
       return plain('back again', event.side);
     case 'HintsSeen':
       return hintParts(event, before);
+    case 'Translated': {
+      const paths = event.answers.map(({ node }) => placeOf(before, node));
+      return { side: null, paths, text: `${event.answers.length === 1 ? 'one path' : `${event.answers.length} paths`} translated` };
+    }
     case 'ActionStarted':
       return actionParts(event, before);
     case 'LookedUp':

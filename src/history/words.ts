@@ -40,6 +40,8 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   'child-survives': 'something in the folder is kept, so the folder is',
   'placed-before-power-loss': 'it was written shortly before the machine went down: it has to be checked',
   created: 'it is new there',
+  'on-the-way': 'its translated path leads through a folder that is not there',
+  'kept-away-there': 'it was gone where it had been kept away: that says nothing of it here',
   conflict: 'the contents differ: a conflict, of which both versions are kept',
   'conflict-copy-is-an-entry': 'the conflict copy goes on as a file of its own',
   'moved-into-what-stays-here': 'it was moved into a folder that stays on its own side',

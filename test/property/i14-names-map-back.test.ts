@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { conflictName, isConflictName } from '../../src/domain/judge/conflict-name.js';
-import { nameKey } from '../../src/domain/name.js';
+import { nameKey, parsePath, type RelPath, showPath } from '../../src/domain/name.js';
 import { asideName, originalOf } from '../../src/domain/reserved-name.js';
+import type { Translate } from '../../src/domain/translate.js';
+import { NOTHING_IGNORED } from '../../src/effects/engine/ignore-rules.js';
+import { engineWorld } from '../../src/testing/engine/index.js';
 import { runScenario } from '../../src/testing/world/run.js';
 import { local, remote, write } from '../../src/testing/world/scenario.js';
 import { runs, TIMEOUT_MS } from './runs.js';
@@ -59,3 +62,34 @@ it.each([
     );
   },
 );
+
+/** A way to give every path another one, and back: names turned round, under a folder of another name and depth. */
+const turned = (text: string): string => [...text].reverse().join('');
+const depths = fc.constantFrom<RelPath>([], ['far'], ['far', 'away']);
+const translateVia =
+  (folder: RelPath): Translate =>
+  (path, side) => {
+    if (side === 0) return [...folder, ...path.map(turned)];
+    return folder.every((name, i) => path[i] === name) && path.length > folder.length ? path.slice(folder.length).map(turned) : null;
+  };
+const plainName = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 2 });
+const paths = fc.uniqueArray(fc.tuple(plainName, plainName), { minLength: 1, maxLength: 4, selector: (names) => names.join('/') });
+
+it('I14 what translate maps to other paths and back ends on both sides, each under its own', { timeout: TIMEOUT_MS }, async () => {
+  await fc.assert(
+    fc.asyncProperty(depths, paths, paths, async (folder, ours, theirs) => {
+      const world = engineWorld();
+      const translate = translateVia(folder);
+      const rules = { ...NOTHING_IGNORED, translate: () => translate };
+      // Folders and files of one name are for other properties.
+      for (const [dir, file] of ours) world.stores[0].write(`/${dir}_/${file}`, `${dir}/${file}`);
+      for (const [dir, file] of theirs) world.stores[1].write(showPath([...folder, `_${turned(dir)}`, turned(file)]), `${dir}/${file}`);
+      await world.run({ rules });
+      const files = (side: 0 | 1) => Object.entries(world.stores[side].tree()).filter(([, content]) => content !== null);
+      const mapped = files(0).map(([path, content]) => [showPath(translate(parsePath(path), 0) ?? []), content]);
+      expect(new Map(mapped as [string, string][])).toEqual(new Map(files(1)));
+      expect(files(0)).toHaveLength(new Set([...ours, ...theirs].map((names) => names.join('/'))).size);
+    }),
+    runs(30),
+  );
+});

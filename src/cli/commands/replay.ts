@@ -57,7 +57,7 @@ const countsOf = (state: State): Counts => {
         counts[sideName(side)][node.kind === 'folder' ? 'folders' : 'files']++;
     }
     const kind = nodes.find((node) => node !== undefined)?.kind;
-    if (base !== null && base.parent !== NO_LINK) counts.base[kind === 'folder' ? 'folders' : 'files']++;
+    if (base !== null && base.parents[0] !== NO_LINK) counts.base[kind === 'folder' ? 'folders' : 'files']++;
   }
   return counts;
 };

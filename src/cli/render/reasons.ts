@@ -28,6 +28,7 @@ const WORDS: { readonly [reason: string]: Explained } = {
   hinted: { why: 'something changed there', advice: '' },
   unlisted: { why: 'to see what is there', advice: '' },
   created: { why: 'new on the other side', advice: '' },
+  'on-the-way': { why: 'a translated path needs the folder', advice: '' },
   'local-edited': { why: 'edited on the first side', advice: '' },
   'remote-edited': { why: 'edited on the second side', advice: '' },
   'local-touched': { why: 'touched on the first side', advice: '' },

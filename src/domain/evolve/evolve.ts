@@ -1,8 +1,9 @@
 import { absurd } from '../absurd.js';
-import type { Action, ActionTag } from '../action.js';
+import { type Action, type ActionTag, ownerOf } from '../action.js';
 import type { Event, EventOf } from '../event.js';
 import { seq } from '../ids.js';
 import { closeDraft, type Draft, openDraft, type State, touch } from '../state/state.js';
+import { foldTranslated } from './fold-answers.js';
 import {
   foldContentAgreed,
   foldDoubtCleared,
@@ -67,6 +68,8 @@ export const fold = (draft: Draft, event: Event): void => {
       return foldSideRegained(draft, event);
     case 'HintsSeen':
       return foldHints(draft, event);
+    case 'Translated':
+      return foldTranslated(draft, event);
     case 'ActionStarted':
       return start(draft, event.action);
     case 'LookedUp':
@@ -140,7 +143,7 @@ const settleFlight = (draft: Draft, number: number, then: (action: Action) => vo
 
 /** What an action holds, or held, is judged anew, and what waits for it. */
 const touchAll = (draft: Draft, action: Action): void => {
-  if ('link' in action) touch(draft, action.link);
+  touch(draft, ownerOf(draft.table, action));
   if (action._tag === 'Compare') touch(draft, action.with);
   if (action._tag === 'LookUp' || action._tag === 'List') {
     const node = draft.table.node(action.node);

@@ -1,5 +1,5 @@
 import type { EventOf } from '../event.js';
-import { type LinkId, NO_NODE } from '../ids.js';
+import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
 import type { Base, Link } from '../link.js';
 import { isConflictName } from '../judge/conflict-name.js';
 import { isAlive, type Node } from '../node.js';
@@ -50,7 +50,9 @@ export const foldLinksMerged = (draft: Draft, event: EventOf<'LinksMerged'>): vo
 
 const renameBaseParent = (draft: Draft, child: LinkId, from: LinkId, into: LinkId): void => {
   const link = draft.table.link(child);
-  if (link?.base?.parent === from) putLink(draft, { ...link, base: { ...link.base, parent: into } });
+  if (link?.base == null || !link.base.parents.includes(from)) return;
+  const renamed = (parent: LinkId): LinkId => (parent === from ? into : parent);
+  putLink(draft, { ...link, base: { ...link.base, parents: [renamed(link.base.parents[0]), renamed(link.base.parents[1])] } });
 };
 
 export const foldLinkRevived = (draft: Draft, event: EventOf<'LinkRevived'>): void => {
@@ -120,7 +122,7 @@ const contentOf = (halves: readonly [Node, Node]): Pick<Base, 'revisions' | 'sta
   hashes: [halves[0].hash, halves[1].hash],
 });
 
-const placeOf = (draft: Draft, halves: readonly [Node, Node]): Pick<Base, 'parent' | 'names'> => ({
-  parent: draft.table.node(halves[0].parent)?.link ?? (0 as LinkId),
+const placeOf = (draft: Draft, halves: readonly [Node, Node]): Pick<Base, 'parents' | 'names'> => ({
+  parents: [draft.table.node(halves[0].parent)?.link ?? NO_LINK, draft.table.node(halves[1].parent)?.link ?? NO_LINK],
   names: [halves[0].name, halves[1].name],
 });

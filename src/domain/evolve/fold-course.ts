@@ -95,7 +95,7 @@ const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Contr
   draft.table.setLink({
     ...link,
     halves,
-    base: { parent: NO_LINK, names: ['', ''], revisions: [null, null], stamps: [null, null], hashes: [null, null] },
+    base: { parents: [NO_LINK, NO_LINK], names: ['', ''], revisions: [null, null], stamps: [null, null], hashes: [null, null] },
   });
   touch(draft, link.id);
 };

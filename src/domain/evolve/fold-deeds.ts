@@ -1,4 +1,4 @@
-import type { Action, ActionOf } from '../action.js';
+import { type Action, type ActionOf, ownerOf } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, NO_LINK, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
 import { nameKey } from '../name.js';
@@ -55,6 +55,8 @@ const foldPlaced = (
   const link = draft.table.link(action.link);
   const isWanted = link !== undefined && link.halves[side] === NO_NODE;
   const node = adopt(draft, side, action.parent, seen, started, isWanted ? link.id : NO_LINK);
+  const owner = ownerOf(draft.table, action);
+  if (draft.control.retries[owner] !== undefined) writeControl(draft, (control) => void delete control.retries[owner]);
   if (!isWanted) {
     if (node.link === NO_LINK) linkAlone(draft, node);
     return;
@@ -69,13 +71,12 @@ const foldPlaced = (
   putLink(draft, {
     ...link,
     halves: withSide(link.halves, side, node.id),
-    base: { parent: parent.link, names, ...contentOf(side, read, source, seen) },
+    base: { parents: [parent.link, parent.link], names, ...contentOf(side, read, source, seen) },
     given: null,
     compared: null,
     blocked: null,
     placed: { side, seq: draft.seq },
   });
-  if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
 };
 
 /** The node of what we just placed: the one already seen there, or a new one, of this link. A hint since the start keeps it dirty. */
@@ -163,7 +164,7 @@ const isSuspect = (draft: Draft, base: Base, node: Node): boolean =>
   base.stamps[node.side] !== null &&
   base.stamps[node.side] !== node.stamp &&
   node.name === base.names[node.side] &&
-  draft.table.node(node.parent)?.link === base.parent;
+  draft.table.node(node.parent)?.link === base.parents[node.side];
 
 /** A comparison outlives our own move: the revision that it was made of was expected, and found. */
 const comparisonAfterMove = (compared: Comparison | null, node: Node, seen: Observation): Comparison | null => {
@@ -179,15 +180,16 @@ const settledPlace = (
   place: { readonly parent: LinkId; readonly names: readonly [string, string] },
   side: Side,
   name: string,
-): Pick<Base, 'parent' | 'names'> & Partial<Base> => {
+): Pick<Base, 'parents' | 'names'> & Partial<Base> => {
+  const parents = [place.parent, place.parent] as const;
   const names = withSide(place.names, side, name);
   const there = halfOf(draft, link, other(side));
   const base = link.base;
-  if (there === undefined || base === null || there.revision !== base.revisions[other(side)]) return { parent: place.parent, names };
+  if (there === undefined || base === null || there.revision !== base.revisions[other(side)]) return { parents, names };
   const stamps = withSide(base.stamps, other(side), there.stamp);
   const own = draft.table.node(link.halves[side]);
   return {
-    parent: place.parent,
+    parents,
     names,
     stamps: withSide(stamps, side, own?.revision === base.revisions[side] ? (own?.stamp ?? null) : base.stamps[side]),
   };

@@ -1,4 +1,4 @@
-import type { Action } from '../action.js';
+import { type Action, ownerOf } from '../action.js';
 import { absurd } from '../absurd.js';
 import type { EventOf } from '../event.js';
 import { NO_NODE, type NodeId } from '../ids.js';
@@ -46,7 +46,7 @@ export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action
       absurd(remedy);
   }
   if (!isLook) lookAgain(draft, action);
-  if ('link' in action) touch(draft, action.link);
+  touch(draft, ownerOf(draft.table, action));
 };
 
 /** What is touched but was there a moment ago is looked up; folders, old and new, are listed. */
@@ -80,9 +80,10 @@ const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
 const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side): void => {
   const { nowMs } = draft.control;
   if ('link' in action) {
-    const attempts = (draft.control.retries[action.link]?.attempts ?? 0) + 1;
+    const link = ownerOf(draft.table, action);
+    const attempts = (draft.control.retries[link]?.attempts ?? 0) + 1;
     const retry = { attempts, atMs: nowMs + backoffMs(attempts), error };
-    writeControl(draft, (control) => void (control.retries[action.link] = retry));
+    writeControl(draft, (control) => void (control.retries[link] = retry));
     return;
   }
   const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
@@ -108,7 +109,7 @@ const hide = (draft: Draft, id: NodeId, error: ProviderError, side: Side): void 
 };
 
 const block = (draft: Draft, action: Action, error: ProviderError): void => {
-  const link = 'link' in action ? draft.table.link(action.link) : undefined;
+  const link = draft.table.link(ownerOf(draft.table, action));
   if (link !== undefined) putLink(draft, { ...link, blocked: { reason: error._tag, message: error.message, since: draft.seq } });
 };
 

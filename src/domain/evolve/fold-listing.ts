@@ -3,7 +3,7 @@ import type { EventOf } from '../event.js';
 import { NEVER, type NodeId, type Seq, seq } from '../ids.js';
 import { isSafeName, nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
-import type { Observation } from '../observation.js';
+import { decidedByUs, type Observation } from '../observation.js';
 import { isReserved } from '../reserved-name.js';
 import type { Control } from '../state/control.js';
 import { type Draft, putNode, touch, writeControl } from '../state/state.js';
@@ -138,5 +138,5 @@ const differs = (node: Node, seen: Observation): boolean =>
   (node.stamp !== seen.stamp && seen.kind !== 'folder') ||
   node.ident !== seen.ident ||
   node.oid !== seen.oid ||
-  node.kept !== seen.kept ||
+  node.kept !== (seen.kept ?? decidedByUs(node.kept)) ||
   (seen.hash !== null && node.hash !== seen.hash);

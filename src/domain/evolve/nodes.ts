@@ -1,7 +1,7 @@
 import { NEVER, NO_NODE, type NodeId, nodeId, type Seq } from '../ids.js';
 import { type Name, nameKey, type RelPath } from '../name.js';
 import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
-import type { KeptAway, Observation } from '../observation.js';
+import { decidedByUs, isOpen, type KeptAway, type Observation } from '../observation.js';
 import { remedyFor } from '../provider-error.js';
 import type { Side, Sides } from '../side.js';
 import { addLink, addNode, type Draft, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
@@ -46,6 +46,7 @@ export const firstSeen = (
   mtimeMs: seen.mtimeMs,
   executable: seen.executable,
   kept: seen.kept,
+  across: null,
   gone: NEVER,
   goneAtMs: 0,
   dirty,
@@ -183,9 +184,11 @@ export const learn = (draft: Draft, node: Node, seen: Observation): Node => {
     : {
         ...node,
         ...factsOf(seen),
+        // What translate answered stays until it is asked anew.
+        kept: seen.kept ?? decidedByUs(node.kept),
         name: seen.name,
         dirty: NEVER,
-        unlisted: node.kept !== null && seen.kept === null ? draft.seq : node.unlisted,
+        unlisted: !isOpen(node.kept) && isOpen(seen.kept) ? draft.seq : node.unlisted,
       };
   const hashed = next.hash === null && next.revision === node.revision && next.stamp === node.stamp ? { ...next, hash: node.hash } : next;
   if (isSameNode(node, hashed)) return node;

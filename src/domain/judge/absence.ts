@@ -63,7 +63,7 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
 
 const survives = (view: View, own: Link, child: Node, folder: Link): boolean => {
   if (own.base === null) return true;
-  return liveHalf(view, own, other(child.side)) !== undefined && targetOf(view, own).parent === folder.id;
+  return liveHalf(view, own, other(child.side)) !== undefined && targetOf(view, own).parents[child.side] === folder.id;
 };
 
 const discard = (view: View, link: Link, node: Node, reason: string): Judgement => {

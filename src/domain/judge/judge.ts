@@ -1,6 +1,7 @@
 import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
+import { decidedByUs } from '../observation.js';
 import { asideName, originalOf } from '../reserved-name.js';
 import type { Side, Sides } from '../side.js';
 import { judgeAbsence, judgeBothGone, judgeDoubt } from './absence.js';
@@ -23,7 +24,7 @@ export const judge = (view: View, id: LinkId): Judgement => {
 /** As `judge`, but a swap is waited for: its links wait for each other. */
 export const judgeAlone = (view: View, id: LinkId): Judgement => {
   const link = view.table.link(id);
-  if (link === undefined || link.base?.parent === NO_LINK) return SETTLED;
+  if (link === undefined || link.base?.parents[0] === NO_LINK) return SETTLED;
   const halves: Sides<Node | undefined> = [half(view, link, 0), half(view, link, 1)];
   for (const node of halves) if (node !== undefined && !isKnown(view, node)) return wait(id, 'unknown');
   if (link.blocked !== null) return { _tag: 'Blocked', on: id, reason: link.blocked.reason };
@@ -40,6 +41,8 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
   if (live === undefined) return judgeBothGone(view, link);
   const gone = live === local ? remote : local;
   if (gone === undefined) return judgeCreation(view, link, live);
+  // It was kept away: that it is gone is no word on its other half.
+  if (decidedByUs(gone.kept) !== null) return conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.keptAwayGone });
   return isKeptAway(view, link, live) ? SETTLED : judgeAbsence(view, link, gone, live);
 };
 
@@ -57,9 +60,11 @@ const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
 const judgeLocation = (view: View, link: Link, halves: Sides<Node>, target: Target): Judgement => {
   for (const node of halves) if (!isAtTarget(view, node, target)) return judgeMove(view, link, node, target);
   const { base } = link;
-  const agreed = base !== null && base.parent === target.parent && base.names[0] === target.names[0] && base.names[1] === target.names[1];
+  const agreed = base !== null && isSamePair(base.parents, target.parents) && isSamePair(base.names, target.names);
   return agreed ? SETTLED : conclude({ _tag: 'PlaceAgreed', link: link.id, reason: REASONS.placeAgreed });
 };
+
+const isSamePair = <A>(a: Sides<A>, b: Sides<A>): boolean => a[0] === b[0] && a[1] === b[1];
 
 /**
  * Links that wait for each other's places: one that sits on a wanted place is renamed aside, in its own folder, which is always

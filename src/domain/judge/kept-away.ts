@@ -15,6 +15,6 @@ export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
   const node = liveHalf(view, folder, side);
   if (node === undefined) return false;
   if (isKeptAway(view, folder, node)) return true;
-  const above = folder.base === null ? view.table.link(targetOf(view, folder).parent) : undefined;
+  const above = folder.base === null ? view.table.link(targetOf(view, folder).parents[side]) : undefined;
   return above !== undefined && liveHalf(view, folder, other(side)) === undefined && isKeptFolder(view, above, side);
 };

@@ -1,11 +1,15 @@
+import type { ActionOf } from '../action.js';
+import type { LinkId } from '../ids.js';
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
 import type { Node } from '../node.js';
+import { isOpen } from '../observation.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
 import { act, blocked, conclude, type Judgement, wait } from './judgement.js';
 import { isKeptFolder } from './kept-away.js';
+import { makeWay } from './make-way.js';
 import { type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
 import { half, isKnown, liveHalf, movingAbove, parentLink, sitters, type View } from './view.js';
@@ -13,14 +17,15 @@ import { half, isKnown, liveHalf, movingAbove, parentLink, sitters, type View } 
 /** Brings a live half that sits elsewhere to its target. */
 export const judgeMove = (view: View, link: Link, node: Node, target: Target): Judgement => {
   const { side } = node;
-  const folder = view.table.link(target.parent);
+  if (target.way !== null) return makeWay(view, link, half(view, link, other(side)) ?? node, target.way);
+  const folder = view.table.link(target.parents[side]);
   if (folder === undefined) return wait(link.id, 'unknown');
   const parent = liveHalf(view, folder, side);
   // Moved by its user into what stays on its side: there it is another entry, and here it stays.
   if (parent === undefined && link.base !== null && isKeptFolder(view, folder, other(side)))
     return conclude({ _tag: 'LinkSplit', link: link.id, side: other(side), reason: REASONS.keptAway });
   if (parent === undefined || !isKnown(view, parent)) return wait(folder.id, 'parent');
-  if (parent.kept !== null) return blocked(folder.id, `folder-is-${parent.kept}`);
+  if (!isOpen(parent.kept)) return blocked(folder.id, `folder-is-${parent.kept}`);
   if (node.kind === 'folder') {
     const out = ancestorOutOfPlace(view, folder, side);
     if (out !== undefined) return wait(out.id, 'parent');
@@ -41,16 +46,20 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   }
   const claimed = view.flights.places.get(placeKey(view.control, side, parent.id, name));
   if (claimed !== undefined && claimed !== link.id) return wait(claimed, 'in-flight');
-  const base = link.base === null ? null : { parent: target.parent, names: [target.names[0], target.names[1]] as [string, string] };
+  const base = link.base === null ? null : placeToAgreeOn(target);
   return act({ _tag: 'Move', side, link: link.id, node: node.id, parent: parent.id, name, base, purpose: 'follow' }, target.reason);
 };
+
+/** Where `translate` gives the sides different folders, it is agreed on in a step of its own. */
+const placeToAgreeOn = ({ parents, names }: Target): ActionOf<'Move'>['base'] =>
+  parents[0] === parents[1] ? { parent: parents[0], names: [names[0], names[1]] } : null;
 
 /** With the targets a tree, a folder may move once all above its target sit under theirs: then no move can close a cycle (I13). */
 const ancestorOutOfPlace = (view: View, folder: Link, side: Node['side']): Link | undefined => {
   for (let at: Link | undefined = folder; at !== undefined; ) {
     const node = liveHalf(view, at, side);
     if (node === undefined || node.parent === 0) return undefined;
-    const { parent }: Target = targetOf(view, at);
+    const parent: LinkId = targetOf(view, at).parents[side];
     if (parentLink(view, node) !== parent) return at;
     at = view.table.link(parent);
   }

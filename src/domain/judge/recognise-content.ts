@@ -2,6 +2,7 @@ import type { EventOf } from '../event.js';
 import { linkId, type LinkId } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
+import { isOpen } from '../observation.js';
 import type { Side } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { isNew } from './recognise.js';
@@ -22,7 +23,7 @@ export const recogniseByContent = (
   const created = createdOf(view, side, fresh);
   // What is in the air counts where only one may be alike, and is not matched.
   const byContent = matchContents(gone, created).filter(isMatchable(view));
-  return byContent.length > 0 ? byContent : matchFolders(view, gone, created).filter(isMatchable(view));
+  return byContent.length > 0 ? byContent : matchFolders(view, side, gone, created).filter(isMatchable(view));
 };
 
 const isMatchable =
@@ -54,7 +55,7 @@ const createdOf = (view: View, side: Side, fresh: Iterable<number>): Node[] => {
   for (const id of fresh) {
     const link = view.table.link(linkId(id));
     const node = link === undefined ? undefined : liveHalf(view, link, side);
-    if (node !== undefined && node.kept === null && isNew(view, node)) found.push(node);
+    if (node !== undefined && isOpen(node.kept) && isNew(view, node)) found.push(node);
   }
   return found;
 };
@@ -79,7 +80,7 @@ const matchContents = (gone: readonly Gone[], created: readonly Node[]): EventOf
 const hasContent = (node: Node): boolean => node.kind === 'file' && node.hash !== null && node.size > 0;
 
 /** A gone folder is where all recognised children of its went, if they all went to one new folder, and that folder has no others. */
-const matchFolders = (view: View, gone: readonly Gone[], created: readonly Node[]): EventOf<'HalfRecognised'>[] => {
+const matchFolders = (view: View, side: Side, gone: readonly Gone[], created: readonly Node[]): EventOf<'HalfRecognised'>[] => {
   const goneFolders = new Map(gone.filter(({ node }) => node.kind === 'folder').map((entry) => [entry.link.id, entry]));
   const from = new Map<Node['id'], Set<LinkId>>();
   const to = new Map<LinkId, Set<Node['id']>>();
@@ -87,9 +88,10 @@ const matchFolders = (view: View, gone: readonly Gone[], created: readonly Node[
     if (folder.kind !== 'folder') continue;
     for (const child of view.table.children(folder.id)) {
       const base = isAlive(child) ? view.table.link(child.link)?.base : undefined;
-      if (base == null || !goneFolders.has(base.parent)) continue;
-      addTo(from, folder.id, base.parent);
-      addTo(to, base.parent, folder.id);
+      const old = base?.parents[side];
+      if (old === undefined || !goneFolders.has(old)) continue;
+      addTo(from, folder.id, old);
+      addTo(to, old, folder.id);
     }
   }
   const found: EventOf<'HalfRecognised'>[] = [];

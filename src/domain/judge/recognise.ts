@@ -1,6 +1,7 @@
 import type { Link } from '../link.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
+import { isOpen } from '../observation.js';
 import { originalOf } from '../reserved-name.js';
 import { conclude, type Judgement, wait } from './judgement.js';
 import { REASONS } from './verdicts.js';
@@ -38,7 +39,7 @@ const byIdentity = (view: View, gone: Node): Node | undefined => {
  */
 const byPlace = (view: View, link: Link, gone: Node): Judgement | null => {
   const key = nameKey(view.control.traits[gone.side], originalOf(gone.name) ?? gone.name);
-  const heir = view.table.at(gone.parent, key).find((node) => node.kind === gone.kind && node.kept === null && isNew(view, node));
+  const heir = view.table.at(gone.parent, key).find((node) => node.kind === gone.kind && isOpen(node.kept) && isNew(view, node));
   if (heir === undefined) return null;
   if (!isKnown(view, heir)) return wait(heir.link, 'unknown');
   const rival = rivalOf(view, heir);

@@ -5,12 +5,16 @@ import type { Node } from '../node.js';
 import { originalOf } from '../reserved-name.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { LOCATION, type LocationChange } from './verdicts.js';
+import { placeAcross, type Way } from './across.js';
 import { liveHalf, parentLink, type View } from './view.js';
 
-/** The one place where an entry belongs, for both sides. */
+/** The one place where an entry belongs, for both sides; each side has its own way to say where that is. */
 export interface Target {
-  readonly parent: LinkId;
+  /** Links of the folders to lie in. NO_LINK where `way` is to be made first. */
+  readonly parents: Sides<LinkId>;
   readonly names: Sides<Name>;
+  /** `translate` names a folder that is not there: the topmost missing one. */
+  readonly way: Way | null;
   /** Whose move it is; null = where base says. */
   readonly from: Side | null;
   readonly reason: string;
@@ -32,7 +36,7 @@ const NO_FLIPS: Flips = new Set();
 const flipsAt = (view: View, link: Link): Flips => {
   const flips = new Set<LinkId>();
   for (;;) {
-    const cycle = cycleFrom(view, link, flips);
+    const cycle = [...cycleFrom(view, link, flips, 0), ...cycleFrom(view, link, flips, 1)];
     const candidates = cycle.filter((id) => {
       const at = view.table.link(id);
       return at !== undefined && isLinkedFolder(view, at) && plainTarget(view, at, flips).from === 0;
@@ -42,8 +46,8 @@ const flipsAt = (view: View, link: Link): Flips => {
   }
 };
 
-/** Links on the cycle that the chain of target parents runs into; empty if it ends at the root. */
-const cycleFrom = (view: View, link: Link, flips: Flips): readonly LinkId[] => {
+/** Links on the cycle that a side's chain of target parents runs into; empty if it ends at the root. */
+const cycleFrom = (view: View, link: Link, flips: Flips, side: Side): readonly LinkId[] => {
   const way: LinkId[] = [];
   const met = new Set<LinkId>();
   let at: Link | undefined = link;
@@ -51,7 +55,7 @@ const cycleFrom = (view: View, link: Link, flips: Flips): readonly LinkId[] => {
     if (met.has(at.id)) return way.slice(way.indexOf(at.id));
     met.add(at.id);
     way.push(at.id);
-    const { parent }: Target = plainTarget(view, at, flips);
+    const parent: LinkId = plainTarget(view, at, flips).parents[side];
     at = parent === NO_LINK ? undefined : view.table.link(parent);
   }
   return [];
@@ -68,47 +72,62 @@ const plainTarget = (view: View, link: Link, flips: Flips): Target => {
   if (local === undefined || remote === undefined || base === null) return aloneTarget(view, link, local ?? remote);
   const changes: Sides<LocationChange> = [locationChange(view, base, local), locationChange(view, base, remote)];
   const { verdict, reason } = LOCATION[changes[0]][changes[1]];
-  if (verdict === 'base') return { parent: base.parent, names: base.names, from: null, reason };
+  if (verdict === 'base') return placeOfBase(base, reason);
   if (verdict === 'remote' || (flips.has(link.id) && changes[1] === 'moved')) return placeFrom(view, base, remote, reason);
-  if (flips.has(link.id)) return { parent: base.parent, names: base.names, from: null, reason: 'cycle' };
+  if (flips.has(link.id)) return placeOfBase(base, 'cycle');
   if (verdict === 'local') return placeFrom(view, base, local, reason);
   return firstName(view, base, local, remote, reason);
 };
 
 /** Both moved: one place is no dispute; else the leaf name that sorts first wins, and REMOTE where leaves are equal (H19). */
 const firstName = (view: View, base: Base, local: Node, remote: Node, reason: string): Target => {
-  const samePlace = parentLink(view, local) === parentLink(view, remote) && areOneName(local.name, remote.name);
-  if (samePlace) return { parent: parentLink(view, local), names: [local.name, remote.name], from: null, reason };
+  const parents = [parentLink(view, local), parentLink(view, remote)] as const;
+  const across = placeAcross(view, local);
+  const samePlace = across.parent === parents[1] && areOneName(across.name, remote.name);
+  if (samePlace) return { parents, names: [local.name, remote.name], way: null, from: null, reason };
   if (areOneName(local.name, remote.name)) return placeFrom(view, base, remote, reason);
   return placeFrom(view, base, local.name < remote.name ? local : remote, reason);
 };
 
 const placeFrom = (view: View, base: Base, node: Node, reason: string): Target => {
   const { side } = node;
-  const kept = node.name === base.names[side];
-  const names: Sides<Name> = kept ? base.names : withSide([node.name, node.name], other(side), spelledFor(view, other(side), node.name));
-  return { parent: parentLink(view, node), names, from: side, reason };
+  const target = placeBy(view, node, node.name, reason);
+  const kept = node.name === base.names[side] && node.across === null;
+  return { ...target, names: kept ? base.names : target.names, from: side };
 };
+
+const placeOfBase = ({ parents, names }: Base, reason: string): Target => ({ parents, names, way: null, from: null, reason });
 
 /** An entry with one live half belongs where that half is; a temporary name stands for the original one. */
 const aloneTarget = (view: View, link: Link, node: Node | undefined): Target => {
-  if (node === undefined) return { parent: link.base?.parent ?? NO_LINK, names: link.base?.names ?? ['', ''], from: null, reason: 'gone' };
-  const name = originalOf(node.name) ?? node.name;
-  const names: Sides<Name> = withSide([name, name], other(node.side), spelledFor(view, other(node.side), name));
-  return { parent: parentLink(view, node), names, from: null, reason: 'alone' };
+  if (node !== undefined) return placeBy(view, node, originalOf(node.name) ?? node.name, 'alone');
+  if (link.base !== null) return placeOfBase(link.base, 'gone');
+  return { parents: [NO_LINK, NO_LINK], names: ['', ''], way: null, from: null, reason: 'gone' };
+};
+
+/** Where a node is, and where that puts the other half. */
+const placeBy = (view: View, node: Node, name: Name, reason: string): Target => {
+  const { side } = node;
+  const across = placeAcross(view, { ...node, name });
+  const here = parentLink(view, node);
+  return {
+    parents: withSide([here, here], other(side), across.parent),
+    names: withSide([name, name], other(side), across.name),
+    way: across.way,
+    from: null,
+    reason,
+  };
 };
 
 /** A node at a temporary name has no opinion about its place (H14). */
 export const locationChange = (view: View, base: Base, node: Node): LocationChange =>
-  originalOf(node.name) === null && (parentLink(view, node) !== base.parent || node.name !== base.names[node.side]) ? 'moved' : 'unmoved';
-
-/** How a side will spell a name that it is given. */
-export const spelledFor = (view: View, side: Side, name: Name): Name =>
-  view.control.traits[side].unicode === 'nfc' ? name.normalize('NFC') : name;
+  originalOf(node.name) === null && (parentLink(view, node) !== base.parents[node.side] || node.name !== base.names[node.side])
+    ? 'moved'
+    : 'unmoved';
 
 /** Names that only a normalising side tells apart are one name. */
 const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') === b.normalize('NFC');
 
 /** True where a live half sits at the target on its side. */
 export const isAtTarget = (view: View, node: Node, target: Target): boolean =>
-  parentLink(view, node) === target.parent && node.name === target.names[node.side];
+  parentLink(view, node) === target.parents[node.side] && node.name === target.names[node.side];

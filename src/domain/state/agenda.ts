@@ -228,6 +228,9 @@ export const pendingCounts = (agenda: Agenda) => {
   };
 };
 
+/** Links that are to be judged again. */
+export const staleLinks = (agenda: Agenda): LinkId[] => [...(agenda.buckets[STALE] ?? EMPTY_INT_SET)].map(linkId);
+
 /** Links that are not settled, ascending by standing, then by id. */
 export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatMap((set) => [...set].map(linkId));
 

@@ -16,6 +16,8 @@ export interface Control {
   readonly roots: Sides<{ readonly identity: string; readonly node: NodeId }>;
   readonly sides: Sides<SideControl>;
   readonly paused: boolean;
+  /** Some answer of `translate` was other than "as it is": where there is none any more, that has to be said. */
+  readonly translates: boolean;
   /** Entries whose last attempt failed, by link: next try and how many failed. */
   readonly retries: { readonly [link: number]: Retry };
   /** The same for look-ups and listings, by node. */
@@ -94,6 +96,7 @@ export const INITIAL_CONTROL: Control = {
   ],
   sides: [QUIET_SIDE, QUIET_SIDE],
   paused: false,
+  translates: false,
   retries: {},
   lookRetries: {},
   durable: NEVER,

@@ -1,4 +1,4 @@
-import type { Action } from '../action.js';
+import { type Action, ownerOf } from '../action.js';
 import { type LinkId, NO_NODE, type NodeId, type Seq } from '../ids.js';
 import { nameKey } from '../name.js';
 import type { TableReads } from '../table/table.js';
@@ -84,7 +84,7 @@ export const editFlights = (flights: Flights): FlightsDraft => {
       for (const node of holds.nodes) to.nodes.set(node, seq);
       for (const node of holds.folders) add(to.folders, node, 1);
       for (const node of holds.ancestors) add(to.below, node, 1);
-      const link = 'link' in action ? action.link : (0 as LinkId);
+      const link = ownerOf(reads.table, action);
       if (holds.subtree !== NO_NODE) to.subtrees.set(holds.subtree, link);
       for (const place of holds.places) to.places.set(place, link);
     },

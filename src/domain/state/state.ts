@@ -2,6 +2,7 @@ import { type Draft as Immer, produce } from 'immer';
 import { type LinkId, NEVER, NO_LINK, NO_NODE, type NodeId, type Seq, seq } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
+import { isOpen } from '../observation.js';
 import type { Side } from '../side.js';
 import { pagedTable, pagedTableFrom } from '../table/paged-table.js';
 import type { KeyOf, Table, TableDraft, TableRows } from '../table/table.js';
@@ -161,7 +162,7 @@ const indexNode = (draft: Draft, before: Node | undefined, after: Node | undefin
   if (node === undefined) return;
   const { side, id } = node;
   mark(draft.agenda.dirty[side], id, after !== undefined && after.dirty !== NEVER);
-  const needsListing = after !== undefined && after.unlisted !== NEVER && after.kind === 'folder' && after.kept === null && isAlive(after);
+  const needsListing = after !== undefined && after.unlisted !== NEVER && after.kind === 'folder' && isOpen(after.kept) && isAlive(after);
   mark(draft.agenda.unlisted[side], id, needsListing);
   draft.agenda.files[side] += Number(isLiveFile(after)) - Number(isLiveFile(before));
 };

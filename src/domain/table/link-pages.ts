@@ -30,7 +30,7 @@ export const linkCodec: RowCodec<Link> = {
       packSlots(slots),
       numbers((link) => link.halves[0]),
       numbers((link) => link.halves[1]),
-      numbers((link) => link.base?.parent ?? NONE),
+      numbers((link) => link.base?.parents[0] ?? NONE),
       ...pair((base) => base.names),
       ...pair((base) => base.revisions),
       ...pair((base) => base.stamps),
@@ -41,6 +41,8 @@ export const linkCodec: RowCodec<Link> = {
       json((link) => link.blocked),
       numbers((link) => link.placed?.side ?? NONE),
       numbers((link) => link.placed?.seq ?? NONE),
+      // Of the remote half, where it is another folder's.
+      numbers(({ base }) => (base === null || base.parents[0] === base.parents[1] ? NONE : base.parents[1])),
     ].join(COLUMN);
   },
 
@@ -57,13 +59,14 @@ export const linkCodec: RowCodec<Link> = {
       const remote = unpackTexts(columns[at + 1] as string, count, local);
       return (i: number): [string | null, string | null] => [local[i] as string | null, remote[i] as string | null];
     };
-    const [local, remote, parent, doubt, placedSide, placedSeq] = [
+    const [local, remote, parent, doubt, placedSide, placedSeq, across] = [
       numbers(1),
       numbers(2),
       numbers(3),
       numbers(12),
       numbers(16),
       numbers(17),
+      numbers(18),
     ];
     const [names, revisions, stamps, hashes] = [pair(4), pair(6), pair(8), pair(10)];
     const [given, compared, blocked] = [json(13), json(14), json(15)];
@@ -73,7 +76,7 @@ export const linkCodec: RowCodec<Link> = {
         parent[i] === NONE
           ? null
           : {
-              parent: parent[i] as LinkId,
+              parents: [parent[i] as LinkId, (across[i] === NONE ? parent[i] : across[i]) as LinkId],
               names: names(i) as [string, string],
               revisions: revisions(i),
               stamps: stamps(i),
@@ -127,7 +130,7 @@ const sameBase = (a: Base | null, b: Base | null): boolean =>
   a === b ||
   (a !== null &&
     b !== null &&
-    a.parent === b.parent &&
+    samePair(a.parents, b.parents) &&
     samePair(a.names, b.names) &&
     samePair(a.revisions, b.revisions) &&
     samePair(a.stamps, b.stamps) &&

@@ -41,6 +41,7 @@ export const nodeCodec: RowCodec<Node> = {
       numbers((node) => node.unlisted),
       numbers((node) => node.touched),
       numbers((node) => node.link),
+      texts((node) => node.across),
     ].join(COLUMN);
   },
 
@@ -52,7 +53,7 @@ export const nodeCodec: RowCodec<Node> = {
     const count = slots.length;
     const texts = (at: number): (string | null)[] => unpackTexts(columns[at] as string, count);
     const numbers = (at: number): number[] => unpackNumbers(columns[at] as string, count);
-    const [kind, name, oid, ident, revision, stamp, hash, kept] = [
+    const [kind, name, oid, ident, revision, stamp, hash, kept, across] = [
       texts(1),
       texts(2),
       texts(5),
@@ -61,6 +62,7 @@ export const nodeCodec: RowCodec<Node> = {
       texts(8),
       texts(9),
       texts(13),
+      texts(20),
     ];
     const [parent, side, size, mtimeMs, executable] = [numbers(3), numbers(4), numbers(10), numbers(11), numbers(12)];
     const [gone, goneAtMs, dirty, unlisted, touched, link] = [numbers(14), numbers(15), numbers(16), numbers(17), numbers(18), numbers(19)];
@@ -82,6 +84,7 @@ export const nodeCodec: RowCodec<Node> = {
         mtimeMs: mtimeMs[i] as number,
         executable: unpackFlag(executable[i] as number),
         kept: kept[i] as Node['kept'],
+        across: across[i] as string | null,
         gone: gone[i] as Seq,
         goneAtMs: goneAtMs[i] as number,
         dirty: dirty[i] as Seq,
@@ -112,6 +115,7 @@ export const nodeCodec: RowCodec<Node> = {
     a.mtimeMs === b.mtimeMs &&
     a.executable === b.executable &&
     a.kept === b.kept &&
+    a.across === b.across &&
     a.gone === b.gone &&
     a.goneAtMs === b.goneAtMs,
 

@@ -21,6 +21,7 @@ export const nodeRow = (id: NodeId, fields: Omit<Node, 'id'>): Node => ({
   mtimeMs: fields.mtimeMs,
   executable: fields.executable,
   kept: fields.kept,
+  across: fields.across,
   gone: fields.gone,
   goneAtMs: fields.goneAtMs,
   dirty: fields.dirty,

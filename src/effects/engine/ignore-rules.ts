@@ -1,14 +1,14 @@
 import ignore from 'ignore';
 import type { RelPath } from '../../domain/name.js';
 import type { Observation } from '../../domain/observation.js';
-import type { Side } from '../../domain/side.js';
+import type { Translate } from '../../domain/translate.js';
 
 /** Which paths are left alone, and why. The answer is recorded with each observation, so that replay needs no rules. */
 export interface IgnoreRules {
   /** Gitignore rules, the same for both sides. */
   readonly ignores: (path: RelPath, kind: Observation['kind']) => boolean;
-  /** False where a path of this side has no counterpart on the other: it is `untranslatable`. Left out: every path has one. */
-  readonly translates?: (path: RelPath, side: Side) => boolean;
+  /** Where a path of this side belongs on the other; null: nowhere. Undefined: every path stays as it is. Asked for with each batch. */
+  readonly translate?: () => Translate | undefined;
 }
 
 export const NOTHING_IGNORED: IgnoreRules = { ignores: () => false };
@@ -20,10 +20,9 @@ export const ignoreRules = (lines: readonly string[]): IgnoreRules => {
   return { ignores: (path, kind) => path.length > 0 && matcher.ignores(path.join('/') + (kind === 'folder' ? '/' : '')) };
 };
 
-/** Marks what the rules leave alone. `folder` is the path of the folder that was listed on `side`. */
-export const withRules = (rules: IgnoreRules, side: Side, folder: RelPath, seen: Observation): Observation => {
+/** Marks what the rules leave alone. `folder` is the path of the folder that was listed. */
+export const withRules = (rules: IgnoreRules, folder: RelPath, seen: Observation): Observation => {
   if (seen.kept !== null || rules === NOTHING_IGNORED) return seen;
   const path = [...folder, seen.name];
-  if (rules.ignores(path, seen.kind)) return { ...seen, kept: 'ignored' };
-  return rules.translates?.(path, side) === false ? { ...seen, kept: 'untranslatable' } : seen;
+  return rules.ignores(path, seen.kind) ? { ...seen, kept: 'ignored' } : seen;
 };

@@ -9,7 +9,7 @@ import type { SavedTable } from '../../domain/table/saved-table.js';
 import type { Snapshot } from '../ports/event-log.js';
 
 /** Raise it when a slab's text changes its meaning: an older snapshot is then not read, and the log is folded from its start. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** A state in a form that the log stores; slabs whose rows did not change are equal, and are not written again. */
 export const encodeSnapshot = (state: State): Snapshot => {

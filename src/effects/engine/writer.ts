@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.js';
 import type { EventLog, Json } from '../ports/event-log.js';
 import { asFailure, EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
-import { eventsOf, type Input } from './ingest.js';
+import { answersTo, eventsOf, type Input } from './ingest.js';
 
 /** A batch that was logged: the number of its first event, its events, and what was known before and after them. */
 export interface Logged {
@@ -89,7 +89,7 @@ export const createWriter = (options: WriterOptions): Writer => {
 
   const commit: Writer['commit'] = async (events, { room, sync }) => {
     const before = state$.value;
-    const next = advance(before, events, room);
+    const next = advance(before, [...events, ...answersTo(before, rules, events)], room);
     const first = before.seq + 1;
     const appended = await log.append(
       { first, atMs: clock.nowMs(), events: next.events as unknown as readonly Json[] },

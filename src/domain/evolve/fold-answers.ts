@@ -1,0 +1,31 @@
+import type { EventOf, Translation } from '../event.js';
+import { parsePath, showPath } from '../name.js';
+import { isAlive, type Node } from '../node.js';
+import { type Draft, putNode, touch, writeControl } from '../state/state.js';
+
+/** What users' functions answered. */
+
+export const foldTranslated = (draft: Draft, event: EventOf<'Translated'>): void => {
+  if (!draft.control.translates) writeControl(draft, (control) => void (control.translates = true));
+  for (const { node: id, to } of event.answers) {
+    const node = draft.table.node(id);
+    if (node === undefined || !isAlive(node)) continue;
+    putNode(draft, { ...node, ...translatedTo(node, to) });
+    // What lies in it may have had nowhere to go.
+    if (node.kind === 'folder') for (const child of draft.table.children(id)) touch(draft, child.link);
+  }
+};
+
+/** As a node stores it; and back (`translationOf`). */
+const acrossOf = (to: Exclude<Translation, null>): string | null => (to === 'follows' ? null : 'name' in to ? to.name : showPath(to.path));
+
+export const translationOf = ({ across, kept }: Node): Translation => {
+  if (across === null) return kept === 'untranslatable' ? null : 'follows';
+  return across.startsWith('/') ? { path: parsePath(across) } : { name: across };
+};
+
+const translatedTo = (node: Node, to: Translation): Pick<Node, 'kept' | 'across'> => {
+  const kept = node.kept === 'untranslatable' ? null : node.kept;
+  if (to === null) return { kept: kept ?? 'untranslatable', across: null };
+  return { kept, across: acrossOf(to) };
+};
