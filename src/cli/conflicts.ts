@@ -1,87 +1,23 @@
-/** Conflict copies that are there: names that say so, with what the log knows of them. */
-import { pathOf } from '../domain/evolve/nodes.js';
+/** Conflict copies of a state, with whose versions they are, which only the log tells. */
 import type { Event } from '../domain/event.js';
 import type { NodeId } from '../domain/ids.js';
-import { isConflictName } from '../domain/judge/conflict-name.js';
-import { isAlive, type Node } from '../domain/node.js';
-import { nameKey } from '../domain/name.js';
-import { type Side, SIDES, type Sides } from '../domain/side.js';
+import type { Side } from '../domain/side.js';
 import type { State } from '../domain/state/state.js';
 import type { EventLog } from '../effects/ports/event-log.js';
-
-export interface Version {
-  readonly path: string;
-  readonly sides: readonly Side[];
-  readonly size: number;
-  readonly mtimeMs: number;
-}
-
-export interface ConflictCopy {
-  readonly copy: Version;
-  /** The entry that kept the name; null if it is gone. */
-  readonly original: Version | null;
-  /** Whose version the copy is; null if the log does not say (a user gave the name). */
-  readonly loser: Side | null;
-}
+import { type ConflictCopy, conflictCopies, isConflictCopy, loserBy, type Losers } from '../history/index.js';
 
 export const conflictsOf = async (state: State, log: Pick<EventLog, 'read'>): Promise<readonly ConflictCopy[]> => {
-  const found = new Map<string, { node: Node; sides: Side[] }>();
-  for (const node of state.table.nodes()) {
-    if (!isAlive(node) || node.kind === 'other' || !isConflictName(node.name)) continue;
-    const path = pathOf(state.table, node.id)?.join('/');
-    if (path === undefined) continue;
-    const known = found.get(path);
-    if (known === undefined) found.set(path, { node, sides: [node.side] });
-    else known.sides.push(node.side);
-  }
-  if (found.size === 0) return [];
-  const losers = await losersOf(log);
-  return [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, { node, sides }]) => ({
-      copy: { path, sides: [...sides].sort(), size: node.size, mtimeMs: node.mtimeMs },
-      original: originalOf(state, node),
-      loser:
-        halvesOf(state, node)
-          .map((id) => losers.get(id))
-          .find((side) => side !== undefined) ?? null,
-    }));
+  const nodes = [...state.table.nodes()].filter(isConflictCopy);
+  return nodes.length === 0 ? [] : conflictCopies(state, nodes, await losersOf(log));
 };
 
-const halvesOf = (state: State, node: Node): readonly NodeId[] => state.table.link(node.link)?.halves ?? [node.id];
-
-/** The side on which a node got its conflict name, by node: its link may be another since. */
-const losersOf = async (log: Pick<EventLog, 'read'>): Promise<ReadonlyMap<NodeId, Side>> => {
+const losersOf = async (log: Pick<EventLog, 'read'>): Promise<Losers> => {
   const losers = new Map<NodeId, Side>();
   for await (const batch of log.read()) {
     for (const event of batch.events as unknown as readonly Event[]) {
-      if (event._tag === 'ActionStarted' && event.action._tag === 'Move' && event.action.purpose === 'conflict')
-        losers.set(event.action.node, event.action.side);
+      const loser = loserBy(event);
+      if (loser !== null) losers.set(...loser);
     }
   }
   return losers;
-};
-
-const originalOf = (state: State, copy: Node): Version | null => {
-  const name = copy.name.replace(/\.conflicted\d*/u, '');
-  const folder = pathOf(state.table, copy.parent);
-  if (name === '' || folder === null) return null;
-  const parents: Sides<NodeId | undefined> = parentsOf(state, copy);
-  const nodes = SIDES.flatMap((side) => {
-    const parent = parents[side];
-    const node = parent === undefined ? undefined : state.table.at(parent, nameKey(state.control.traits[side], name)).find(isAlive);
-    return node === undefined ? [] : [node];
-  });
-  const first = nodes[0];
-  if (first === undefined) return null;
-  return { path: [...folder, name].join('/'), sides: nodes.map(({ side }) => side), size: first.size, mtimeMs: first.mtimeMs };
-};
-
-/** The folder that holds the copy, on both sides. */
-const parentsOf = (state: State, copy: Node): Sides<NodeId | undefined> => {
-  const parent = state.table.node(copy.parent);
-  const link = parent === undefined ? undefined : state.table.link(parent.link);
-  return link === undefined
-    ? [undefined, undefined]
-    : ([link.halves[0] || undefined, link.halves[1] || undefined] as Sides<NodeId | undefined>);
 };

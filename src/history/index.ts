@@ -11,6 +11,14 @@ export {
   type NewBundle,
   replayBundle,
 } from './bundle.js';
+export {
+  type ConflictCopy,
+  conflictCopies,
+  isConflictCopy,
+  loserBy,
+  type Losers,
+  type Version,
+} from './conflict-copies.js';
 export { counterfactual, type Otherwise, type OtherVerdict, renderVerdict, searchVerdicts } from './counterfactual.js';
 export { type Difference, difference, renderDifference, type TreeName } from './difference.js';
 export { explain, explainLineage, type Explanation, renderExplanation, type Status } from './explain.js';

@@ -1,6 +1,6 @@
 /** Conflict copies in words. */
 import { other, type Sides } from '../../domain/side.js';
-import type { ConflictCopy, Version } from '../conflicts.js';
+import type { ConflictCopy, Version } from '../../history/index.js';
 import { bytes, moment, plural, shown } from './words.js';
 
 export const conflictText = (conflicts: readonly ConflictCopy[], labels: Sides<string>): readonly string[] => {

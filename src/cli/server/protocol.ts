@@ -1,7 +1,7 @@
 /** What is asked of a running sync, and what it answers. Both sides are this version of foldsync, or are refused. */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { ConflictCopy } from '../conflicts.js';
+import type { ConflictCopy } from '../../history/index.js';
 import type { Report } from '../report.js';
 import { VERSION } from '../version.js';
 
