@@ -3,6 +3,7 @@
 //   cli ──> cloud-sync ──> effects/engine ──> effects ──> domain
 //                          adapters ────────> effects/ports, domain
 //   cli, cloud-sync ──> history ────────────────────────> domain
+//   cli ──> inspect ──> history
 //
 // Each rule says in its comment what it protects.
 
@@ -83,6 +84,27 @@ module.exports = {
       to: { path: '^src/history/' },
     },
     {
+      name: 'inspect-reads-history',
+      comment: 'What the inspector shows is told by history and domain; where the log comes from is handed to it.',
+      severity: 'error',
+      from: { path: '^src/inspect/', pathNot: '^src/inspect/page/' },
+      to: { path: '^src/', pathNot: '^src/((inspect/(?!page/))|history/|domain/)' },
+    },
+    {
+      name: 'inspect-is-for-the-command-line',
+      comment: 'A web page is no part of a library.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|inspect)/' },
+      to: { path: '^src/inspect/' },
+    },
+    {
+      name: 'the-page-knows-the-wire-alone',
+      comment: 'The page runs in a browser: of the server it knows the types of what comes over the wire, and nothing that runs.',
+      severity: 'error',
+      from: { path: '^src/inspect/page/' },
+      to: { path: '^src/', pathNot: '^src/inspect/(page/|wire\\.ts$)' },
+    },
+    {
       name: 'nothing-imports-the-command-line',
       comment: 'The command line is one more user of the library.',
       severity: 'error',
@@ -112,9 +134,9 @@ module.exports = {
     },
     {
       name: 'no-dev-packages-in-the-product',
-      comment: 'What src imports must be there where foldsync is installed. (The testing kit needs fast-check beside it.)',
+      comment: 'What src imports must be there where foldsync is installed. (The testing kit needs fast-check beside it; the page is bundled with what it needs.)',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/testing/' },
+      from: { path: '^src/', pathNot: '^src/(testing|inspect/page)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'] },
     },
     {
