@@ -134,7 +134,8 @@ module.exports = {
     },
     {
       name: 'no-dev-packages-in-the-product',
-      comment: 'What src imports must be there where foldsync is installed. (The testing kit needs fast-check beside it; the page is bundled with what it needs.)',
+      comment:
+        'What src imports must be there where foldsync is installed. (The testing kit needs fast-check beside it; the page is bundled with what it needs.)',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(testing|inspect/page)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'] },
