@@ -65,7 +65,7 @@ const answer = (number: number, event: Extract<Event, { _tag: 'ActionStarted' }>
     case 'MakeFolder':
       return { _tag: 'FolderMade', action: number, seen: seen(action.name, 'folder', 20_000_000 + number, '') };
     case 'ReplaceFile':
-      return { _tag: 'FileReplaced', action: number, read: 'r2', seen: seen('x', 'file', 20_000_000 + number, 'r2') };
+      return { _tag: 'FileReplaced', action: number, read: 'r2', seen: seen('x', 'file', 20_000_000 + number, 'r2'), trash: null };
     case 'LookUp':
       return {
         _tag: 'LookedUp',

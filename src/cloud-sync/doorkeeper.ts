@@ -43,6 +43,7 @@ export const guarded = ({ side, provider, rootOid, authenticate }: Door): Provid
     move: (expected, parent, name) => provider.move(expected, parent, name),
     discard: (expected) => provider.discard(expected),
     flush: () => provider.flush(),
+    ...(provider.readTrash === undefined ? {} : { readTrash: provider.readTrash }),
     ...(provider.marker === undefined ? {} : { marker: provider.marker }),
     ...(provider.immediate === undefined ? {} : { immediate: provider.immediate }),
   };

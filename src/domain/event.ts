@@ -9,6 +9,7 @@ import { ProviderError } from './provider-error.js';
  * Events are in the past tense. Fields named `action` hold the number of the `ActionStarted` that they answer.
  */
 const nullable = <C extends t.Mixed>(codec: C) => t.union([codec, t.null]);
+const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.undefined]);
 
 export const TraitsCodec = t.readonly(
   t.type({
@@ -93,7 +94,8 @@ const Deeds = [
   /** `reason`: the cell of the verdict table that asked for it. */
   t.type({ _tag: t.literal('ActionStarted'), action: Action, reason: t.string }),
   t.type({ _tag: t.literal('FileCreated'), action: t.number, read: t.string, seen: Observation }),
-  t.type({ _tag: t.literal('FileReplaced'), action: t.number, read: t.string, seen: Observation }),
+  /** `trash`: where the old content went, as `Discarded` has it; missing in logs of before it was told. */
+  t.type({ _tag: t.literal('FileReplaced'), action: t.number, read: t.string, seen: Observation, trash: optional(nullable(t.string)) }),
   t.type({ _tag: t.literal('FolderMade'), action: t.number, seen: Observation }),
   t.type({ _tag: t.literal('Moved'), action: t.number, seen: Observation }),
   t.type({ _tag: t.literal('Discarded'), action: t.number, trash: nullable(t.string) }),

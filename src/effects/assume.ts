@@ -24,7 +24,7 @@ const assumed = (instruction: Instruction, action: number): Outcome | null => {
     }
     case 'ReplaceFile': {
       const { source, target } = instruction;
-      return { _tag: 'FileReplaced', read: source.revision ?? '', seen: { ...keeping(target), revision, size: source.size } };
+      return { _tag: 'FileReplaced', read: source.revision ?? '', seen: { ...keeping(target), revision, size: source.size }, trash: null };
     }
     case 'MakeFolder':
       return { _tag: 'FolderMade', seen: { ...seen('folder', instruction.name, instruction.parent.oid, revision, 0), revision: null } };

@@ -73,8 +73,14 @@ const anonymised = (writer: Writer, event: Event): Event => {
     case 'ActionStarted':
       return { ...event, action: actionOf(writer, event.action), reason: reasonOf(event.reason) };
     case 'FileCreated':
-    case 'FileReplaced':
       return { ...event, read: writer.token('revision', event.read), seen: observationOf(writer, event.seen) };
+    case 'FileReplaced':
+      return {
+        ...event,
+        read: writer.token('revision', event.read),
+        seen: observationOf(writer, event.seen),
+        trash: maybe(writer, 'trash', event.trash ?? null),
+      };
     case 'FolderMade':
     case 'Moved':
       return { ...event, seen: observationOf(writer, event.seen) };

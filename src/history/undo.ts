@@ -130,7 +130,7 @@ const deedBefore = (event: Event, known: Known, seq: number): Omit<Deed, 'node' 
     case 'Discard': {
       const node = known.table.node(action.node);
       if (node === undefined) return null;
-      const trash = event._tag === 'Discarded' || event._tag === 'FileReplaced' ? trashOf(event) : null;
+      const trash = event._tag === 'Discarded' || event._tag === 'FileReplaced' ? (event.trash ?? null) : null;
       return {
         seq,
         action,
@@ -143,12 +143,6 @@ const deedBefore = (event: Event, known: Known, seq: number): Omit<Deed, 'node' 
     default:
       return absurd(action);
   }
-};
-
-/** Logs that tell where replaced contents went have it in the same field as deletes. */
-const trashOf = (event: Extract<Event, { readonly _tag: 'Discarded' | 'FileReplaced' }>): string | null => {
-  const trash: unknown = 'trash' in event ? event.trash : null;
-  return typeof trash === 'string' ? trash : null;
 };
 
 const childPath = (known: Known, parent: NodeId, name: Name): RelPath => [...(pathOf(known.table, parent) ?? []), name];

@@ -60,6 +60,7 @@ describe('the way back', () => {
     const from = numberOf(events, (event) => event._tag === 'Moved');
     const { steps, impossible } = undoPlan(events, from, events.length);
     expect(steps.map(({ text }) => text)).toEqual([
+      'put the former content of /x on local back',
       'move /papers on remote back to /docs',
       'restore /docs/b.txt on remote from the trash (4 bytes)',
       'delete /docs/c.conflicted.txt on remote, which was copied from local',
@@ -68,20 +69,16 @@ describe('the way back', () => {
       'move /papers/c.txt on local back to /papers/a.txt',
     ]);
     expect(steps.map(({ undoes }) => undoes)).toEqual(steps.map(({ undoes }) => undoes).sort((a, b) => b - a));
-    expect(impossible.map(({ why }) => why)).toEqual(['no-trash']);
+    expect(impossible).toEqual([]);
   });
 
   it('restores what was replaced where the log knows of its trash', async () => {
     const { events } = await week();
     const at = numberOf(events, ({ _tag }) => _tag === 'FileReplaced');
-    const known = events.map(
-      (event): Event => (event._tag === 'FileReplaced' ? ({ ...event, trash: '.foldsync/trash/1/x' } as Event) : event),
-    );
-    expect(known.every((event) => E.isRight(EventCodec.decode(event)))).toBe(true);
-    expect(undoPlan(known, at, at).steps).toMatchObject([
-      { _tag: 'RestoreContent', trash: '.foldsync/trash/1/x', side: 0, target: { path: ['x'] } },
-    ]);
-    expect(renderUndo(undoPlan(events, at, at))).toMatch(/^cannot undo #\d+: \/x on local: what was in it before is in no trash/u);
+    const older = events.map((event): Event => (event._tag === 'FileReplaced' ? { ...event, trash: undefined } : event));
+    expect(older.every((event) => E.isRight(EventCodec.decode(JSON.parse(JSON.stringify(event)))))).toBe(true);
+    expect(undoPlan(events, at, at).steps).toMatchObject([{ _tag: 'RestoreContent', side: 0, target: { path: ['x'] } }]);
+    expect(renderUndo(undoPlan(older, at, at))).toMatch(/^cannot undo #\d+: \/x on local: what was in it before is in no trash/u);
   });
 
   it('leads back to where both sides were before, where nobody changed anything since', async () => {
@@ -97,8 +94,7 @@ describe('the way back', () => {
           const from = world.events.length + 1;
           const trees = world.stores.map(pathsOf);
           await settleWorld(world);
-          const events = world.events.map((event): Event => (event._tag === 'FileReplaced' ? ({ ...event, trash: 'x' } as Event) : event));
-          const { steps, impossible } = undoPlan(events, from, events.length);
+          const { steps, impossible } = undoPlan(world.events, from, world.events.length);
           expect(impossible).toEqual([]);
           for (const side of [0, 1] as const) {
             const paths = new Set(pathsOf(world.stores[side]));
@@ -107,7 +103,7 @@ describe('the way back', () => {
           }
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 80, seed: 1 },
     );
   });
 

@@ -17,6 +17,7 @@ import { list, listNow, MAX_ENTRIES_NOW } from './list.js';
 import { lookUp } from './look-up.js';
 import { move } from './move.js';
 import { DEFAULT_TRASH_POLICY, purgeTrash, type TrashPolicy } from './purge.js';
+import { readTrash } from './read-trash.js';
 import { replaceFile } from './replace.js';
 import { dropUnfinishedMarker, readMarker, writeMarker } from './root-marker.js';
 import { contentOf, sourceOf } from './source.js';
@@ -122,6 +123,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
     makeFolder: async (parent, name) => immediate.makeFolder(parent, name),
     move: async (expected, parent, name) => immediate.move(expected, parent, name),
     discard: async (expected) => immediate.discard(expected),
+    readTrash: async (trash) => readTrash(context, trash),
     flush: () =>
       attemptAsync({ verb: 'make durable', path: [], missing: 'NotFound' }, async () => {
         tree.confirmRoot();

@@ -3,8 +3,7 @@
  * one goes to the trash, any other goes back: so no moment exists in which someone's unseen version could be lost.
  */
 import { unlinkSync } from 'node:fs';
-import type { Observation } from '../../domain/observation.js';
-import { failure, type Content, type Expected, type OnProgress } from '../../effects/ports/provider.js';
+import { failure, type Content, type Expected, type OnProgress, type Replaced, type TrashRef } from '../../effects/ports/provider.js';
 import { closeFolder } from './anchor.js';
 import { checkNames } from './tree.js';
 import { placeOf, sameFolder, type Context } from './context.js';
@@ -18,7 +17,7 @@ import { pathOf, type Place } from './system.js';
 import { moveToTrash } from './trash.js';
 
 /** Fails with `NotFound`, `Modified`, `Moved`, `OutOfSpace`, and with what the content fails with; the old file stays whole then. */
-export const replaceFile = async (context: Context, expected: Expected, content: Content, onProgress: OnProgress): Promise<Observation> => {
+export const replaceFile = async (context: Context, expected: Expected, content: Content, onProgress: OnProgress): Promise<Replaced> => {
   const { system, tree } = context;
   const doing: Doing = { verb: 'replace', path: expected.path, missing: 'NotFound' };
   const parent = expected.path.slice(0, -1);
@@ -44,19 +43,20 @@ export const replaceFile = async (context: Context, expected: Expected, content:
     );
     return tree.run(() => {
       let part = filled;
+      let trash: TrashRef;
       try {
         if (!sameFolder(tree.folder(parent, doing), folder))
           throw failure('Moved', `cannot replace ${name}: its folder was replaced meanwhile`);
         checkExpected(system.statAt(folder, name), expected);
         if (system.exchange !== null) part = nameForExchange(system, filled, expected);
-        swapIn(context, part, target, expected);
+        trash = swapIn(context, part, target, expected);
       } catch (thrown) {
         dropPart(system, part);
         throw thrown;
       }
       const facts = system.statOpen(part.descriptor);
       closePart(part);
-      return observationOf(name, facts, facts.device);
+      return { seen: observationOf(name, facts, facts.device), trash };
     });
   } catch (thrown) {
     throw failureOf(thrown, doing);
@@ -65,29 +65,25 @@ export const replaceFile = async (context: Context, expected: Expected, content:
   }
 };
 
-const swapIn = (context: Context, part: PartFile, target: Place, expected: Expected): void => {
+const swapIn = (context: Context, part: PartFile, target: Place, expected: Expected): TrashRef => {
   const { system } = context;
-  if (system.exchange !== null) {
-    try {
-      system.exchange(part.place, target);
-    } catch (thrown) {
-      if (!isUnsupported(thrown)) throw thrown;
-      swapInSteps(context, part, target, expected);
-      return;
-    }
-    keepDisplaced(context, system.exchange, part, target, expected);
-  } else {
-    swapInSteps(context, part, target, expected);
+  if (system.exchange === null) return swapInSteps(context, part, target, expected);
+  try {
+    system.exchange(part.place, target);
+  } catch (thrown) {
+    if (!isUnsupported(thrown)) throw thrown;
+    return swapInSteps(context, part, target, expected);
   }
+  return keepDisplaced(context, system.exchange, part, target, expected);
 };
 
 type Exchange = (a: Place, b: Place) => void;
 
 /** After the exchange: the displaced object lies at the part's name. */
-const keepDisplaced = (context: Context, exchange: Exchange, part: PartFile, target: Place, expected: Expected): void => {
+const keepDisplaced = (context: Context, exchange: Exchange, part: PartFile, target: Place, expected: Expected): TrashRef => {
   const { system, tree } = context;
   try {
-    moveToTrash(system, tree, part.place, 'file', target.name, (facts) => checkExpected(facts, expected));
+    return moveToTrash(system, tree, part.place, 'file', target.name, (facts) => checkExpected(facts, expected));
   } catch (thrown) {
     undoExchange(context, exchange, part, target);
     throw thrown;
@@ -118,9 +114,9 @@ const undoExchange = (context: Context, exchange: Exchange, part: PartFile, targ
 };
 
 /** Without an exchange: the old file to the trash, the new one in its place, the old one back if that is not possible. */
-const swapInSteps = (context: Context, part: PartFile, target: Place, expected: Expected): void => {
+const swapInSteps = (context: Context, part: PartFile, target: Place, expected: Expected): TrashRef => {
   const { system, tree } = context;
-  moveToTrash(system, tree, target, 'file', target.name, (facts) => {
+  return moveToTrash(system, tree, target, 'file', target.name, (facts) => {
     checkExpected(facts, expected);
     placeNoReplace(system, part.place, target, 'file');
   });

@@ -12,7 +12,7 @@ import { attempt, failureOf, type Doing } from './errors.js';
 import { checkExpected } from './expectation.js';
 import { isExecutable, msOf, revisionOf, type Facts } from './facts.js';
 
-interface Opener {
+export interface Opener {
   readonly open: () => number;
   /** Throws if the open file is not, or is no longer, what the source says. */
   readonly check: (facts: Facts) => void;
@@ -21,7 +21,7 @@ interface Opener {
 const openers = new WeakMap<object, Opener>();
 
 /** A pipe swapped in for a file must not make us wait for its writer. */
-const READ_FILE_ITSELF = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+export const READ_FILE_ITSELF = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export const openerOf = (source: LocalSource | (Content & { readonly localPath: string })): Opener =>
   openers.get(source) ?? openerByPath('absolutePath' in source ? source.absolutePath : source.localPath, source.size);
@@ -61,14 +61,26 @@ export const contentOf = async (context: Context, expected: Expected): Promise<C
   const opener = openerIn(context, expected);
   // A missing permission is found here rather than half way through.
   attempt(doing, () => closeSync(opener.open()));
+  return openedContent({ facts, opener, doing, localPath: absolutePathOf(context, expected), verify: async () => void look() });
+};
+
+/** The content of a file that can be opened. */
+export const openedContent = (file: {
+  readonly facts: Facts;
+  readonly opener: Opener;
+  readonly doing: Doing;
+  readonly localPath: string;
+  readonly verify: () => Promise<void>;
+}): Content => {
+  const { facts, opener, doing, localPath, verify } = file;
   const content: Content = {
     revision: revisionOf(facts),
     size: facts.size,
     mtimeMs: msOf(facts.modified),
     executable: isExecutable(facts),
-    localPath: absolutePathOf(context, expected),
+    localPath,
     stream: () => streamOf(opener, doing),
-    verify: async () => void look(),
+    verify,
   };
   openers.set(content, opener);
   return content;

@@ -19,6 +19,7 @@ export type Op =
   | 'makeFolder'
   | 'move'
   | 'discard'
+  | 'readTrash'
   | 'flush';
 
 /** One call of the provider, as fault and gate hooks see it. `path` is the place that it is about: where a move goes from, where a creation goes to. */

@@ -15,7 +15,7 @@ import { oidOf } from './edits.js';
 import { observe } from './observe.js';
 import type { Call, Fault, MemoryOptions, Op } from './options.js';
 import { type Backing, backingOf, type MemoryStore, memoryStore } from './store.js';
-import { type FileObject, pathOf, type StoredObject } from './tree.js';
+import { type FileObject, type StoredObject } from './tree.js';
 
 /** @example `const provider = memory({ identity: 'oid' });` */
 export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provider => {
@@ -46,7 +46,6 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
     perform({ op, path, oid }, () => undefined, step);
   const inTime = (expected: Expected): StoredObject =>
     world().options.conditional ? asExpected(world(), expected) : present(world(), expected);
-  const trashed = (object: StoredObject): string => world().keep(pathOf(object), object.kind === 'file' ? object.content : null);
   /** Stores on disks keep a file's own time, others say when it came. */
   const facts = (content: Content, bytes: Uint8Array) => ({
     content: bytes,
@@ -130,9 +129,9 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
         (bytes) => {
           const file = fileOf(inTime(expected), expected);
           room(world(), bytes.length, file.content.length);
-          trashed(file);
+          const ref = world().keep(file);
           world().edits.change(file, facts(content, bytes), toEmit);
-          return seen(file);
+          return { seen: seen(file), trash: { ref } };
         },
       ),
 
@@ -164,11 +163,18 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
         () => {
           const object = inTime(expected);
           empty(object);
-          const ref = trashed(object);
+          const ref = world().keep(object);
           world().edits.destroy(object, toEmit);
           return { ref };
         },
       ),
+
+    readTrash: ({ ref }) =>
+      simply('readTrash', { path: [ref], oid: null }, () => {
+        const kept = world().kept(ref);
+        if (kept === null) throw failure('NotFound', `${ref} is not in the trash`);
+        return contentOf(kept, world().options.executableBit, { beforeStream: async () => undefined, verify: async () => undefined });
+      }),
 
     flush: () => simply('flush', { path: [], oid: null }, () => undefined),
   };

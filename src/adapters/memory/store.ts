@@ -9,7 +9,7 @@ import { type Checked } from './checks.js';
 import { Edits } from './edits.js';
 import { HintLog, type HintQueue } from './hints.js';
 import { counter, type Faults, type Gate, type MemoryOptions, traitsOf, withDefaults } from './options.js';
-import { descendants, pathOf, Tree } from './tree.js';
+import { descendants, type FileObject, pathOf, type StoredObject, Tree } from './tree.js';
 import { type PathLike, toPath, type UserActs, userActs } from './user.js';
 
 /** What a provider replaced or discarded; `content` is null for a folder. */
@@ -49,7 +49,10 @@ export interface Backing extends Checked {
   readonly missing: boolean;
   readonly faults: Faults;
   readonly gate: Gate | null;
-  readonly keep: (path: RelPath, content: Uint8Array | null) => string;
+  /** Into the trash; answers where it is found again. */
+  readonly keep: (object: StoredObject) => string;
+  /** A file in the trash, as it was thrown away. */
+  readonly kept: (ref: string) => FileObject | null;
 }
 
 const backings = new WeakMap<MemoryStore, () => Backing>();
@@ -72,15 +75,18 @@ export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => 
     const tree = new Tree(traits, nextId());
     return { tree, edits: new Edits(tree, options, nextId), identity: `${options.label}#${tree.root.id}` };
   };
-  const keep = (path: RelPath, content: Uint8Array | null): string => {
+  const keptFiles = new Map<string, FileObject>();
+  const keep = (object: StoredObject): string => {
     const ref = `t${trash.length}`;
-    trash.push({ ref, path, content });
+    trash.push({ ref, path: pathOf(object), content: object.kind === 'file' ? object.content : null });
+    if (object.kind === 'file') keptFiles.set(ref, { ...object });
     return ref;
   };
+  const kept = (ref: string): FileObject | null => keptFiles.get(ref) ?? null;
 
   let backing: Backing = {
     ...newRoot(),
-    ...{ options, traits, hints, keep, offline: false, missing: false, faults: options.faults, gate: options.gate },
+    ...{ options, traits, hints, keep, kept, offline: false, missing: false, faults: options.faults, gate: options.gate },
   };
   const set = (part: Partial<Backing>): void => {
     backing = { ...backing, ...part };

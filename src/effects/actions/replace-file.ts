@@ -16,7 +16,7 @@ export const replaceFile = ({ side, source, target }: InstructionOf<'ReplaceFile
           [from],
           attempt(side, () => env.providers[side].replaceFile(target, from.content, env.onProgress)),
         ),
-        TE.map((seen) => ({ _tag: 'FileReplaced' as const, read: from.content.revision, seen })),
+        TE.map(({ seen, trash }) => ({ _tag: 'FileReplaced' as const, read: from.content.revision, seen, trash: trash?.ref ?? null })),
       ),
     ),
   );

@@ -70,6 +70,12 @@ export interface TrashRef {
   readonly ref: string;
 }
 
+/** What a replaced file is now, and where its old content went; null where the provider keeps none. */
+export interface Replaced {
+  readonly seen: Observation;
+  readonly trash: TrashRef | null;
+}
+
 export interface RootIdentity {
   /** Changes when the root is another folder than it was (DESIGN 9.9). */
   readonly identity: string;
@@ -112,13 +118,15 @@ export interface Provider {
   /** Fails with `Exists`, `NoParent`, `NameRefused`, `OutOfSpace`; if the content fails, nothing remains. */
   readonly createFile: (parent: Ref, name: Name, content: Content, onProgress?: OnProgress) => Promise<Observation>;
   /** Fails with `NotFound`, `Modified`, `Moved`, `OutOfSpace`; if the content fails, the old stays whole. The old content goes to the trash. */
-  readonly replaceFile: (expected: Expected, content: Content, onProgress?: OnProgress) => Promise<Observation>;
+  readonly replaceFile: (expected: Expected, content: Content, onProgress?: OnProgress) => Promise<Replaced>;
   /** Fails with `Exists` (also if it is a folder), `NoParent`, `NameRefused`. */
   readonly makeFolder: (parent: Ref, name: Name) => Promise<Observation>;
   /** Moves and renames, a folder with all in it, case-only renames too. Never replaces anything: fails with `Exists`. */
   readonly move: (expected: Expected, parent: Ref, name: Name) => Promise<Observation>;
   /** Takes a file, or an empty folder, out of the tree, into the trash where there is one. Fails with `NotFound`, `Modified`, `Moved`, `NotEmpty`. */
   readonly discard: (expected: Expected) => Promise<TrashRef | null>;
+  /** What was thrown away, to be copied back; it stays in the trash. Fails with `NotFound`. Left out: what is replaced or deleted can't be had again. */
+  readonly readTrash?: (trash: TrashRef) => Promise<Content>;
 
   /** Makes all that was written so far durable (filesystem: `syncfs`). */
   readonly flush: () => Promise<void>;

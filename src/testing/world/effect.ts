@@ -83,8 +83,8 @@ const perform = async (effect: Effect, instruction: Instruction, providers: Side
     }
     case 'ReplaceFile': {
       const content = tagged(effect.source as Content);
-      const seen = await providers[instruction.side].replaceFile(expected(instruction.target), content);
-      return told({ _tag: 'FileReplaced', action, read: content.revision, seen });
+      const { seen, trash } = await providers[instruction.side].replaceFile(expected(instruction.target), content);
+      return told({ _tag: 'FileReplaced', action, read: content.revision, seen, trash: trash?.ref ?? null });
     }
     case 'MakeFolder':
       return told({ _tag: 'FolderMade', action, seen: await providers[instruction.side].makeFolder(instruction.parent, instruction.name) });

@@ -37,19 +37,32 @@ describe.each(systems)('replacing %s', (_name, system) => {
   it('puts the new content in place and the old in the trash', async () => {
     const world = await worldOn(system);
     world.write('a/file', 'old');
-    const observation = await world.provider.replaceFile(world.expected('a/file'), remoteContent('new'));
+    const { seen, trash } = await world.provider.replaceFile(world.expected('a/file'), remoteContent('new'));
     expect(world.read('a/file')).toBe('new');
-    expect(observation).toEqual(world.observe('a/file'));
+    expect(seen).toEqual(world.observe('a/file'));
+    expect(world.read(trash?.ref ?? '')).toBe('old');
     expect([world.trashed(), world.parts(), world.tree()]).toEqual([['old'], [], ['a/', 'a/file']]);
     expect(statSync(world.absolute('.foldsync')).mode & 0o777).toBe(0o700);
     expect(statSync(world.absolute('.foldsync/trash')).mode & 0o777).toBe(0o700);
   });
 
+  it.each(['a/file', '.foldsync/root', '.foldsync/trash/../root', '.foldsync/trash/0-000000000000/../../../a/file', '../file'])(
+    'reads nothing but its own trash as thrown away: not %s',
+    async (ref) => {
+      const world = await worldOn(system);
+      world.write('a/file', 'secret');
+      world.write('.foldsync/root', 'secret');
+      expect(await outcome(() => world.provider.readTrash?.({ ref }))).toBe('NotFound');
+    },
+  );
+
   it('keeps who may read it, and takes the executable bit from the content', async () => {
     const world = await worldOn(system);
     world.write('file', 'old');
     chmodSync(world.absolute('file'), 0o640);
-    expect((await world.provider.replaceFile(world.expected('file'), remoteContent('new', { executable: true }))).executable).toBe(true);
+    expect((await world.provider.replaceFile(world.expected('file'), remoteContent('new', { executable: true }))).seen.executable).toBe(
+      true,
+    );
     expect(statSync(world.absolute('file')).mode & 0o777).toBe(0o750);
     await world.provider.replaceFile(world.expected('file'), remoteContent('newer', { executable: false }));
     expect(statSync(world.absolute('file')).mode & 0o777).toBe(0o640);

@@ -1,8 +1,8 @@
 /** Laws of replacing contents: of the very file that was expected, whole or not at all. */
 import assert from 'node:assert/strict';
-import { brokenContent, bytes, contentOf, MEBIBYTE, pattern, tornContent } from '../content.js';
+import { brokenContent, bytes, contentOf, MEBIBYTE, pattern, readAll, tornContent } from '../content.js';
 import type { ProviderLaw } from '../harness.js';
-import { refused } from '../refused.js';
+import { refused, rejection } from '../refused.js';
 import { law } from '../session.js';
 import { staleness } from './staleness.js';
 
@@ -11,7 +11,7 @@ export const replacingLaws: readonly ProviderLaw[] = [
     law(`replaces a content by one of ${size} bytes`, async ({ provider, user, expected, observed }) => {
       await user.write(['file'], bytes('old'));
       const file = await expected(['file']);
-      const replaced = await provider.replaceFile(file, contentOf(pattern(size)));
+      const { seen: replaced } = await provider.replaceFile(file, contentOf(pattern(size)));
       assert.ok(Buffer.from(await user.read(['file'])).equals(pattern(size)));
       assert.deepEqual([replaced.name, replaced.oid, replaced.size], ['file', file.oid, size]);
       assert.notEqual(replaced.revision, file.revision);
@@ -21,9 +21,18 @@ export const replacingLaws: readonly ProviderLaw[] = [
   law('replaces what it has just replaced, from the answer it got', async ({ provider, user, expected }) => {
     await user.write(['file'], bytes('one'));
     const file = await expected(['file']);
-    const { revision, ident } = await provider.replaceFile(file, contentOf('the second'));
+    const { revision, ident } = (await provider.replaceFile(file, contentOf('the second'))).seen;
     await provider.replaceFile({ ...file, revision, ident }, contentOf('number three'));
     assert.equal(Buffer.from(await user.read(['file'])).toString(), 'number three');
+  }),
+  law('says where the old content went, from where it can be read again', async ({ provider, user, expected }) => {
+    const old = pattern(100_000);
+    await user.write(['file'], old);
+    const { trash } = await provider.replaceFile(await expected(['file']), contentOf('new'));
+    if (provider.readTrash === undefined) return assert.equal(trash, null);
+    assert.ok(trash !== null);
+    assert.ok(Buffer.from(await readAll(await provider.readTrash(trash))).equals(old));
+    assert.equal((await rejection(provider.readTrash({ ref: `${trash.ref}-` })))?._tag, 'NotFound');
   }),
   law('keeps the old content whole if the new one breaks off', async (session) => {
     await session.user.write(['file'], bytes('old'));
