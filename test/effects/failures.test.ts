@@ -150,6 +150,19 @@ describe('I19 an entry that always fails', () => {
     await world.stop();
   });
 
+  it('is tried again when everything is looked at again: what stood in its way may be gone, and be nothing of its own', async () => {
+    const world = engineWorld();
+    world.stores[0].write('/bad', 'bad');
+    world.stores[1].setFaults(always('createFile', 'Denied'));
+    await world.start({ watch: true });
+    expect(await world.settle()).toMatchObject({ active: false, blocked: 1 });
+    world.stores[1].setFaults(() => null);
+    world.engine().tell({ _tag: 'WalkRequested', side: 1 });
+    await world.advance(5000);
+    expectInStep(world);
+    await world.stop();
+  });
+
   it.each(['lookUp', 'list'] as const)('to %s ends as unreadable, holds up no delete elsewhere, and is not taken for gone', async (op) => {
     const world = engineWorld();
     world.stores[0].write('/bad/f', 'bad');

@@ -48,11 +48,9 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
     }
   });
   openTable(draft, event, previous.traits);
-  // Not what the agenda says of them: it is made anew when a log is read back.
-  for (const link of crashed ? draft.table.links() : draft.table.blockedLinks()) {
-    const placed = crashed && isInDoubt(previous, link) ? { ...link.placed, seq: draft.seq } : link.placed;
-    if (link.blocked !== null || placed !== link.placed) putLink(draft, { ...link, blocked: null, placed });
-  }
+  if (crashed)
+    for (const link of draft.table.links())
+      if (isInDoubt(previous, link)) putLink(draft, { ...link, placed: { ...link.placed, seq: draft.seq } });
   for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)])
     draft.agenda.touch(id as never);
   for (const side of SIDES) walk(draft, side);

@@ -4,7 +4,7 @@ import { isQuiet } from '../judge/view.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
-import { type Draft, writeControl } from '../state/state.js';
+import { type Draft, putLink, writeControl } from '../state/state.js';
 import { isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
 
 /** Something was touched: what it was is found out by looking, never believed from the hint (H4). */
@@ -30,9 +30,13 @@ const becomeRestless = (draft: Draft, side: Side): void => {
   if (isQuiet(draft, side)) writeControl(draft, (control) => void (control.sides[side].restlessSinceMs = control.nowMs));
 };
 
-/** Everything on a side is to be listed again. */
+/**
+ * Everything on a side is to be listed again. What was blocked gets another chance with it: what stood in its way may be nothing of its
+ * own, such as the permissions of a folder.
+ */
 export const walk = (draft: Draft, side: Side): void => {
   becomeRestless(draft, side);
+  for (const link of [...draft.table.blockedLinks()]) putLink(draft, { ...link, blocked: null });
   const root = draft.table.node(draft.control.roots[side].node);
   if (root !== undefined) makeUnlisted(draft, root, true);
   if (Object.keys(draft.control.lookRetries).length > 0) writeControl(draft, (control) => void (control.lookRetries = {}));

@@ -52,13 +52,26 @@ const rivalOf = (view: View, node: Node): Node | undefined =>
     ? undefined
     : view.table.byIdent(node.side, node.ident).find((twin) => !isAlive(twin) && twin.link !== 0 && twin.kind === node.kind);
 
-/** What is new may be something that moved here, as long as not all is known: created or merged too early, it could not be recognised later (H16). */
+/**
+ * What is new may be something that moved here, or that replaced what is gone from its place, as long as not all is known: created or
+ * merged too early, it could not be recognised later (H16).
+ */
 export const mayBeMoved = (view: View, node: Node): Judgement | null => {
-  const unquiet = view.control.traits[node.side].identity === 'path' ? waitForQuiet(view, node.side, 0) : null;
+  const sinceMs = view.control.traits[node.side].identity === 'path' ? 0 : predecessorOf(view, node)?.goneAtMs;
+  const unquiet = sinceMs === undefined ? null : waitForQuiet(view, node.side, sinceMs);
   if (unquiet !== null) return unquiet;
   const twin = twinOf(view, node);
   return twin === undefined ? null : wait(twin.link, 'unknown');
 };
+
+/** What is gone from this place, and may yet be recognised in what is there now. */
+const predecessorOf = (view: View, node: Node): Node | undefined =>
+  view.agenda.orphans[node.side].size === 0
+    ? undefined
+    : view.table.at(node.parent, nameKey(view.control.traits[node.side], node.name)).find((gone) => {
+        const link = isAlive(gone) || gone.kind !== node.kind ? undefined : view.table.link(gone.link);
+        return link?.base != null && link.doubt === null;
+      });
 
 /** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
 const twinOf = (view: View, node: Node): Node | undefined =>

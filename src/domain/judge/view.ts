@@ -21,6 +21,8 @@ interface Quietness {
   readonly unlisted: readonly [{ readonly size: number }, { readonly size: number }];
   /** Links that wait for a place that another holds. */
   readonly forPlace: { readonly size: number };
+  /** Links whose half on a side is gone. */
+  readonly orphans: readonly [{ readonly size: number }, { readonly size: number }];
   /** Sides where something is gone or new that was not yet tried to be recognised. */
   readonly unrecognised: readonly [boolean, boolean];
 }

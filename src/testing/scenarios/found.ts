@@ -1,4 +1,11 @@
+import type { Step } from '../world/scenario.js';
 import { type Example, rounds } from './example.js';
+
+const REPLACED_AND_RENAMED: readonly Step[] = [
+  { do: 'user', side: 0, act: { act: 'remove', path: '/b' } },
+  { do: 'user', side: 0, act: { act: 'write', path: '/b', content: 'v*' } },
+  { do: 'user', side: 1, act: { act: 'move', from: '/b', to: '/d/a' } },
+];
 
 /** What simulated worlds found in this core, shrunk, as it was found. */
 export const FOUND: readonly Example[] = [
@@ -277,5 +284,44 @@ export const FOUND: readonly Example[] = [
       { do: 'answers' },
     ],
     ends: {},
+  },
+  {
+    name: 'what replaced a file that the other side renames is its new content, when both are told at once',
+    on: [
+      ['inode', 'inode'],
+      ['inode', 'oid'],
+      ['path', 'oid'],
+      ['oid', 'oid'],
+    ],
+    policy: { agingMs: 200 },
+    base: [{ act: 'write', path: '/b', content: 'v*' }],
+    steps: [...REPLACED_AND_RENAMED, { do: 'deliver', side: 0 }, { do: 'deliver', side: 1 }, ...rounds(2)],
+    ends: { '/d/': null, '/d/a': 'v2' },
+  },
+  {
+    name: 'what replaced a file that the other side renames is its new content, when the rename is told first',
+    on: [
+      ['inode', 'inode'],
+      ['inode', 'oid'],
+      ['path', 'oid'],
+      ['oid', 'oid'],
+    ],
+    policy: { agingMs: 200 },
+    base: [{ act: 'write', path: '/b', content: 'v*' }],
+    steps: [...REPLACED_AND_RENAMED, { do: 'deliver', side: 1 }, ...rounds(4), { do: 'deliver', side: 0 }, ...rounds(2)],
+    ends: { '/d/': null, '/d/a': 'v2' },
+  },
+  {
+    name: 'what replaced a file that the other side renames is its new content, when the replacement is told first',
+    on: [
+      ['inode', 'inode'],
+      ['inode', 'oid'],
+      ['path', 'oid'],
+      ['oid', 'oid'],
+    ],
+    policy: { agingMs: 200 },
+    base: [{ act: 'write', path: '/b', content: 'v*' }],
+    steps: [...REPLACED_AND_RENAMED, { do: 'deliver', side: 0 }, ...rounds(2), { do: 'deliver', side: 1 }, ...rounds(3)],
+    ends: { '/d/': null, '/d/a': 'v2' },
   },
 ];
