@@ -9,7 +9,7 @@ import type { Event } from '../src/domain/event.js';
 import { evolveAll } from '../src/domain/evolve/evolve.js';
 import { condense } from '../src/domain/evolve/fold-listing.js';
 import type { Observation } from '../src/domain/observation.js';
-import { advance, type Room } from '../src/domain/plan/plan.js';
+import { advance } from '../src/domain/plan/plan.js';
 import { DEFAULT_POLICY } from '../src/domain/policy.js';
 import { initialState, type State } from '../src/domain/state/state.js';
 import type { Traits } from '../src/domain/traits.js';
@@ -25,7 +25,7 @@ const TRAITS: Traits = {
   conditionalWrites: false,
   executableBit: true,
 };
-const ROOM: Room = { looks: [256, 256], deeds: 512 };
+const ROOM = { looks: [256, 256], deeds: 512, batch: { files: 128, bytes: 1 << 18 } } as const;
 const FOLDER_FILES = 100;
 
 const seen = (name: string, kind: 'file' | 'folder', ident: number, revision: string): Observation => ({
@@ -60,8 +60,16 @@ const answer = (number: number, event: Extract<Event, { _tag: 'ActionStarted' }>
       }
       return condense(state, number, folder, { complete: true, entries });
     }
-    case 'CreateFile':
-      return { _tag: 'FileCreated', action: number, read: 'r1', seen: seen(action.name, 'file', 20_000_000 + number, 'r1') };
+    case 'CreateFiles':
+      return {
+        _tag: 'FilesCreated',
+        action: number,
+        files: action.files.map(({ name }, i) => ({
+          _tag: 'Created',
+          read: 'r1',
+          seen: seen(name, 'file', 20_000_000 + number * ROOM.batch.files + i, 'r1'),
+        })),
+      };
     case 'MakeFolder':
       return { _tag: 'FolderMade', action: number, seen: seen(action.name, 'folder', 20_000_000 + number, '') };
     case 'ReplaceFile':

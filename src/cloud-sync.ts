@@ -11,7 +11,7 @@ import { type PlannedAction, plannedActions } from './cloud-sync/planned.js';
 import { Service } from './cloud-sync/service.js';
 import { folderStorage, memoryStorage, type OpenLog, type Storage } from './cloud-sync/storage.js';
 import { VERSION } from './cloud-sync/version.js';
-import { isHealthy, isOutcome } from './cloud-sync/progress.js';
+import { isFailure, isHealthy, isOutcome } from './cloud-sync/progress.js';
 import { foldersBelow } from './cloud-sync/walk.js';
 import type { Event } from './domain/event.js';
 import { parsePath, type RelPath, showPath } from './domain/name.js';
@@ -340,7 +340,7 @@ export class CloudSync extends Service {
 
   #onLogged(logged: Logged): void {
     this.#state$.next(logged.after);
-    if (logged.events.some((event) => event._tag === 'ActionFailed' || event._tag === 'SideLost')) this.stepFailed();
+    if (logged.events.some(isFailure)) this.stepFailed();
     else if (logged.events.some(isOutcome) && isHealthy(logged.after)) this.stepDone();
     for (const notification of notificationsOfBatch(logged)) this.#notifier.send(notification);
     for (const event of logged.events) this.#events$.next(event);

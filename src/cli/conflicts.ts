@@ -1,5 +1,5 @@
 /** Conflict copies of a state, with whose versions they are, which only the log tells. */
-import type { Event } from '../domain/event.js';
+import { eventsIn } from '../domain/upcast.js';
 import type { NodeId } from '../domain/ids.js';
 import type { Side } from '../domain/side.js';
 import type { State } from '../domain/state/state.js';
@@ -14,7 +14,7 @@ export const conflictsOf = async (state: State, log: Pick<EventLog, 'read'>): Pr
 const losersOf = async (log: Pick<EventLog, 'read'>): Promise<Losers> => {
   const losers = new Map<NodeId, Side>();
   for await (const batch of log.read()) {
-    for (const event of batch.events as unknown as readonly Event[]) {
+    for (const event of eventsIn(batch)) {
       const loser = loserBy(event);
       if (loser !== null) losers.set(...loser);
     }

@@ -1,4 +1,5 @@
 /** A history for reading commands: the log of a pair, or a bundle that somebody made. Both are gone through again and again, never kept. */
+import { eventsIn } from '../domain/upcast.js';
 import { readFileSync, statSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Event } from '../domain/event.js';
@@ -44,7 +45,7 @@ const PIECE = 2000;
 async function* eventsOf(log: Log): AsyncIterable<readonly Event[]> {
   let piece: Event[] = [];
   for await (const batch of log.read()) {
-    for (const event of batch.events) piece.push(event as unknown as Event);
+    for (const event of eventsIn(batch)) piece.push(event);
     if (piece.length < PIECE) continue;
     yield piece;
     piece = [];

@@ -1,12 +1,14 @@
-import type { Action } from '../domain/action.js';
+import { type Action, linksOf, singly } from '../domain/action.js';
 import type { Event } from '../domain/event.js';
 import { evolveAll } from '../domain/evolve/evolve.js';
 import type { NodeId } from '../domain/ids.js';
 import { nameKey, type RelPath, showPath } from '../domain/name.js';
 import type { Observation } from '../domain/observation.js';
+import type { ProviderError } from '../domain/provider-error.js';
 import { type Side, SIDES, sideName } from '../domain/side.js';
 import { initialState, type State } from '../domain/state/state.js';
-import { type Batch, type EventLog, LogFailure } from '../effects/ports/event-log.js';
+import { eventsIn } from '../domain/upcast.js';
+import { type EventLog, LogFailure } from '../effects/ports/event-log.js';
 import { EngineFailure } from '../effects/index.js';
 
 /** An event that concerns an entry, in plain words. */
@@ -44,7 +46,7 @@ const findSubject = async (log: Pick<EventLog, 'read'>, path: RelPath): Promise<
   const subject: Subject = { links: new Set(), nodes: new Set(), places: new Set() };
   let state = initialState();
   for await (const batch of log.read()) {
-    state = evolveAll(state, eventsOf(batch));
+    state = evolveAll(state, eventsIn(batch));
     for (const side of SIDES) for (const id of nodesAt(state, side, path)) subject.links.add(state.table.node(id)?.link ?? 0);
     subject.links.delete(0);
     for (const id of subject.links) for (const half of state.table.link(id as never)?.halves ?? []) note(state, subject, half);
@@ -73,7 +75,7 @@ const tellStory = async (log: Pick<EventLog, 'read'>, path: RelPath, subject: Su
   const story: Explanation[] = [];
   const actions = new Map<number, Action>();
   for await (const batch of log.read()) {
-    eventsOf(batch).forEach((event, index) => {
+    eventsIn(batch).forEach((event, index) => {
       const seq = batch.first + index;
       if (event._tag === 'ActionStarted' && (isAbout(event.action, subject) || event.action._tag === 'List'))
         actions.set(seq, event.action);
@@ -84,10 +86,11 @@ const tellStory = async (log: Pick<EventLog, 'read'>, path: RelPath, subject: Su
   return story;
 };
 
-const eventsOf = (batch: Batch): readonly Event[] => batch.events as unknown as readonly Event[];
-
 const isAbout = (action: Action, { links, nodes }: Subject): boolean =>
-  'link' in action ? links.has(action.link) || (action._tag === 'Compare' && links.has(action.with)) : nodes.has(action.node);
+  action._tag === 'LookUp' || action._tag === 'List' ? nodes.has(action.node) : linksOf(action).some((link) => links.has(link));
+
+/** The part of an action that is about the subject; undefined if none is. */
+const partOf = (action: Action, subject: Subject): Action | undefined => singly(action).find((single) => isAbout(single, subject));
 
 /** Null if the event does not concern the subject. */
 const wordsFor = (event: Event, path: RelPath, subject: Subject, actions: ReadonlyMap<number, Action>): string | null => {
@@ -97,12 +100,19 @@ const wordsFor = (event: Event, path: RelPath, subject: Subject, actions: Readon
       const isHinted = event.hints.some((hint) => 'path' in hint && hint.path !== null && showPath(hint.path) === showPath(path));
       return isHinted ? `something was touched on the ${sideName(event.side)} side` : null;
     }
-    case 'ActionStarted':
-      return isAbout(event.action, subject) ? `${beginning(event.action)} (${event.reason})` : null;
+    case 'ActionStarted': {
+      const part = partOf(event.action, subject);
+      return part === undefined ? null : `${beginning(part)} (${event.reason})`;
+    }
+    case 'FilesCreated': {
+      const action = actions.get(event.action);
+      const file = action && event.files[singly(action).findIndex((single) => isAbout(single, subject))];
+      if (file === undefined) return null;
+      return file._tag === 'Failed' ? failed(file) : 'done';
+    }
     case 'Listed':
       return listed(event, subject, actions.get(event.action));
     case 'LookedUp':
-    case 'FileCreated':
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':
@@ -142,8 +152,8 @@ const beginning = (action: Action): string => {
       return `looking it up on the ${side} side`;
     case 'List':
       return `listing it on the ${side} side`;
-    case 'CreateFile':
-      return `copying it to the ${side} side, as ${action.name}`;
+    case 'CreateFiles':
+      return `copying it to the ${side} side, as ${action.files.map(({ name }) => name).join(', ')}`;
     case 'ReplaceFile':
       return `copying its content over that of the ${side} side`;
     case 'MakeFolder':
@@ -159,7 +169,7 @@ const beginning = (action: Action): string => {
 
 type Answer = Extract<
   Event,
-  { readonly _tag: 'LookedUp' | 'FileCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared' | 'ActionFailed' }
+  { readonly _tag: 'LookedUp' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared' | 'ActionFailed' }
 >;
 
 const outcome = (event: Answer, action: Action): string => {
@@ -171,8 +181,7 @@ const outcome = (event: Answer, action: Action): string => {
     case 'Compared':
       return event.same ? 'their contents are equal' : 'their contents differ';
     case 'ActionFailed':
-      return `that failed on the ${sideName(event.side)} side: ${event.error._tag}, ${event.error.message}`;
-    case 'FileCreated':
+      return failed(event);
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':
@@ -180,6 +189,9 @@ const outcome = (event: Answer, action: Action): string => {
       return 'done';
   }
 };
+
+const failed = ({ side, error }: { readonly side: Side; readonly error: ProviderError }): string =>
+  `that failed on the ${sideName(side)} side: ${error._tag}, ${error.message}`;
 
 const listed = (
   event: Extract<Event, { readonly _tag: 'Listed' }>,

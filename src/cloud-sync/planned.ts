@@ -1,4 +1,4 @@
-import type { Action } from '../domain/action.js';
+import { type Action, singly } from '../domain/action.js';
 import { pathOf } from '../domain/evolve/nodes.js';
 import type { NodeId } from '../domain/ids.js';
 import { showPath } from '../domain/name.js';
@@ -27,7 +27,9 @@ const PREVIEW_ROOM: Room = { looks: [1000, 1000], deeds: 1000 };
 
 /** What is going on and what comes next, as far as that is known now: what waits for one of these is not among them. */
 export const plannedActions = (state: State): readonly PlannedAction[] => {
-  const begun = [...state.flights.actions.values()].map(({ action }) => readable(state, action, 'in-flight', null));
+  const begun = [...state.flights.actions.values()].flatMap(({ action }) =>
+    singly(action).map((single) => readable(state, single, 'in-flight', null)),
+  );
   const next = plan(settle(state).state, PREVIEW_ROOM);
   return [
     ...begun,
@@ -50,7 +52,8 @@ const fromOf = ({ table }: State, action: Action): string | null => {
     return path && showPath(path);
   };
   switch (action._tag) {
-    case 'CreateFile':
+    case 'CreateFiles':
+      return action.files[0] === undefined ? null : show(action.files[0].source);
     case 'ReplaceFile':
     case 'MakeFolder':
       return show(action.source);

@@ -10,10 +10,16 @@ export const isHealthy = (state: State): boolean =>
 /** True for what became of an action that went well. */
 export const isOutcome = ({ _tag }: Event): boolean => OUTCOMES.has(_tag);
 
+/** True for what tells of something that failed. */
+export const isFailure = (event: Event): boolean =>
+  event._tag === 'ActionFailed' ||
+  event._tag === 'SideLost' ||
+  (event._tag === 'FilesCreated' && event.files.some(({ _tag }) => _tag === 'Failed'));
+
 const OUTCOMES: ReadonlySet<Event['_tag']> = new Set<Event['_tag']>([
   'LookedUp',
   'Listed',
-  'FileCreated',
+  'FilesCreated',
   'FileReplaced',
   'FolderMade',
   'Moved',

@@ -27,8 +27,13 @@ export const Action = t.readonly(
   t.union([
     t.type({ _tag: t.literal('LookUp'), side: SideNumber, node: NodeNumber }),
     t.type({ _tag: t.literal('List'), side: SideNumber, node: NodeNumber }),
-    /** Copies `source` (on the other side) to a new name. */
-    t.type({ _tag: t.literal('CreateFile'), side: SideNumber, link: LinkNumber, source: NodeNumber, parent: NodeNumber, name: t.string }),
+    /** Copies files (`source`, on the other side) to new names in one folder: many small ones at once, where that is cheaper (docs/adr/0010). */
+    t.type({
+      _tag: t.literal('CreateFiles'),
+      side: SideNumber,
+      parent: NodeNumber,
+      files: t.readonlyArray(t.type({ link: LinkNumber, source: NodeNumber, name: t.string })),
+    }),
     /** Copies `source` over `node`. */
     t.type({ _tag: t.literal('ReplaceFile'), side: SideNumber, link: LinkNumber, source: NodeNumber, node: NodeNumber }),
     /** Of NO_LINK: a folder that translated paths need, and that is nobody's counterpart. */
@@ -52,10 +57,38 @@ export const Action = t.readonly(
 );
 export type Action = t.TypeOf<typeof Action>;
 export type ActionTag = Action['_tag'];
-/** The link that an action is for: that of its source, where what it makes is nobody's counterpart. */
-export const ownerOf = (table: { readonly node: (id: NodeId) => { readonly link: LinkId } | undefined }, action: Action): LinkId => {
-  if (!('link' in action)) return NO_LINK;
-  return action.link === NO_LINK && 'source' in action ? (table.node(action.source)?.link ?? NO_LINK) : action.link;
+export type ActionOf<T extends ActionTag> = Extract<Action, { readonly _tag: T }>;
+
+/** The entries that an action is about by themselves; none for a look, which is about a node. */
+export const linksOf = (action: Action): readonly LinkId[] => {
+  switch (action._tag) {
+    case 'LookUp':
+    case 'List':
+      return [];
+    case 'CreateFiles':
+      return action.files.map(({ link }) => link);
+    case 'Compare':
+      return action.link === action.with ? [action.link] : [action.link, action.with];
+    case 'ReplaceFile':
+    case 'MakeFolder':
+    case 'Move':
+    case 'Discard':
+      return [action.link];
+  }
 };
 
-export type ActionOf<T extends ActionTag> = Extract<Action, { readonly _tag: T }>;
+/** An action as actions of one file each, for whoever tells of entries one by one. */
+export const singly = (action: Action): readonly Action[] =>
+  action._tag === 'CreateFiles' ? action.files.map((file) => ({ ...action, files: [file] })) : [action];
+
+interface Nodes {
+  readonly node: (id: NodeId) => { readonly link: LinkId } | undefined;
+}
+
+/** The link that a creation is for: that of its source, where what it makes is nobody's counterpart. */
+export const ownerOf = (table: Nodes, { link, source }: { readonly link: LinkId; readonly source: NodeId }): LinkId =>
+  link === NO_LINK ? (table.node(source)?.link ?? NO_LINK) : link;
+
+/** The links that an action is for; none for a look. */
+export const ownersOf = (table: Nodes, action: Action): readonly LinkId[] =>
+  action._tag === 'MakeFolder' ? [ownerOf(table, action)] : linksOf(action);

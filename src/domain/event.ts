@@ -89,11 +89,19 @@ const Answers = [
   t.type({ _tag: t.literal('Translated'), answers: t.readonlyArray(t.type({ node: NodeNumber, to: Translation })) }),
 ] as const;
 
+/** `side`: whose provider failed. */
+export const FileOutcome = t.union([
+  t.type({ _tag: t.literal('Created'), read: t.string, seen: Observation }),
+  t.type({ _tag: t.literal('Failed'), side: SideNumber, error: ProviderError }),
+]);
+export type FileOutcome = t.TypeOf<typeof FileOutcome>;
+
 /** What we did. `read` is the revision of the content that was copied. */
 const Deeds = [
   /** `reason`: the cell of the verdict table that asked for it. */
   t.type({ _tag: t.literal('ActionStarted'), action: Action, reason: t.string }),
-  t.type({ _tag: t.literal('FileCreated'), action: t.number, read: t.string, seen: Observation }),
+  /** `files`: what became of each, in the order of the action's. One that failed is as an action of its own that failed. */
+  t.type({ _tag: t.literal('FilesCreated'), action: t.number, files: t.readonlyArray(FileOutcome) }),
   /** `trash`: where the old content went, as `Discarded` has it; missing in logs of before it was told. */
   t.type({ _tag: t.literal('FileReplaced'), action: t.number, read: t.string, seen: Observation, trash: optional(nullable(t.string)) }),
   t.type({ _tag: t.literal('FolderMade'), action: t.number, seen: Observation }),

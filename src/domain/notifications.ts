@@ -1,8 +1,8 @@
-import type { Action } from './action.js';
+import { type Action, ownersOf, singly } from './action.js';
 import { absurd } from './absurd.js';
 import type { Event, EventOf } from './event.js';
 import { pathOf } from './evolve/nodes.js';
-import type { LinkId, NodeId } from './ids.js';
+import { type LinkId, NO_LINK, type NodeId, seq } from './ids.js';
 import { judge } from './judge/judge.js';
 import { type Name, type NameRefusal, showPath } from './name.js';
 import { type ProviderError, remedyFor } from './provider-error.js';
@@ -53,7 +53,12 @@ export const notificationsOf = (before: State, event: Event, after: State): read
     case 'SideLost':
       return sideLost(before, after, event.side);
     case 'ActionFailed':
-      return actionFailed(before, event, after);
+      return actionFailed(before, event, actionAnswered(before, event), after);
+    case 'FilesCreated': {
+      const action = actionAnswered(before, event);
+      const singles = action === undefined ? [] : singly(action);
+      return event.files.flatMap((file, i) => (file._tag === 'Failed' ? actionFailed(before, file, singles[i], after) : []));
+    }
     case 'GateRaised':
       return [{ ...plain(event.side, 'GATE_RAISED'), message: `${event.deletes} of ${event.files} files would be deleted` }];
     case 'Translated':
@@ -74,6 +79,8 @@ export const isNotable = (event: Event): boolean => {
       return true;
     case 'Translated':
       return event.answers.some(({ to }) => to === null);
+    case 'FilesCreated':
+      return event.files.some(({ _tag }) => _tag === 'Failed');
     default:
       return false;
   }
@@ -98,7 +105,8 @@ export const placeOf = ({ table }: Pick<State, 'table'>, action: Action): string
     return path && showPath([...path, ...names]);
   };
   switch (action._tag) {
-    case 'CreateFile':
+    case 'CreateFiles':
+      return show(action.parent, ...(action.files.length === 1 ? action.files.map(({ name }) => name) : []));
     case 'MakeFolder':
     case 'Move':
       return show(action.parent, action.name);
@@ -156,8 +164,16 @@ const sideLost = (before: State, after: State, side: Side): readonly Notificatio
   return one(notificationOfError(side, is.error, null));
 };
 
-const actionFailed = (before: State, event: EventOf<'ActionFailed'>, after: State): readonly Notification[] => {
-  const action = before.flights.actions.get(event.action as never)?.action;
+const actionAnswered = (before: State, event: { readonly action: number }): Action | undefined =>
+  before.flights.actions.get(seq(event.action))?.action;
+
+/** An action, or one file of it. */
+const actionFailed = (
+  before: State,
+  event: Pick<EventOf<'ActionFailed'>, 'side' | 'error'>,
+  action: Action | undefined,
+  after: State,
+): readonly Notification[] => {
   if (action === undefined) return [];
   switch (remedyFor(event.error)) {
     case 'reconnect':
@@ -165,10 +181,12 @@ const actionFailed = (before: State, event: EventOf<'ActionFailed'>, after: Stat
     case 'halt':
       return sideLost(before, after, event.side);
     case 'retry': {
-      const isDeed = 'link' in action;
-      const earlier = isDeed ? before.control.retries[action.link] : before.control.lookRetries[action.node];
+      const isLook = action._tag === 'LookUp' || action._tag === 'List';
+      const earlier = isLook
+        ? before.control.lookRetries[action.node]
+        : before.control.retries[ownersOf(before.table, action)[0] ?? NO_LINK];
       if (earlier?.error._tag === event.error._tag) return [];
-      return one(notificationOfError(isDeed ? SYNC : event.side, event.error, placeOf(before, action)));
+      return one(notificationOfError(isLook ? event.side : SYNC, event.error, placeOf(before, action)));
     }
     case 'block':
       return one(notificationOfError(event.side, event.error, placeOf(before, action)));

@@ -1,6 +1,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js';
 import type { Observation } from '../domain/observation.js';
-import type { Belief, Instruction } from '../domain/plan/instruction.js';
+import type { FileOutcome } from '../domain/event.js';
+import type { Belief, Instruction, NewFile } from '../domain/plan/instruction.js';
 import type { Outcome } from './outcome.js';
 
 /**
@@ -18,9 +19,14 @@ const assumed = (instruction: Instruction, action: number): Outcome | null => {
     case 'List':
     case 'Compare':
       return null;
-    case 'CreateFile': {
-      const { source, parent, name } = instruction;
-      return { _tag: 'FileCreated', read: source.revision ?? '', seen: seen('file', name, parent.oid, revision, source.size) };
+    case 'CreateFiles': {
+      const { parent, files } = instruction;
+      const created = ({ source, name }: NewFile, i: number): FileOutcome => ({
+        _tag: 'Created',
+        read: source.revision ?? '',
+        seen: seen('file', name, parent.oid, `${revision}${i === 0 ? '' : `-${i}`}`, source.size),
+      });
+      return { _tag: 'FilesCreated', files: files.map(created) };
     }
     case 'ReplaceFile': {
       const { source, target } = instruction;

@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import { absurd } from '../domain/absurd.js';
 import type { Instruction } from '../domain/plan/instruction.js';
 import { other } from '../domain/side.js';
 import { compare } from './actions/compare.js';
-import { createFile } from './actions/create-file.js';
+import { createFiles, createFilesNow } from './actions/create-files.js';
 import { discard } from './actions/discard.js';
 import { list } from './actions/list.js';
 import { lookUp, lookUpOutcome } from './actions/look-up.js';
@@ -12,7 +11,7 @@ import { makeFolder } from './actions/make-folder.js';
 import { move } from './actions/move.js';
 import { replaceFile } from './actions/replace-file.js';
 import type { Env } from './env.js';
-import { attemptNow, type Effect, type Failure, type Outcome } from './outcome.js';
+import { attemptNow, type Effect, type ImmediateCall, type Outcome } from './outcome.js';
 import { SMALL_FILE_BYTES } from './ports/provider.js';
 
 /** Carries out one instruction. It never throws: a failure is an outcome. */
@@ -22,8 +21,8 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
       return lookUp(instruction, env);
     case 'List':
       return list(instruction, env);
-    case 'CreateFile':
-      return createFile(instruction, env);
+    case 'CreateFiles':
+      return createFiles(instruction, env);
     case 'ReplaceFile':
       return replaceFile(instruction, env);
     case 'MakeFolder':
@@ -38,9 +37,6 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
       return absurd(instruction);
   }
 };
-
-/** Carries out an instruction synchronously; null where it turns out to be too much for that: nothing was done then. It never throws. */
-export type ImmediateCall = () => E.Either<Failure, Outcome> | null;
 
 /** A synchronous way to carry out an instruction, or null where there is none. */
 export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): ImmediateCall | null => {
@@ -64,17 +60,10 @@ export const immediately = (instruction: Instruction, { providers }: Pick<Env, '
       return own(() => ({ _tag: 'Moved', seen: now.move(instruction.target, instruction.parent, instruction.name) }));
     case 'Discard':
       return own(() => ({ _tag: 'Discarded', trash: now.discard(instruction.target)?.ref ?? null }));
-    case 'CreateFile': {
-      const { source, parent, name } = instruction;
+    case 'CreateFiles': {
       const from = providers[other(side)].immediate;
-      if (from === undefined || source.size > SMALL_FILE_BYTES) return null;
-      return () =>
-        pipe(
-          attemptNow(other(side), () => from.source(source)),
-          E.chain((content) =>
-            attemptNow(side, (): Outcome => ({ _tag: 'FileCreated', read: content.revision, seen: now.createFile(parent, name, content) })),
-          ),
-        );
+      const areSmall = instruction.files.every(({ source }) => source.size <= SMALL_FILE_BYTES);
+      return from === undefined || !areSmall ? null : createFilesNow(instruction, from, now);
     }
     default:
       return absurd(instruction);

@@ -10,7 +10,7 @@ type Unnumbered<E> = E extends { readonly action: number } ? Omit<E, 'action'> :
 
 /** What became of an action, without its number. A listing is condensed when it is logged. */
 export type Outcome =
-  | Unnumbered<EventOf<'LookedUp' | 'FileCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>>
+  | Unnumbered<EventOf<'LookedUp' | 'FilesCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>>
   | { readonly _tag: 'ListingRead'; readonly listing: Listing };
 
 /** Whose provider failed, and how. */
@@ -28,3 +28,15 @@ export const attempt = <A>(side: Side, call: () => Promise<A>): TaskEither<Failu
 /** The same for a synchronous call. */
 export const attemptNow = <A>(side: Side, call: () => A): Either<Failure, A> =>
   tryCatch(call, (thrown) => ({ side, error: toProviderError(thrown) }));
+
+/** How a call that holds the event loop is to go on: not at all, not now, or with what is next. */
+export type Pace = () => 'go' | 'pause' | 'stop';
+
+/** There is more to do: call again. */
+export const PAUSED = Symbol('paused');
+
+/** Carries out an instruction synchronously; null where it turns out to be too much for that: nothing was done then. It never throws. */
+export type ImmediateCall = (pace: Pace) => Either<Failure, Outcome> | typeof PAUSED | null;
+
+/** What was not begun when everything was told to end. */
+export const interruptedOn = (side: Side): Failure => ({ side, error: { _tag: 'Interrupted', message: 'the sync was stopped' } });

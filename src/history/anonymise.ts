@@ -1,5 +1,5 @@
-import type { Action } from '../domain/action.js';
-import type { Event, Translation } from '../domain/event.js';
+import { type Action, linksOf } from '../domain/action.js';
+import type { Event, FileOutcome, Translation } from '../domain/event.js';
 import type { LinkId } from '../domain/ids.js';
 import { locationChange } from '../domain/judge/target.js';
 import { nameKey } from '../domain/name.js';
@@ -72,8 +72,8 @@ const anonymised = (writer: Writer, event: Event): Event => {
       return { ...event, answers: event.answers.map(({ node, to }) => ({ node, to: translationOf(writer, to) })) };
     case 'ActionStarted':
       return { ...event, action: actionOf(writer, event.action), reason: reasonOf(event.reason) };
-    case 'FileCreated':
-      return { ...event, read: writer.token('revision', event.read), seen: observationOf(writer, event.seen) };
+    case 'FilesCreated':
+      return { ...event, files: event.files.map((file) => fileOf(writer, file)) };
     case 'FileReplaced':
       return {
         ...event,
@@ -111,6 +111,11 @@ const anonymised = (writer: Writer, event: Event): Event => {
       return event;
   }
 };
+
+const fileOf = (writer: Writer, file: FileOutcome): FileOutcome =>
+  file._tag === 'Failed'
+    ? { ...file, error: errorOf(file.error) }
+    : { ...file, read: writer.token('revision', file.read), seen: observationOf(writer, file.seen) };
 
 type Session = Extract<Event, { readonly _tag: 'SessionStarted' }>;
 
@@ -165,7 +170,8 @@ const actionOf = (writer: Writer, action: Action): Action => {
     case 'Discard':
     case 'Compare':
       return action;
-    case 'CreateFile':
+    case 'CreateFiles':
+      return { ...action, files: action.files.map((file) => ({ ...file, name: writer.nameOf(file.name) })) };
     case 'MakeFolder':
       return { ...action, name: writer.nameOf(action.name) };
     case 'Move': {
@@ -233,7 +239,7 @@ const renamedBy = (event: Event, known: Known): readonly LinkId[] => {
   if (event._tag === 'LinksMerged') return [event.into];
   const action = answered(known, event);
   if (action === undefined) return [];
-  if ('link' in action) return [action.link];
+  if (action._tag !== 'LookUp' && action._tag !== 'List') return linksOf(action);
   const link = known.table.node(action.node)?.link;
   return link === undefined ? [] : [link];
 };
@@ -248,12 +254,14 @@ const namesOf = (event: Event): readonly string[] => {
       return event.rows.map((row) => row.name);
     case 'Translated':
       return event.answers.flatMap(({ to }) => namesOfTranslation(to));
-    case 'FileCreated':
+    case 'FilesCreated':
+      return event.files.flatMap((file) => (file._tag === 'Created' ? [file.seen.name] : []));
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':
       return [event.seen.name];
     case 'ActionStarted':
+      if (event.action._tag === 'CreateFiles') return event.action.files.map(({ name }) => name);
       return 'name' in event.action ? [event.action.name, ...('base' in event.action ? (event.action.base?.names ?? []) : [])] : [];
     default:
       return [];

@@ -1,3 +1,4 @@
+import { upcast } from '../domain/upcast.js';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { digestOf } from '../domain/digest.js';
@@ -188,7 +189,7 @@ const decodeChunks = (head: t.TypeOf<typeof Head>, chunks: Chunks, caps: BundleC
       const seq = events.length + 1;
       const wrong = faultIn(each, caps);
       if (wrong !== null) return badEvent(seq, wrong);
-      const event = Event.decode(each);
+      const event = Event.decode(upcast(each));
       if (E.isLeft(event)) return badEvent(seq, `is none that this foldsync knows: ${tagOf(each)}`);
       events.push(event.right);
     }

@@ -1,4 +1,5 @@
 import type { Event } from '../domain/event.js';
+import { linksOf } from '../domain/action.js';
 import { pathOf } from '../domain/evolve/nodes.js';
 import type { LinkId } from '../domain/ids.js';
 import { judge } from '../domain/judge/judge.js';
@@ -62,7 +63,7 @@ export const searchVerdicts = (otherwise: Otherwise) => {
 const judgedBy = (event: Event): readonly LinkId[] => {
   switch (event._tag) {
     case 'ActionStarted':
-      return 'link' in event.action ? [event.action.link] : [];
+      return event.action._tag === 'Compare' ? [event.action.link] : linksOf(event.action);
     case 'ContentAgreed':
     case 'PlaceAgreed':
     case 'LinkRevived':

@@ -1,5 +1,6 @@
+import { type Action, linksOf, singly } from '../domain/action.js';
 import type { Event, EventTag } from '../domain/event.js';
-import type { NodeId } from '../domain/ids.js';
+import type { LinkId, NodeId } from '../domain/ids.js';
 import { parsePath, showPath } from '../domain/name.js';
 import type { Observation } from '../domain/observation.js';
 import { sideName, type Side } from '../domain/side.js';
@@ -19,10 +20,10 @@ export interface Line {
   readonly text: string;
 }
 
-/** The line of an event, given what was known just before it. */
-export const lineOf = (event: Event, before: Known): Line => {
+/** The line of an event, given what was known just before it; of many files, only what it says of the one that is `about`. */
+export const lineOf = (event: Event, before: Known, about?: LinkId): Line => {
   const atMs = event._tag === 'Woke' || event._tag === 'SessionStarted' ? Math.max(before.control.nowMs, event.atMs) : before.control.nowMs;
-  return { seq: before.seq + 1, atMs, kind: event._tag, ...partsOf(event, before) };
+  return { seq: before.seq + 1, atMs, kind: event._tag, ...partsOf(event, before, about) };
 };
 
 export const renderLine = (line: Line): string =>
@@ -62,7 +63,7 @@ type Parts = Pick<Line, 'side' | 'paths' | 'text'>;
 
 const plain = (text: string, side: Side | null = null): Parts => ({ side, paths: [], text });
 
-const partsOf = (event: Event, before: Known): Parts => {
+const partsOf = (event: Event, before: Known, about?: LinkId): Parts => {
   switch (event._tag) {
     case 'SessionStarted':
       return plain(`started foldsync ${event.version}${event.forgetBases ? ', with no memory of what both sides agreed on' : ''}`);
@@ -99,17 +100,17 @@ const partsOf = (event: Event, before: Known): Parts => {
       return { side: null, paths, text: `${event.answers.length === 1 ? 'one path' : `${event.answers.length} paths`} translated` };
     }
     case 'ActionStarted':
-      return actionParts(event, before);
+      return actionParts({ ...event, action: partFor(event.action, about) }, before);
     case 'LookedUp':
     case 'Listed':
-    case 'FileCreated':
+    case 'FilesCreated':
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':
     case 'Discarded':
     case 'Compared':
     case 'ActionFailed':
-      return outcomeParts(event, before);
+      return outcomeParts(event, before, about);
     case 'LinksMerged': {
       const paths = [linkPlace(before, event.into), linkPlace(before, event.from)];
       return { side: null, paths, text: `${concludedWords(event._tag)}: ${paths[0]}, because ${reasonWords(event.reason)}` };
@@ -148,18 +149,26 @@ const hintParts = (event: Extract<Event, { readonly _tag: 'HintsSeen' }>, before
 
 const actionParts = ({ action, reason }: Extract<Event, { readonly _tag: 'ActionStarted' }>, before: Known): Parts => ({
   side: action._tag === 'Compare' ? null : action.side,
-  paths: [
-    ...nodesIn(action).map((node) => placeOf(before, node)),
-    ...('parent' in action ? [below(before, action.parent, action.name)] : []),
-  ],
+  paths: [...nodesIn(action).map((node) => placeOf(before, node)), ...namesIn(action).map(([folder, name]) => below(before, folder, name))],
   text: `going to ${actionWords(before, action)}, because ${reasonWords(reason)}`,
 });
 
-const nodesIn = (action: Extract<Event, { readonly _tag: 'ActionStarted' }>['action']): readonly NodeId[] => {
+const nodesIn = (action: Action): readonly NodeId[] => {
   if (action._tag === 'Compare') return action.nodes;
+  if (action._tag === 'CreateFiles') return action.files.map(({ source }) => source);
   const nodes = 'node' in action ? [action.node] : [];
   return 'source' in action ? [action.source, ...nodes] : nodes;
 };
+
+/** Places that an action gives a name to. */
+const namesIn = (action: Action): readonly (readonly [NodeId, string])[] => {
+  if (action._tag === 'CreateFiles') return action.files.map(({ name }) => [action.parent, name]);
+  return 'parent' in action ? [[action.parent, action.name]] : [];
+};
+
+/** Of many files, the one of this link. */
+const partFor = (action: Action, about: LinkId | undefined): Action =>
+  (about === undefined ? undefined : singly(action).find((single) => linksOf(single).includes(about))) ?? action;
 
 type Outcome = Extract<
   Event,
@@ -167,7 +176,7 @@ type Outcome = Extract<
     readonly _tag:
       | 'LookedUp'
       | 'Listed'
-      | 'FileCreated'
+      | 'FilesCreated'
       | 'FileReplaced'
       | 'FolderMade'
       | 'Moved'
@@ -177,8 +186,9 @@ type Outcome = Extract<
   }
 >;
 
-const outcomeParts = (event: Outcome, before: Known): Parts => {
-  const action = answered(before, event);
+const outcomeParts = (event: Outcome, before: Known, about: LinkId | undefined): Parts => {
+  const whole = answered(before, event);
+  const action = whole && partFor(whole, about);
   if (action === undefined)
     return plain(`an answer to #${event.action} came too late, and is not believed`, event._tag === 'ActionFailed' ? event.side : null);
   const { paths } = actionParts({ _tag: 'ActionStarted', action, reason: '' }, before);
@@ -198,8 +208,20 @@ const outcomeParts = (event: Outcome, before: Known): Parts => {
           : `${event.rows.length} new or changed, ${event.absent.length} not there`;
       return parts(`listed ${at}: ${found}${event.complete ? '' : ' (incomplete)'}`, [...rows, ...absent]);
     }
-    case 'FileCreated':
-      return parts(`copied ${at} (${event.seen.size} bytes)`);
+    case 'FilesCreated': {
+      const files =
+        action === whole || whole === undefined ? event.files : event.files.slice(linksOf(whole).indexOf(about as LinkId)).slice(0, 1);
+      const created = files.flatMap((file) => (file._tag === 'Created' ? [file.seen] : []));
+      const failed = files.flatMap((file) => (file._tag === 'Failed' ? [file] : []));
+      const bytes = `(${created.reduce((sum, { size }) => sum + size, 0)} bytes)`;
+      const done = files.length === 1 ? `copied ${at} ${bytes}` : `copied ${created.length} of ${files.length} files ${bytes}`;
+      const [first] = failed;
+      if (first === undefined) return parts(done);
+      const why = `${first.error._tag}: ${first.error.message}`;
+      return files.length === 1
+        ? { ...parts(`could not ${actionWords(before, action)}: ${why}`), side: first.side }
+        : parts(`${done}; the first that failed: ${why}`);
+    }
     case 'FileReplaced':
       return parts(`replaced the content of ${paths[1] ?? at} (${event.seen.size} bytes)`);
     case 'FolderMade':

@@ -84,7 +84,8 @@ const mayArrive = (event: Event, names: ReadonlySet<string>): boolean => {
       return event.found !== null && names.has(coarse(event.found.name));
     case 'Listed':
       return event.rows.some(({ name }) => names.has(coarse(name)));
-    case 'FileCreated':
+    case 'FilesCreated':
+      return event.files.some((file) => file._tag === 'Created' && names.has(coarse(file.seen.name)));
     case 'FolderMade':
     case 'Moved':
       return names.has(coarse(event.seen.name));

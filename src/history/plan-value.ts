@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { Action, SideNumber } from '../domain/action.js';
+import { Action, linksOf, SideNumber, singly } from '../domain/action.js';
 import { digestOf } from '../domain/digest.js';
 import type { Event } from '../domain/event.js';
 import { type Instruction, instructionOf } from '../domain/plan/instruction.js';
@@ -27,7 +27,12 @@ const Belief = t.type({
 const Expectation: t.Type<Instruction, unknown, unknown> = t.union([
   t.type({ _tag: t.literal('LookUp'), side: SideNumber, at: Address }),
   t.type({ _tag: t.literal('List'), side: SideNumber, folder: Address }),
-  t.type({ _tag: t.literal('CreateFile'), side: SideNumber, source: Belief, parent: Address, name: t.string }),
+  t.type({
+    _tag: t.literal('CreateFiles'),
+    side: SideNumber,
+    parent: Address,
+    files: t.readonlyArray(t.type({ source: Belief, name: t.string })),
+  }),
   t.type({ _tag: t.literal('ReplaceFile'), side: SideNumber, source: Belief, target: Belief }),
   t.type({ _tag: t.literal('MakeFolder'), side: SideNumber, parent: Address, name: t.string }),
   t.type({ _tag: t.literal('Move'), side: SideNumber, target: Belief, parent: Address, name: t.string }),
@@ -70,21 +75,24 @@ export const planValue = (state: State, preview?: readonly Event[]): PlanValue =
   const events = preview ?? firstSteps(state);
   const actions: PlannedAction[] = [];
   const replay = replayFrom(state);
-  let words = '';
+  let words: readonly string[] = [];
   replay.push(
     events,
     (event, known) => {
-      if (event._tag === 'ActionStarted') words = actionWords(known, event.action);
+      if (event._tag === 'ActionStarted') words = singly(event.action).map((action) => actionWords(known, action));
     },
     (event, known) => {
       if (event._tag !== 'ActionStarted' || event.action._tag === 'LookUp' || event.action._tag === 'List') return;
-      const { action, reason } = event;
-      actions.push({
-        action,
-        reason,
-        expects: instructionOf({ table: known.table } as Pick<State, 'table'>, action),
-        text: `${words}, because ${reasonWords(reason)}`,
-      });
+      const { reason } = event;
+      // One by one, since how many go together is no part of what is to be done.
+      singly(event.action).forEach((action, i) =>
+        actions.push({
+          action,
+          reason,
+          expects: instructionOf({ table: known.table } as Pick<State, 'table'>, action),
+          text: `${words[i] ?? ''}, because ${reasonWords(reason)}`,
+        }),
+      );
     },
   );
   return { version: 1, seq: state.seq, digest: digestOf(state), actions };
@@ -141,14 +149,14 @@ const changesBetween = (saved: readonly PlannedAction[], now: readonly PlannedAc
 };
 
 const identity = ({ action }: PlannedAction): string => {
-  const entry = 'link' in action ? action.link : 0;
-  return `${action._tag}/${action.side}/${entry}/${'name' in action ? action.name : ''}`;
+  const name = action._tag === 'CreateFiles' ? action.files[0]?.name : 'name' in action ? action.name : '';
+  return `${action._tag}/${action.side}/${linksOf(action)[0] ?? 0}/${name ?? ''}`;
 };
 
 /** Revisions that a preview made up have no meaning outside of it. */
 const expected = ({ action, expects, reason }: PlannedAction): string =>
   JSON.stringify([action, reason, expects], (_key, value: unknown) =>
-    typeof value === 'string' && /^assumed-\d+$/u.test(value) ? 'assumed' : value,
+    typeof value === 'string' && /^assumed-\d+(-\d+)?$/u.test(value) ? 'assumed' : value,
   );
 
 const pathOfAction = ({ expects }: PlannedAction): string => {
@@ -158,7 +166,8 @@ const pathOfAction = ({ expects }: PlannedAction): string => {
       return showPath(expects.at.path);
     case 'List':
       return showPath(expects.folder.path);
-    case 'CreateFile':
+    case 'CreateFiles':
+      return showPath([...expects.parent.path, ...expects.files.map(({ name }) => name)]);
     case 'MakeFolder':
       return showPath([...expects.parent.path, expects.name]);
     case 'ReplaceFile':

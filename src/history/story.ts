@@ -4,7 +4,7 @@ import { contentChange } from '../domain/judge/content.js';
 import type { Link } from '../domain/link.js';
 import { isAlive, isDirty, type Node } from '../domain/node.js';
 import { type Side, SIDES, sideName, type Sides } from '../domain/side.js';
-import type { Action } from '../domain/action.js';
+import { type Action, linksOf } from '../domain/action.js';
 import { answered, type Known, linkPlace, placeOf, replayFrom } from './known.js';
 import { lineOf } from './line.js';
 import { reasonWords } from './words.js';
@@ -68,7 +68,7 @@ export const tellStory = (lineage: ReadonlyMap<LinkId, number>): Storyteller => 
   const replay = replayFrom();
   const steps: Step[] = [];
   const sights = new Map<LinkId, Sight>();
-  let told: Told | null = null;
+  let told: readonly Told[] = [];
   const before = (event: Event, known: Known, seq: number): void => {
     told = toldBy(event, known, (link) => seq <= (lineage.get(link) ?? 0));
   };
@@ -78,7 +78,7 @@ export const tellStory = (lineage: ReadonlyMap<LinkId, number>): Storyteller => 
       const path = known.table.link(step.link) === undefined ? step.path : linkPlace(known, step.link);
       steps.push({ seq, atMs: known.control.nowMs, ...step, path });
     };
-    if (told !== null) add(told);
+    told.forEach(add);
     for (const [link, until] of lineage) {
       if (seq > until) continue;
       const was = sights.get(link);
@@ -86,7 +86,7 @@ export const tellStory = (lineage: ReadonlyMap<LinkId, number>): Storyteller => 
       if (is === was) continue;
       if (is === undefined) sights.delete(link);
       else sights.set(link, is);
-      for (const step of changesOf(event, known, was, is, told !== null)) add({ ...step, link });
+      for (const step of changesOf(event, known, was, is, told.length > 0)) add({ ...step, link });
     }
   };
   return { push: (events) => replay.push(events, before, after), now: replay.now, steps: () => steps };
@@ -97,17 +97,19 @@ type Told = Omit<Step, 'seq' | 'atMs'>;
 type Change = Omit<Told, 'link'>;
 type IsMeant = (link: LinkId) => boolean;
 
-/** The step of an event that is about one of the links by itself: a verdict, an outcome, a conclusion. */
-const toldBy = (event: Event, before: Known, isMeant: IsMeant): Told | null => {
-  const tell = (link: LinkId | undefined, kind: StepKind, reason: string | null): Told | null => {
-    if (link === undefined) return null;
-    const { side, paths, text } = lineOf(event, before);
-    return { link, side, kind, reason, path: paths[0] ?? '?', text };
+/** The step of an event that is about one of the links by itself: a verdict, an outcome, a conclusion; of many files, one for each link. */
+const toldBy = (event: Event, before: Known, isMeant: IsMeant): readonly Told[] => {
+  const tell = (link: LinkId | undefined, kind: StepKind, reason: string | null): readonly Told[] => {
+    if (link === undefined) return [];
+    const { side, paths, text } = lineOf(event, before, link);
+    return [{ link, side, kind, reason, path: paths[0] ?? '?', text }];
   };
   switch (event._tag) {
     case 'ActionStarted':
-      return tell(linksOf(before, event.action).find(isMeant), isLook(event.action) ? 'looked' : 'decided', event.reason);
-    case 'FileCreated':
+      return meantIn(before, event.action, isMeant).flatMap((link) =>
+        tell(link, isLook(event.action) ? 'looked' : 'decided', event.reason),
+      );
+    case 'FilesCreated':
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':
@@ -115,9 +117,8 @@ const toldBy = (event: Event, before: Known, isMeant: IsMeant): Told | null => {
     case 'Compared':
     case 'ActionFailed': {
       const action = answered(before, event);
-      if (action === undefined) return null;
-      const kind = event._tag === 'ActionFailed' ? 'failed' : event._tag === 'Discarded' ? 'deleted' : 'done';
-      return tell(linksOf(before, action).find(isMeant), kind, null);
+      if (action === undefined) return [];
+      return meantIn(before, action, isMeant).flatMap((link) => tell(link, outcomeKind(event, action, link), null));
     }
     case 'ContentAgreed':
     case 'PlaceAgreed':
@@ -126,19 +127,31 @@ const toldBy = (event: Event, before: Known, isMeant: IsMeant): Told | null => {
     case 'LinkEnded':
     case 'DoubtCleared':
     case 'HalfRecognised':
-      return isMeant(event.link) && before.table.link(event.link) !== undefined ? tell(event.link, 'concluded', event.reason) : null;
+      return isMeant(event.link) && before.table.link(event.link) !== undefined ? tell(event.link, 'concluded', event.reason) : [];
     case 'LinksMerged':
       return tell([event.into, event.from].find(isMeant), 'concluded', event.reason);
     default:
-      return null;
+      return [];
   }
 };
 
 const isLook = (action: Action): boolean => action._tag === 'LookUp' || action._tag === 'List';
 
-const linksOf = (known: Known, action: Action): readonly LinkId[] => {
-  if (action._tag === 'Compare') return [action.link, action.with];
-  if ('link' in action) return [action.link];
+/** How an action ended for one of its entries. */
+const outcomeKind = (event: Event, action: Action, link: LinkId): StepKind => {
+  const file = event._tag === 'FilesCreated' ? event.files[linksOf(action).indexOf(link)] : undefined;
+  if (event._tag === 'ActionFailed' || file?._tag === 'Failed') return 'failed';
+  return event._tag === 'Discarded' ? 'deleted' : 'done';
+};
+
+/** Of two that are compared, the first that is meant. */
+const meantIn = (known: Known, action: Action, isMeant: IsMeant): readonly LinkId[] => {
+  const meant = linksIn(known, action).filter(isMeant);
+  return action._tag === 'CreateFiles' ? meant : meant.slice(0, 1);
+};
+
+const linksIn = (known: Known, action: Action): readonly LinkId[] => {
+  if (action._tag !== 'LookUp' && action._tag !== 'List') return linksOf(action);
   const node = known.table.node(action.node);
   return node === undefined ? [] : [node.link];
 };

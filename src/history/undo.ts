@@ -1,10 +1,11 @@
-import type { Action } from '../domain/action.js';
+import type { ActionOf } from '../domain/action.js';
 import { absurd } from '../domain/absurd.js';
 import type { Event } from '../domain/event.js';
 import { NO_NODE, type NodeId } from '../domain/ids.js';
 import { pathOf } from '../domain/evolve/nodes.js';
 import { type Name, nameKey, type RelPath, showPath } from '../domain/name.js';
 import { isAlive, type Node } from '../domain/node.js';
+import type { Observation } from '../domain/observation.js';
 import { other, type Side, sideName } from '../domain/side.js';
 import { answered, type Known, nodeAt, replayFrom } from './known.js';
 
@@ -42,16 +43,20 @@ export interface Impossible {
   readonly text: string;
 }
 
+/** One file of those that were copied together. */
+type CreateFile = { readonly _tag: 'CreateFile' } & Omit<ActionOf<'MakeFolder'>, '_tag'>;
+
 /** One thing that we did, as it was done. */
 interface Deed {
   readonly seq: number;
-  readonly action: Extract<Action, { readonly _tag: 'CreateFile' | 'ReplaceFile' | 'MakeFolder' | 'Move' | 'Discard' }>;
+  readonly action: ActionOf<'ReplaceFile' | 'MakeFolder' | 'Move' | 'Discard'> | CreateFile;
   /** Where it was before, and in which folder. */
   readonly from: { readonly parent: NodeId; readonly path: RelPath };
   readonly node: NodeId;
   readonly kind: Node['kind'];
   readonly size: number;
-  readonly revision: string | null;
+  /** What it answered; null where that tells nothing of an object. */
+  readonly seen: Observation | null;
   readonly trash: string | null;
 }
 
@@ -66,18 +71,19 @@ export const undoPlan = (events: Iterable<Event>, from: number, to: number): Und
 export const searchDeeds = (from: number, to: number) => {
   const replay = replayFrom();
   const deeds: Deed[] = [];
-  let open: Omit<Deed, 'node' | 'revision'> | null = null;
+  let open: readonly Open[] = [];
   // Nodes that deeds are about, by the node that they are now: an object that was moved behind our back is known as another node.
   const heirs = heirsOf();
   const before = (event: Event, known: Known, seq: number): void => {
     if (event._tag === 'HalfRecognised') heirs.inherit(known.table.link(event.link)?.halves[event.side] ?? NO_NODE, event.node);
-    open = seq < from || seq > to ? null : deedBefore(event, known, seq);
+    open = seq < from || seq > to ? [] : deedsBefore(event, known, seq);
   };
-  const after = (event: Event, known: Known): void => {
-    if (open === null) return;
-    const node = deedNode(event, open.action, known)?.id ?? NO_NODE;
-    deeds.push({ ...open, node, revision: 'seen' in event ? event.seen.revision : null });
-    for (const id of [node, open.from.parent, 'parent' in open.action ? open.action.parent : NO_NODE]) heirs.follow(id);
+  const after = (_event: Event, known: Known): void => {
+    for (const each of open) {
+      const node = deedNode(each, known)?.id ?? NO_NODE;
+      deeds.push({ ...each, node });
+      for (const id of [node, each.from.parent, 'parent' in each.action ? each.action.parent : NO_NODE]) heirs.follow(id);
+    }
   };
   return {
     push: (events: Iterable<Event>): void => replay.push(events, before, after),
@@ -105,54 +111,53 @@ const heirsOf = () => {
   };
 };
 
-const deedBefore = (event: Event, known: Known, seq: number): Omit<Deed, 'node' | 'revision'> | null => {
+type Open = Omit<Deed, 'node'>;
+
+const deedsBefore = (event: Event, known: Known, seq: number): readonly Open[] => {
   const action = answered(known, event);
-  if (action === undefined || event._tag === 'ActionFailed') return null;
+  if (action === undefined || event._tag === 'ActionFailed') return [];
+  const seen = 'seen' in event ? event.seen : null;
   switch (action._tag) {
     case 'LookUp':
     case 'List':
     case 'Compare':
-      return null;
-    case 'CreateFile':
-    case 'MakeFolder': {
-      const path = childPath(known, action.parent, action.name);
-      return {
-        seq,
-        action,
-        from: { parent: action.parent, path },
-        kind: action._tag === 'MakeFolder' ? 'folder' : 'file',
-        size: 0,
-        trash: null,
-      };
+      return [];
+    case 'CreateFiles': {
+      const { side, parent, files } = action;
+      return files.flatMap((file, i) => {
+        const outcome = event._tag === 'FilesCreated' ? event.files[i] : undefined;
+        return outcome?._tag === 'Created' ? [made(known, seq, { _tag: 'CreateFile', side, parent, ...file }, outcome.seen)] : [];
+      });
     }
+    case 'MakeFolder':
+      return [made(known, seq, action, seen)];
     case 'ReplaceFile':
     case 'Move':
     case 'Discard': {
       const node = known.table.node(action.node);
-      if (node === undefined) return null;
+      if (node === undefined) return [];
+      const from = { parent: node.parent, path: pathOf(known.table, node.id) ?? [node.name] };
       const trash = event._tag === 'Discarded' || event._tag === 'FileReplaced' ? (event.trash ?? null) : null;
-      return {
-        seq,
-        action,
-        from: { parent: node.parent, path: pathOf(known.table, node.id) ?? [node.name] },
-        kind: node.kind,
-        size: node.size,
-        trash,
-      };
+      return [{ seq, action, from, kind: node.kind, size: node.size, seen, trash }];
     }
     default:
       return absurd(action);
   }
 };
 
+const made = (known: Known, seq: number, action: ActionOf<'MakeFolder'> | CreateFile, seen: Observation | null): Open => {
+  const from = { parent: action.parent, path: childPath(known, action.parent, action.name) };
+  return { seq, action, from, kind: action._tag === 'MakeFolder' ? 'folder' : 'file', size: 0, seen, trash: null };
+};
+
 const childPath = (known: Known, parent: NodeId, name: Name): RelPath => [...(pathOf(known.table, parent) ?? []), name];
 
 /** The node that a deed made, or touched; undefined for what it deleted. */
-const deedNode = (event: Event, action: Deed['action'], known: Known): Node | undefined => {
+const deedNode = ({ action, seen }: Open, known: Known): Node | undefined => {
   if (action._tag === 'Discard') return undefined;
   if ('node' in action) return known.table.node(action.node);
   const half = known.table.link(action.link)?.halves[action.side];
-  const name = 'seen' in event ? event.seen.name : action.name;
+  const name = seen?.name ?? action.name;
   const placed = half === undefined || half === NO_NODE ? undefined : known.table.node(half);
   return placed?.parent === action.parent ? placed : nodeAt(known, action.side, childPath(known, action.parent, name));
 };
@@ -251,7 +256,7 @@ const undo = (now: Known, ahead: Ahead, deed: Deed, heirOf: (id: NodeId) => Node
   }
   const path = ahead.pathOf(node);
   const target: Target = { path, oid: node.oid, revision: node.revision, ident: node.ident };
-  const changed = node.kind === 'file' && (node.revision !== deed.revision || node.dirty > seq) && !ahead.isRestored(node);
+  const changed = node.kind === 'file' && (node.revision !== (deed.seen?.revision ?? null) || node.dirty > seq) && !ahead.isRestored(node);
   const base = { undoes: seq, side };
   switch (action._tag) {
     case 'CreateFile': {

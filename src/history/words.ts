@@ -84,8 +84,12 @@ export const actionWords = (known: Known, action: Action): string => {
       return `look up ${placeOf(known, action.node)} on ${side}`;
     case 'List':
       return `list ${placeOf(known, action.node)} on ${side}`;
-    case 'CreateFile':
-      return `copy ${placeOf(known, action.source)} to ${side}, as ${below(known, action.parent, action.name)}`;
+    case 'CreateFiles': {
+      const [file, ...more] = action.files;
+      if (file === undefined || more.length > 0)
+        return `copy ${action.files.length} files to ${side}, into ${placeOf(known, action.parent)}`;
+      return `copy ${placeOf(known, file.source)} to ${side}, as ${below(known, action.parent, file.name)}`;
+    }
     case 'ReplaceFile':
       return `replace ${placeOf(known, action.node)} on ${side} with the content of ${sideName(other(action.side))}`;
     case 'MakeFolder':

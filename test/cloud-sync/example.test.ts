@@ -31,7 +31,7 @@ describe('examples/two-folders.ts', () => {
     expect((await readdir(right)).filter((name) => name !== '.foldsync').sort()).toEqual(['a.txt', 'b.txt', 'both.txt']);
     expect(await readFile(join(left, 'both.txt'), 'utf8')).toBe('of B, longer');
     expect(await readFile(join(left, 'both.conflicted.txt'), 'utf8')).toBe('of A');
-    expect(log.mock.calls).toContainEqual(['FileCreated']);
+    expect(log.mock.calls).toContainEqual(['FilesCreated']);
     expect(log.mock.calls).toContainEqual([expect.objectContaining({ type: 'STOPPED' })]);
     expect(log.mock.calls).toContainEqual(['both sides edited', { path: '/both.txt', copies: ['/both.conflicted.txt', null] }]);
     await rm(home, { recursive: true });

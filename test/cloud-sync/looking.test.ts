@@ -13,7 +13,7 @@ describe('looking into a CloudSync', () => {
     await settle(sync);
     await settle(sync);
     expect(events.filter(({ _tag }) => _tag === 'SessionStarted')).toHaveLength(2);
-    expect(events.map(({ _tag }) => _tag)).toContain('FileCreated');
+    expect(events.map(({ _tag }) => _tag)).toContain('FilesCreated');
     expect(sync.state.seq).toBe(events.length);
     expect(states.at(-1)).toBe(sync.state);
   });
@@ -48,7 +48,7 @@ describe('looking into a CloudSync', () => {
     expect(new Set(plan.map(({ path }) => path)).size).toBe(40);
     const next = plan.filter(({ status }) => status === 'next');
     expect(next.length).toBeGreaterThan(0);
-    for (const each of next) expect(each).toMatchObject({ action: 'CreateFile', side: REMOTE, reason: 'created', from: each.path });
+    for (const each of next) expect(each).toMatchObject({ action: 'CreateFiles', side: REMOTE, reason: 'created', from: each.path });
     stores[1].setGate(null);
     for (const goOn of held) goOn();
     await turns();

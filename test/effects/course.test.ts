@@ -172,7 +172,7 @@ describe('stopping', () => {
     await world.stop();
     expect(world.engine().state().flights.actions.size).toBe(0);
     const events = await world.events();
-    expect(events.filter(({ _tag }) => _tag === 'FileCreated')).toHaveLength(1);
+    expect(events.filter(({ _tag }) => _tag === 'FilesCreated')).toHaveLength(1);
     expect(events.at(-1)?._tag).toBe('MadeDurable');
   });
 

@@ -294,7 +294,11 @@ describe('a remedy', () => {
           .control.sides.map(({ health }) => health._tag),
         op,
       ).toEqual(['Down', 'Up']);
-      expect(of(await world.events(), 'ActionFailed')[0], op).toMatchObject({ side: 0, error: { _tag: 'Disconnected' } });
+      expect(of(await world.events(), 'FilesCreated')[0]?.files[0], op).toMatchObject({
+        _tag: 'Failed',
+        side: 0,
+        error: { _tag: 'Disconnected' },
+      });
       world.stores[0].setFaults(() => null);
       await world.settle();
       expectInStep(world);

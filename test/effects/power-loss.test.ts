@@ -37,7 +37,7 @@ describe.each(PAIRS)('I9 after a power loss, on %s', (_name, kinds) => {
     await world.run({ boot: 'second' });
     expectEnd(world);
     const deeds = deedsOf((await world.events()).slice(before));
-    expect(deeds.filter((deed) => deed.startsWith('Discard') || deed.startsWith('CreateFile'))).toEqual([]);
+    expect(deeds.filter((deed) => deed.startsWith('Discard') || deed.startsWith('CreateFiles'))).toEqual([]);
   });
 
   it('one that is gone again is no delete of a user', async () => {
@@ -171,7 +171,7 @@ describe('made durable', () => {
     world
       .engine()
       .events$.subscribe(({ events }) =>
-        seen.push(...events.flatMap(({ _tag }) => (_tag === 'MadeDurable' || _tag === 'FileCreated' ? [_tag] : []))),
+        seen.push(...events.flatMap(({ _tag }) => (_tag === 'MadeDurable' || _tag === 'FilesCreated' ? [_tag] : []))),
       );
     await starting;
     await world.settle();

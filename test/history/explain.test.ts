@@ -53,7 +53,7 @@ describe('a line of the log', () => {
     const shown = (filter: Parameters<typeof isShown>[0]): readonly string[] =>
       lines.filter((line) => isShown(filter, line)).map(({ text }) => text);
     expect(shown({ path: '/docs/b.txt', kinds: ['Discarded'] })).toEqual(['deleted /docs/b.txt (it is in the trash)']);
-    expect(shown({ path: 'docs/', kinds: ['FileCreated'] })).toHaveLength(4);
+    expect(shown({ path: 'docs/', kinds: ['FilesCreated'] })).toHaveLength(3);
     expect(shown({ path: '/doc' })).toEqual([]);
     expect(shown({ kinds: ['Moved'], side: 1 })).toEqual(['moved /docs to /papers']);
     expect(shown({ kinds: ['Discarded'], toMs: 1_000_000 })).toEqual([]);

@@ -40,10 +40,13 @@ describe('I22 a state at a moment', () => {
   });
 });
 
+const createdIn = (event: Event): readonly string[] =>
+  event._tag === 'FilesCreated' ? event.files.flatMap((file) => (file._tag === 'Created' ? [file.seen.name] : [])) : [];
+
 describe('the difference of two states', () => {
   it('tells a week', async () => {
     const { events, state } = await week();
-    const settled = events.reduce((found, event, i) => (event._tag === 'FileCreated' && event.seen.name === 'b.txt' ? i + 1 : found), 0);
+    const settled = events.reduce((found, event, i) => (createdIn(event).includes('b.txt') ? i + 1 : found), 0);
     const told = difference(stateAt(events, { _tag: 'Event', seq: settled }), state).map(renderDifference);
     expect(told.filter((line) => line.startsWith('base'))).toEqual([
       'base   - /docs/b.txt',

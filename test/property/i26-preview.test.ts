@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryOptions } from '../../src/adapters/memory/index.js';
+import { singly } from '../../src/domain/action.js';
 import { pathOf } from '../../src/domain/evolve/nodes.js';
 import { showPath } from '../../src/domain/name.js';
 import type { Sides } from '../../src/domain/side.js';
@@ -8,17 +9,22 @@ import { engineWorld, type EngineWorld } from '../../src/testing/engine/index.js
 import { callCount, PAIRS } from '../effects/support.js';
 
 /** What a run does to the sides: each deed that was done, with its paths and its reason. */
-const deedsOf = (world: EngineWorld): ReadonlyMap<number, string> => {
-  const deeds = new Map<number, string>();
+const deedsOf = (world: EngineWorld): ReadonlyMap<string, string> => {
+  const deeds = new Map<string, string>();
   world.engine().events$.subscribe(({ first, events, after }: Logged) => {
     events.forEach((event, index) => {
-      if (event._tag === 'ActionFailed') deeds.delete(event.action);
+      const failed = event._tag === 'FilesCreated' ? event.files.map(({ _tag }) => _tag === 'Failed') : [event._tag === 'ActionFailed'];
+      if ('action' in event && typeof event.action === 'number')
+        for (const [i, isFailed] of failed.entries()) if (isFailed) deeds.delete(`${event.action}/${i}`);
       if (event._tag !== 'ActionStarted' || ['LookUp', 'List', 'Compare'].includes(event.action._tag)) return;
-      const { action } = event;
       const path = (node: number): string => showPath(pathOf(after.table, node as never) ?? ['?']);
-      const from = 'node' in action ? ` ${path(action.node)}` : 'source' in action ? ` ${path(action.source)}` : '';
-      const to = 'parent' in action ? ` to ${path(action.parent)} ${action.name}` : '';
-      deeds.set(first + index, `${action._tag} ${action.side}${from}${to} (${event.reason})`);
+      singly(event.action).forEach((action, i) => {
+        const made = action._tag === 'CreateFiles' ? action.files[0] : 'source' in action ? action : undefined;
+        const name = made !== undefined && 'name' in made ? made.name : 'name' in action ? action.name : '';
+        const from = 'node' in action ? ` ${path(action.node)}` : made === undefined ? '' : ` ${path(made.source)}`;
+        const to = 'parent' in action ? ` to ${path(action.parent)} ${name}` : '';
+        deeds.set(`${first + index}/${i}`, `${action._tag} ${action.side}${from}${to} (${event.reason})`);
+      });
     });
   });
   return deeds;

@@ -89,6 +89,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
     makeFolder: (parent, name) => now(() => makeFolder(context, parent.path, name)),
     move: (expected, parent, name) => now(() => move(context, expected, parent.path, name)),
     discard: (expected) => now(() => discard(context, expected)),
+    together: (work) => now(work),
     source: (expected) => now(() => sourceOf(context, expected)),
     createFile: (parent, name, source) => now(() => createSmallFile(context, parent.path, name, source)),
   };

@@ -1,4 +1,5 @@
 /** `foldsync log`: what happened, one event a line. */
+import { eventsIn } from '../../domain/upcast.js';
 import { Event, type EventTag } from '../../domain/event.js';
 import { evolve } from '../../domain/evolve/evolve.js';
 import type { Side } from '../../domain/side.js';
@@ -28,7 +29,7 @@ export const log = async (a: string | undefined, b: string | undefined, options:
   await withCopy(pair.stateFolder, async (copy) => {
     let state = initialState();
     for await (const batch of copy.read()) {
-      for (const [index, event] of (batch.events as unknown as readonly Event[]).entries()) {
+      for (const [index, event] of eventsIn(batch).entries()) {
         const number = batch.first + index;
         const before = state;
         // What an event is about is told from what was known before it.

@@ -12,7 +12,7 @@ import { type ExitCode, EXIT } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
 import type { Output } from '../output.js';
 import { withCopy } from '../reading.js';
-import { deedOf, type Deed } from '../render/deeds.js';
+import { deedsOf, type Deed } from '../render/deeds.js';
 import { planLines } from '../render/plan-lines.js';
 import { reportLines } from '../render/report-lines.js';
 import { deedJson } from '../render/summary.js';
@@ -53,8 +53,7 @@ const run = async (
     engine.events$.subscribe(({ first, events }) => {
       const state = engine.state();
       events.forEach((event, index) => {
-        const deed = event._tag === 'ActionStarted' ? deedOf(state, first + index, event) : null;
-        if (deed !== null) deeds.push(deed);
+        if (event._tag === 'ActionStarted') deeds.push(...deedsOf(state, first + index, event));
       });
       if (options.yes === true) {
         for (const side of SIDES) if (state.control.sides[side].gate._tag === 'Raised') engine.tell({ _tag: 'GateApproved', side });
@@ -78,7 +77,7 @@ const gatedDeeds = (state: State): readonly Deed[] =>
     const judgement = judge(state, id);
     if (judgement._tag !== 'Gated') return [];
     const event: EventOf<'ActionStarted'> = { _tag: 'ActionStarted', action: judgement.action, reason: judgement.reason };
-    return deedOf(state, 0, event) ?? [];
+    return deedsOf(state, 0, event);
   });
 
 /** Something to do is fine: only what a sync would stumble over counts. */

@@ -1,5 +1,5 @@
 /** What was done, told from the log: each action when its outcome comes, with the paths it had when it began. */
-import type { Action } from '../../domain/action.js';
+import { type Action, singly } from '../../domain/action.js';
 import type { EventOf } from '../../domain/event.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import type { NodeId } from '../../domain/ids.js';
@@ -30,11 +30,11 @@ export interface Tracker {
   /** The deeds that this batch completes. `state` is the one after it. */
   readonly track: (state: State, logged: Logged) => readonly Deed[];
   /** What is going on, by number. */
-  readonly open: ReadonlyMap<number, Deed>;
+  readonly open: ReadonlyMap<number, readonly Deed[]>;
 }
 
 export const tracker = (): Tracker => {
-  const open = new Map<number, Deed>();
+  const open = new Map<number, readonly Deed[]>();
   return {
     open,
     track: (state, { first, events }) => {
@@ -42,17 +42,22 @@ export const tracker = (): Tracker => {
       events.forEach((event, index) => {
         switch (event._tag) {
           case 'ActionStarted': {
-            const deed = deedOf(state, first + index, event);
-            if (deed !== null) open.set(first + index, deed);
+            const deeds = deedsOf(state, first + index, event);
+            if (deeds.length > 0) open.set(first + index, deeds);
             return;
           }
-          case 'FileCreated':
+          case 'FilesCreated': {
+            const deeds = open.get(event.action) ?? [];
+            open.delete(event.action);
+            done.push(...deeds.filter((_, i) => event.files[i]?._tag === 'Created'));
+            return;
+          }
           case 'FileReplaced':
           case 'FolderMade':
           case 'Moved':
           case 'Discarded': {
-            const deed = open.get(event.action);
-            if (deed !== undefined && open.delete(event.action)) done.push(deed);
+            done.push(...(open.get(event.action) ?? []));
+            open.delete(event.action);
             return;
           }
           case 'ActionFailed':
@@ -70,12 +75,12 @@ export const tracker = (): Tracker => {
   };
 };
 
-/** Null for what changes nothing that a user sees: looking, comparing, stepping aside in a swap. */
-export const deedOf = (state: State, event: number, { action, reason }: EventOf<'ActionStarted'>): Deed | null => {
-  const places = placesOf(state, action);
-  if (places === null) return null;
-  return { event, side: action.side, reason, ...places };
-};
+/** One for each file; none for what changes nothing that a user sees: looking, comparing, stepping aside in a swap. */
+export const deedsOf = (state: State, event: number, { action, reason }: EventOf<'ActionStarted'>): readonly Deed[] =>
+  singly(action).flatMap((single) => {
+    const places = placesOf(state, single);
+    return places === null ? [] : [{ event, side: action.side, reason, ...places }];
+  });
 
 type Places = Pick<Deed, '_tag' | 'kind' | 'path' | 'from' | 'bytes'>;
 
@@ -88,8 +93,11 @@ const placesOf = (state: State, action: Action): (Places & { readonly _tag: Deed
     case 'List':
     case 'Compare':
       return null;
-    case 'CreateFile':
-      return { _tag: 'copy', kind: 'file', path: join([...at(action.parent), action.name]), from: null, bytes: sizeOf(action.source) };
+    case 'CreateFiles': {
+      const [file] = action.files;
+      if (file === undefined) return null;
+      return { _tag: 'copy', kind: 'file', path: join([...at(action.parent), file.name]), from: null, bytes: sizeOf(file.source) };
+    }
     case 'ReplaceFile':
       return { _tag: 'update', kind: 'file', path: join(at(action.node)), from: null, bytes: sizeOf(action.source) };
     case 'MakeFolder':

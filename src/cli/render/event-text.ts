@@ -5,7 +5,7 @@ import type { LinkId, NodeId } from '../../domain/ids.js';
 import { seq } from '../../domain/ids.js';
 import type { Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
-import { deedOf } from './deeds.js';
+import { deedsOf } from './deeds.js';
 import { explain } from './reasons.js';
 import { deedLine } from './summary.js';
 import { plural, shown } from './words.js';
@@ -25,10 +25,11 @@ export const eventText = (before: State, after: State, event: Event, labels: Sid
     case 'Woke':
       return null;
     case 'ActionStarted': {
-      const deed = deedOf(after, after.seq, event);
+      const [deed, ...more] = deedsOf(after, after.seq, event);
       const { action } = event;
       const why = `  (${explain(event.reason).why})`;
-      if (deed !== null) return `begin    ${deedLine(deed, labels)}${why}`;
+      const others = more.length === 0 ? '' : ` and ${plural(more.length, 'other file')} beside it`;
+      if (deed !== undefined) return `begin    ${deedLine(deed, labels)}${others}${why}`;
       if (action._tag === 'Compare') return `begin    compare ${shown(node(action.nodes[0]))} with ${shown(node(action.nodes[1]))}${why}`;
       const verb = action._tag === 'List' ? 'list' : action._tag === 'LookUp' ? 'look up' : 'step aside:';
       const at = 'node' in action ? node(action.node) : '';
@@ -40,7 +41,14 @@ export const eventText = (before: State, after: State, event: Event, labels: Sid
       return `seen     ${started(event.action)}: ${event.found === null ? 'gone' : shown(event.found.name)}`;
     case 'ActionFailed':
       return `failed   ${started(event.action)}: ${shown(event.error.message)}`;
-    case 'FileCreated':
+    case 'FilesCreated': {
+      const names = event.files.flatMap((file) => (file._tag === 'Created' ? [file.seen.name] : []));
+      const failed = event.files.flatMap((file) => (file._tag === 'Failed' ? [file.error.message] : []));
+      const done = names.length === 1 ? `: ${shown(names[0] ?? '')}` : `: ${plural(names.length, 'file')}`;
+      return failed.length === 0
+        ? `done     ${started(event.action)}${done}`
+        : `failed   ${started(event.action)}: ${plural(failed.length, 'file')}, ${shown(failed[0] ?? '')}${names.length > 0 ? `; done${done}` : ''}`;
+    }
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':

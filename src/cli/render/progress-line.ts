@@ -9,7 +9,7 @@ import { bytes, count, plural, shown } from './words.js';
 export const progressLine = (
   state: State,
   tally: Tally,
-  open: ReadonlyMap<number, Deed>,
+  open: ReadonlyMap<number, readonly Deed[]>,
   transfers: ReadonlyMap<number, number>,
 ): string => {
   const folders = SIDES.reduce<number>((sum, side) => sum + state.agenda.unlisted[side].size, 0);
@@ -18,7 +18,7 @@ export const progressLine = (
   const done = SIDES.reduce<number>((sum, side) => sum + [...tally.counts[side].values()].reduce((a, b) => a + b, 0), 0);
   const { unsettled, blocked, gated } = progressOf(state);
   const running = [...transfers.values()].reduce((a, b) => a + b, 0);
-  const last = [...open.values()].at(-1);
+  const last = [...open.values()].at(-1)?.at(-1);
   const current = last === undefined ? '' : `  ${shown(last.path)}${shareOf(last, transfers)}`;
   return `${count(done)} done, ${count(Math.max(0, unsettled - blocked - gated))} to do, ${bytes(tally.bytes + running)}${current}`;
 };

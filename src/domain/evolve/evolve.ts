@@ -1,5 +1,5 @@
 import { absurd } from '../absurd.js';
-import { type Action, type ActionTag, ownerOf } from '../action.js';
+import { type Action, type ActionTag, ownersOf } from '../action.js';
 import type { Event, EventOf } from '../event.js';
 import { seq } from '../ids.js';
 import { closeDraft, type Draft, openDraft, type State, touch } from '../state/state.js';
@@ -24,7 +24,7 @@ import {
   foldSideRegained,
   foldWoke,
 } from './fold-course.js';
-import { foldCompared, foldDiscarded, foldFileCreated, foldFileReplaced, foldFolderMade, foldMoved } from './fold-deeds.js';
+import { foldCompared, foldDiscarded, foldFileReplaced, foldFilesCreated, foldFolderMade, foldMoved } from './fold-deeds.js';
 import { foldFailure } from './fold-failure.js';
 import { foldHints, walk } from './fold-hints.js';
 import { foldListing } from './fold-listing.js';
@@ -76,8 +76,8 @@ export const fold = (draft: Draft, event: Event): void => {
       return answer(draft, event, 'LookUp', foldLookUp);
     case 'Listed':
       return answer(draft, event, 'List', foldListing);
-    case 'FileCreated':
-      return answer(draft, event, 'CreateFile', foldFileCreated);
+    case 'FilesCreated':
+      return answer(draft, event, 'CreateFiles', foldFilesCreated);
     case 'FileReplaced':
       return answer(draft, event, 'ReplaceFile', foldFileReplaced);
     case 'FolderMade':
@@ -111,13 +111,17 @@ export const fold = (draft: Draft, event: Event): void => {
   }
 };
 
+/** What is in flight waits for its outcome, whatever else is known; and who waited for it, still does. So nothing is to be judged anew. */
 const start = (draft: Draft, action: Action): void => {
   draft.flights.take(draft.seq, action, draft);
-  touchAll(draft, action);
+  const links = ownersOf(draft.table, action);
+  if (links.length === 0) return touchAll(draft, action);
+  for (const link of links)
+    if (draft.table.link(link) !== undefined) draft.agenda.stand(link, { _tag: 'Waiting', on: link, forPlace: false });
 };
 
 const answer = <
-  E extends EventOf<'LookedUp' | 'Listed' | 'FileCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>,
+  E extends EventOf<'LookedUp' | 'Listed' | 'FilesCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>,
   T extends ActionTag,
 >(
   draft: Draft,
@@ -143,8 +147,7 @@ const settleFlight = (draft: Draft, number: number, then: (action: Action) => vo
 
 /** What an action holds, or held, is judged anew, and what waits for it. */
 const touchAll = (draft: Draft, action: Action): void => {
-  touch(draft, ownerOf(draft.table, action));
-  if (action._tag === 'Compare') touch(draft, action.with);
+  for (const link of ownersOf(draft.table, action)) touch(draft, link);
   if (action._tag === 'LookUp' || action._tag === 'List') {
     const node = draft.table.node(action.node);
     if (node !== undefined) touch(draft, node.link);

@@ -1,4 +1,4 @@
-import type { Action } from '../action.js';
+import { type Action, linksOf } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, NO_LINK, NO_NODE, seq } from '../ids.js';
 import { nameKey } from '../name.js';
@@ -114,9 +114,11 @@ const rowsToKeep = (draft: Draft, event: EventOf<'SessionStarted'>, before: Cont
 
 /** Contents that were being placed when the machine went down may be there, and not be whole. */
 const suspectPlaced = (draft: Draft, action: Action): void => {
-  if (action._tag !== 'CreateFile' && action._tag !== 'ReplaceFile') return;
-  const link = draft.table.link(action.link);
-  if (link !== undefined) putLink(draft, { ...link, compared: null, placed: { side: action.side, seq: draft.seq } });
+  if (action._tag !== 'CreateFiles' && action._tag !== 'ReplaceFile') return;
+  for (const id of linksOf(action)) {
+    const link = draft.table.link(id);
+    if (link !== undefined) putLink(draft, { ...link, compared: null, placed: { side: action.side, seq: draft.seq } });
+  }
 };
 
 const doubt = (draft: Draft, id: EventOf<'ContentAgreed'>['link'], side: Side): void => {

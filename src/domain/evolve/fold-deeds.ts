@@ -1,4 +1,4 @@
-import { type Action, type ActionOf, ownerOf } from '../action.js';
+import { type ActionOf, ownerOf } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, NO_LINK, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
 import { nameKey } from '../name.js';
@@ -7,12 +7,18 @@ import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { addNode, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
+import { foldFailure } from './fold-failure.js';
 import { die, factsOf, firstSeen, isOidSide, linkAlone, makeDirty, makePhantom, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
 
 /** Our own actions, done. What they answer is newer than anything that was read before they started. */
 
-export const foldFileCreated = (draft: Draft, event: EventOf<'FileCreated'>, action: ActionOf<'CreateFile'>): void =>
-  foldPlaced(draft, action, event.seen, event.read, seq(event.action));
+export const foldFilesCreated = (draft: Draft, event: EventOf<'FilesCreated'>, action: ActionOf<'CreateFiles'>): void =>
+  action.files.forEach((file, i) => {
+    const outcome = event.files[i];
+    if (outcome === undefined) return;
+    if (outcome._tag === 'Failed') foldFailure(draft, outcome, { ...action, files: [file] });
+    else foldPlaced(draft, { ...file, side: action.side, parent: action.parent }, outcome.seen, outcome.read, seq(event.action));
+  });
 
 export const foldFolderMade = (draft: Draft, event: EventOf<'FolderMade'>, action: ActionOf<'MakeFolder'>): void =>
   foldPlaced(draft, action, event.seen, null, seq(event.action));
@@ -40,7 +46,7 @@ export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, a
  */
 const foldPlaced = (
   draft: Draft,
-  action: ActionOf<'CreateFile' | 'MakeFolder'>,
+  action: Omit<ActionOf<'MakeFolder'>, '_tag'>,
   seen: Observation,
   read: string | null,
   started: Seq,
@@ -250,25 +256,4 @@ export const foldCompared = (draft: Draft, event: EventOf<'Compared'>, action: A
   };
   putLink(draft, { ...link, compared: comparison });
   touch(draft, action.with);
-};
-
-/** All that an action names, for what has to be looked at again after it failed. */
-export const touchedBy = (action: Action): { readonly nodes: readonly NodeId[]; readonly folders: readonly NodeId[] } => {
-  switch (action._tag) {
-    case 'LookUp':
-      return { nodes: [action.node], folders: [] };
-    case 'List':
-      return { nodes: [], folders: [action.node] };
-    case 'CreateFile':
-    case 'MakeFolder':
-      return { nodes: [action.source], folders: [action.parent] };
-    case 'ReplaceFile':
-      return { nodes: [action.source, action.node], folders: [] };
-    case 'Move':
-      return { nodes: [action.node], folders: [action.parent] };
-    case 'Discard':
-      return { nodes: [action.node], folders: [action.node] };
-    case 'Compare':
-      return { nodes: action.nodes, folders: [] };
-  }
 };

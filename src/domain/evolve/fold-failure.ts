@@ -1,12 +1,11 @@
-import { type Action, ownerOf } from '../action.js';
+import { type Action, ownersOf } from '../action.js';
 import { absurd } from '../absurd.js';
 import type { EventOf } from '../event.js';
-import { NO_NODE, type NodeId } from '../ids.js';
+import { type LinkId, NO_NODE, type NodeId } from '../ids.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import { type ProviderError, remedyFor } from '../provider-error.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
-import { touchedBy } from './fold-deeds.js';
 import { makeDirty, makeUnlisted } from './nodes.js';
 
 /** Pauses of a failing entry: doubled each time, milliseconds (the original's factor, behaviour.md b, on a scale for remote calls). */
@@ -18,7 +17,7 @@ const MAX_LOOKS = 5;
 export const backoffMs = (attempts: number): number => Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** Math.min(attempts - 1, 20));
 
 /** An action failed: everything it touched is looked at again (H24), and the remedy says what else. */
-export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action: Action): void => {
+export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, 'side' | 'error'>, action: Action): void => {
   const { error } = event;
   const isLook = action._tag === 'LookUp' || action._tag === 'List';
   const remedy = remedyFor(error);
@@ -46,7 +45,7 @@ export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action
       absurd(remedy);
   }
   if (!isLook) lookAgain(draft, action);
-  touch(draft, ownerOf(draft.table, action));
+  for (const link of ownersOf(draft.table, action)) touch(draft, link);
 };
 
 /** What is touched but was there a moment ago is looked up; folders, old and new, are listed. */
@@ -68,6 +67,28 @@ export const lookAgain = (draft: Draft, action: Action): void => {
   }
 };
 
+/** All that an action names, for what has to be looked at again after it failed. */
+const touchedBy = (action: Action): { readonly nodes: readonly NodeId[]; readonly folders: readonly NodeId[] } => {
+  switch (action._tag) {
+    case 'LookUp':
+      return { nodes: [action.node], folders: [] };
+    case 'List':
+      return { nodes: [], folders: [action.node] };
+    case 'CreateFiles':
+      return { nodes: action.files.map(({ source }) => source), folders: [action.parent] };
+    case 'MakeFolder':
+      return { nodes: [action.source], folders: [action.parent] };
+    case 'ReplaceFile':
+      return { nodes: [action.source, action.node], folders: [] };
+    case 'Move':
+      return { nodes: [action.node], folders: [action.parent] };
+    case 'Discard':
+      return { nodes: [action.node], folders: [action.node] };
+    case 'Compare':
+      return { nodes: action.nodes, folders: [] };
+  }
+};
+
 const changesPlaces = (action: Action): boolean => action._tag === 'Move' || action._tag === 'Discard';
 
 /** A folder that can't be found when it is listed: the look-up will tell whether it is gone. */
@@ -79,11 +100,12 @@ const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
 /** Later and later, this entry alone (I19). A look that found something else than it expected is repeated at once, but only the first time. */
 const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side): void => {
   const { nowMs } = draft.control;
-  if ('link' in action) {
-    const link = ownerOf(draft.table, action);
-    const attempts = (draft.control.retries[link]?.attempts ?? 0) + 1;
-    const retry = { attempts, atMs: nowMs + backoffMs(attempts), error };
-    writeControl(draft, (control) => void (control.retries[link] = retry));
+  if (action._tag !== 'LookUp' && action._tag !== 'List') {
+    for (const link of retriedBy(draft, action)) {
+      const attempts = (draft.control.retries[link]?.attempts ?? 0) + 1;
+      const retry = { attempts, atMs: nowMs + backoffMs(attempts), error };
+      writeControl(draft, (control) => void (control.retries[link] = retry));
+    }
     return;
   }
   const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
@@ -109,9 +131,15 @@ const hide = (draft: Draft, id: NodeId, error: ProviderError, side: Side): void 
 };
 
 const block = (draft: Draft, action: Action, error: ProviderError): void => {
-  const link = draft.table.link(ownerOf(draft.table, action));
-  if (link !== undefined) putLink(draft, { ...link, blocked: { reason: error._tag, message: error.message, since: draft.seq } });
+  for (const id of retriedBy(draft, action)) {
+    const link = draft.table.link(id);
+    if (link !== undefined) putLink(draft, { ...link, blocked: { reason: error._tag, message: error.message, since: draft.seq } });
+  }
 };
+
+/** Of two that are compared, the one whose action it is. */
+const retriedBy = (draft: Draft, action: Action): readonly LinkId[] =>
+  action._tag === 'Compare' ? [action.link] : ownersOf(draft.table, action);
 
 /**
  * A whole side is away: it is tried again later and later, and nothing on it is touched until then. What fails meanwhile was under way

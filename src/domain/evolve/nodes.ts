@@ -140,7 +140,7 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
 const isBeingCopied = ({ flights }: Draft, node: Node): boolean => {
   const number = flights.nodes.get(node.id);
   const tag = number === undefined ? undefined : flights.actions.get(number)?.action._tag;
-  return tag === 'CreateFile' || tag === 'MakeFolder';
+  return tag === 'CreateFiles' || tag === 'MakeFolder';
 };
 
 /** Hints on what a dying folder holds die with it: who takes its place is listed. */

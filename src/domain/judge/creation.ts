@@ -37,6 +37,10 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   for (const sitter of sitters(view, to, parent.id, name, link.id)) return collide(view, link, node, sitter);
   const claimed = view.flights.places.get(placeKey(view.control, to, parent.id, name));
   if (claimed !== undefined) return wait(claimed, 'in-flight');
-  const _tag = node.kind === 'folder' ? 'MakeFolder' : 'CreateFile';
-  return act({ _tag, side: to, link: link.id, source: node.id, parent: parent.id, name }, REASONS.created);
+  const entry = { link: link.id, source: node.id, name };
+  const where = { side: to, parent: parent.id };
+  return act(
+    node.kind === 'folder' ? { _tag: 'MakeFolder', ...where, ...entry } : { _tag: 'CreateFiles', ...where, files: [entry] },
+    REASONS.created,
+  );
 };

@@ -25,12 +25,18 @@ export interface Belief extends Address {
 export type Instruction =
   | { readonly _tag: 'LookUp'; readonly side: Side; readonly at: Address }
   | { readonly _tag: 'List'; readonly side: Side; readonly folder: Address }
-  | { readonly _tag: 'CreateFile'; readonly side: Side; readonly source: Belief; readonly parent: Address; readonly name: Name }
+  | { readonly _tag: 'CreateFiles'; readonly side: Side; readonly parent: Address; readonly files: readonly NewFile[] }
   | { readonly _tag: 'ReplaceFile'; readonly side: Side; readonly source: Belief; readonly target: Belief }
   | { readonly _tag: 'MakeFolder'; readonly side: Side; readonly parent: Address; readonly name: Name }
   | { readonly _tag: 'Move'; readonly side: Side; readonly target: Belief; readonly parent: Address; readonly name: Name }
   | { readonly _tag: 'Discard'; readonly side: Side; readonly target: Belief }
   | { readonly _tag: 'Compare'; readonly files: readonly [Belief, Belief] };
+
+/** A file that is to be copied to a new name. */
+export interface NewFile {
+  readonly source: Belief;
+  readonly name: Name;
+}
 
 export type InstructionOf<T extends Instruction['_tag']> = Extract<Instruction, { readonly _tag: T }>;
 
@@ -46,7 +52,7 @@ export const instructionOf = (state: Pick<State, 'table'>, action: Action): Inst
       const folder = addresses.any(action.node);
       return folder && { _tag: 'List', side: action.side, folder };
     }
-    case 'CreateFile':
+    case 'CreateFiles':
       return createInstruction(addresses, action);
     case 'ReplaceFile': {
       const [source, target] = [addresses.belief(action.source), addresses.belief(action.node)];
@@ -76,9 +82,16 @@ interface Resolver {
   readonly belief: (id: NodeId) => Belief | null;
 }
 
-const createInstruction = (addresses: Resolver, action: ActionOf<'CreateFile'>): Instruction | null => {
-  const [source, parent] = [addresses.belief(action.source), addresses.any(action.parent)];
-  return source && parent && { _tag: 'CreateFile', side: action.side, source, parent, name: action.name };
+const createInstruction = (addresses: Resolver, { side, parent: folder, files: wanted }: ActionOf<'CreateFiles'>): Instruction | null => {
+  const parent = addresses.any(folder);
+  if (parent === null) return null;
+  const files: NewFile[] = [];
+  for (const { source: id, name } of wanted) {
+    const source = addresses.belief(id);
+    if (source === null) return null;
+    files.push({ source, name });
+  }
+  return { _tag: 'CreateFiles', side, parent, files };
 };
 
 const resolver = ({ table }: Pick<State, 'table'>): Resolver => {

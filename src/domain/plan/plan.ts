@@ -6,18 +6,22 @@ import { judge } from '../judge/judge.js';
 import { movingAbove } from '../judge/view.js';
 import { type Side, SIDES, type Sides } from '../side.js';
 import { closeDraft, type Draft, openDraft, type State } from '../state/state.js';
+import { type Batch, type BatchRoom, joins, openBatch } from './batch.js';
 import { settleDraft, stand } from './settle.js';
 
 /** How many actions may be in flight. */
 export interface Room {
   /** Look-ups and listings, for each side. */
   readonly looks: Sides<number>;
-  /** Everything else. */
+  /** Everything else; of files that are copied together, each counts. */
   readonly deeds: number;
+  /** What one action may carry; left out: one file. */
+  readonly batch?: BatchRoom;
 }
 
 /**
- * The next actions, as the `ActionStarted` events that begin them: each is folded before the next is judged, so that no two overlap.
+ * The next actions, as the `ActionStarted` events that begin them: each is folded before the next is judged, so that no two overlap. Small
+ * files that go to one folder are one action (`batch.ts`).
  * Costs what it hands out. Call it on a settled state (`settle`).
  */
 export const plan = (state: State, room: Room): { readonly state: State; readonly events: readonly Event[] } => {
@@ -52,13 +56,15 @@ export const planDraft = (draft: Draft, room: Room): Event[] => {
     events.push(event);
   };
   for (const side of SIDES) if (isUp(draft, side)) planLooks(draft, side, room.looks[side], begin);
-  if (!draft.control.paused && isUp(draft, 0) && isUp(draft, 1)) planDeeds(draft, room.deeds, begin);
+  if (!draft.control.paused && isUp(draft, 0) && isUp(draft, 1)) planDeeds(draft, room, begin);
   return events;
 };
 
 const isUp = (draft: Draft, side: Side): boolean => draft.control.sides[side].health._tag === 'Up';
 
 const isLook = (action: Action): boolean => action._tag === 'LookUp' || action._tag === 'List';
+
+const singleCount = (action: Action): number => (action._tag === 'CreateFiles' ? action.files.length : 1);
 
 const planLooks = (draft: Draft, side: Side, room: number, begin: (action: Action, reason: string) => void): void => {
   let left = room;
@@ -87,17 +93,32 @@ const isFreeToLook = (draft: Draft, id: NodeId): boolean => {
   return retry === undefined || retry.atMs <= draft.control.nowMs;
 };
 
-const planDeeds = (draft: Draft, room: number, begin: (action: Action, reason: string) => void): void => {
-  let left = room;
-  for (const { action } of draft.flights.actions.values()) if (!isLook(action)) left--;
-  if (left <= 0) return;
+const planDeeds = (draft: Draft, room: Room, begin: (action: Action, reason: string) => void): void => {
+  let left = room.deeds;
+  for (const { action } of draft.flights.actions.values()) if (!isLook(action)) left -= singleCount(action);
+  let batch: Batch | null = null;
+  const close = (): void => {
+    if (batch !== null) begin(batch.action, batch.reason);
+    batch = null;
+  };
   for (const id of draft.agenda.ready()) {
-    if (left <= 0) return;
-    const judgement = judge(draft, linkId(id));
+    if (left <= 0) break;
+    let judgement = judge(draft, linkId(id));
+    if (batch !== null && joins(draft, room.batch, batch, judgement)) {
+      left--;
+      continue;
+    }
+    if (batch !== null) {
+      // What comes next is judged with the batch in flight.
+      close();
+      judgement = judge(draft, linkId(id));
+    }
     if (judgement._tag === 'Act') {
-      begin(judgement.action, judgement.reason);
+      batch = openBatch(draft, judgement);
+      if (batch === null) begin(judgement.action, judgement.reason);
       left--;
     } else if (judgement._tag === 'Conclude') draft.agenda.touch(linkId(id));
     else stand(draft, id, judgement);
   }
+  close();
 };

@@ -1,6 +1,7 @@
-import { type Action, ownerOf } from '../action.js';
-import { type LinkId, NO_NODE, type NodeId, type Seq } from '../ids.js';
+import { type Action, ownersOf } from '../action.js';
+import { type LinkId, NO_LINK, NO_NODE, type NodeId, type Seq } from '../ids.js';
 import { nameKey } from '../name.js';
+import type { Side } from '../side.js';
 import type { TableReads } from '../table/table.js';
 import type { Control } from './control.js';
 
@@ -33,6 +34,7 @@ interface Holds {
   readonly folders: readonly NodeId[];
   readonly ancestors: readonly NodeId[];
   readonly subtree: NodeId;
+  /** In the order of the action's links. */
   readonly places: readonly string[];
 }
 
@@ -84,9 +86,9 @@ export const editFlights = (flights: Flights): FlightsDraft => {
       for (const node of holds.nodes) to.nodes.set(node, seq);
       for (const node of holds.folders) add(to.folders, node, 1);
       for (const node of holds.ancestors) add(to.below, node, 1);
-      const link = ownerOf(reads.table, action);
-      if (holds.subtree !== NO_NODE) to.subtrees.set(holds.subtree, link);
-      for (const place of holds.places) to.places.set(place, link);
+      const links = ownersOf(reads.table, action);
+      if (holds.subtree !== NO_NODE) to.subtrees.set(holds.subtree, links[0] ?? NO_LINK);
+      holds.places.forEach((place, i) => to.places.set(place, links[i] ?? NO_LINK));
     },
     release: (seq) => {
       const flight = now().actions.get(seq);
@@ -125,30 +127,28 @@ const add = (counts: Map<NodeId, number>, node: NodeId, by: 1 | -1): void => {
 
 const holdsOf = (action: Action, table: TableReads, control: Control): Holds => {
   const nodes = nodesOf(action);
-  const ancestors = nodes.flatMap((node) => ancestorsOf(table, node));
   const parent = (node: NodeId): NodeId => table.node(node)?.parent ?? NO_NODE;
-  const holds = { nodes, folders: [], ancestors, subtree: NO_NODE, places: [] };
+  const parents = new Set(nodes.map(parent));
+  const holds = { nodes, folders: [], ancestors: lineOf(table, parents), subtree: NO_NODE, places: [] };
+  const inFolder = (folder: NodeId) => ({ folders: [folder], ancestors: lineOf(table, new Set([...parents, folder])) });
+  const place = (side: Side, folder: NodeId, name: string): string => placeKey(control, side, folder, name);
   switch (action._tag) {
     case 'LookUp':
     case 'List':
     case 'Compare':
     case 'ReplaceFile':
       return holds;
-    case 'CreateFile':
+    case 'CreateFiles':
+      return { ...holds, ...inFolder(action.parent), places: action.files.map(({ name }) => place(action.side, action.parent, name)) };
     case 'MakeFolder':
-      return {
-        ...holds,
-        folders: [action.parent],
-        ancestors: [...ancestors, action.parent, ...ancestorsOf(table, action.parent)],
-        places: [placeKey(control, action.side, action.parent, action.name)],
-      };
+      return { ...holds, ...inFolder(action.parent), places: [place(action.side, action.parent, action.name)] };
     case 'Move':
       return {
         ...holds,
+        ...inFolder(action.parent),
         folders: [parent(action.node), action.parent],
-        ancestors: [...ancestors, action.parent, ...ancestorsOf(table, action.parent)],
         subtree: action.node,
-        places: [placeKey(control, action.side, action.parent, action.name)],
+        places: [place(action.side, action.parent, action.name)],
       };
     case 'Discard':
       return { ...holds, folders: [parent(action.node)], subtree: action.node };
@@ -163,7 +163,8 @@ export const nodesOf = (action: Action): readonly NodeId[] => {
     case 'Move':
     case 'Discard':
       return [action.node];
-    case 'CreateFile':
+    case 'CreateFiles':
+      return action.files.map(({ source }) => source);
     case 'MakeFolder':
       return [action.source];
     case 'ReplaceFile':
@@ -173,8 +174,9 @@ export const nodesOf = (action: Action): readonly NodeId[] => {
   }
 };
 
-const ancestorsOf = (table: TableReads, node: NodeId): NodeId[] => {
-  const found: NodeId[] = [];
-  for (let at = table.node(node)?.parent ?? NO_NODE; at !== NO_NODE; at = table.node(at)?.parent ?? NO_NODE) found.push(at);
-  return found;
+/** These folders and all above them, each once. */
+const lineOf = (table: TableReads, folders: ReadonlySet<NodeId>): NodeId[] => {
+  const line = new Set<NodeId>();
+  for (const folder of folders) for (let at = folder; at !== NO_NODE && !line.has(at); at = table.node(at)?.parent ?? NO_NODE) line.add(at);
+  return [...line];
 };

@@ -6,6 +6,7 @@ import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
 import { SIDES, sideName } from '../../domain/side.js';
 import { pendingCounts } from '../../domain/state/agenda.js';
 import type { State } from '../../domain/state/state.js';
+import { SMALL_FILE_BYTES } from '../ports/provider.js';
 import type { Engine, EngineOptions, TransferProgress } from './contract.js';
 import { createDurability, type Durability } from './durability.js';
 import { EngineFailure } from './failure.js';
@@ -25,7 +26,7 @@ export type { Logged } from './writer.js';
 
 /** Room for actions in flight where calls take their time, and where they are synchronous: then a batch is a slice's worth. */
 const REMOTE_ROOM: Room = { looks: [8, 8], deeds: 32 };
-const LOCAL_ROOM: Room = { looks: [256, 256], deeds: 512 };
+const LOCAL_ROOM: Room = { looks: [256, 256], deeds: 512, batch: { files: 128, bytes: SMALL_FILE_BYTES } };
 /** Attempts after which a failing entry no longer holds up `idle`. */
 const MAX_ATTEMPTS = 4;
 

@@ -1,4 +1,5 @@
 import type { Event } from '../../domain/event.js';
+import { eventsIn } from '../../domain/upcast.js';
 import { evolveAll } from '../../domain/evolve/evolve.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { type EventLog, LogFailure } from '../ports/event-log.js';
@@ -22,7 +23,7 @@ export const recover = async (log: EventLog): Promise<State> => {
   };
   for await (const batch of log.read(state.seq + 1)) {
     const skip = Math.max(0, state.seq + tail.length + 1 - batch.first);
-    for (const event of batch.events.slice(skip)) tail.push(event as unknown as Event);
+    for (const event of eventsIn(batch).slice(skip)) tail.push(event);
     if (tail.length >= BATCH) foldTail();
   }
   foldTail();

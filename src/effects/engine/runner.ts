@@ -3,8 +3,8 @@ import { from, mergeMap, Subject } from 'rxjs';
 import type { Instruction } from '../../domain/plan/instruction.js';
 import type { Side, Sides } from '../../domain/side.js';
 import { assume } from '../assume.js';
-import { type ImmediateCall, immediately, interpret } from '../interpret.js';
-import type { Failure, Outcome } from '../outcome.js';
+import { immediately, interpret } from '../interpret.js';
+import { type Failure, type ImmediateCall, interruptedOn, type Outcome, type Pace, PAUSED } from '../outcome.js';
 import type { Provider } from '../ports/provider.js';
 import type { Input } from './ingest.js';
 
@@ -45,6 +45,8 @@ export const createRunner = (
 ): Runner => {
   const jobs$ = new Subject<Job>();
   let calls: Call[] = [];
+  /** The one that paused: it is the first of them. */
+  let begun: Job | null = null;
   let pending = 0;
   let isScheduled = false;
   let isStopped = false;
@@ -67,10 +69,13 @@ export const createRunner = (
     const until = performance.now() + SLICE_MS;
     const inputs: Input[] = [];
     let taken = 0;
+    const pace: Pace = () => (isStopped ? 'stop' : performance.now() >= until ? 'pause' : 'go');
     for (const { job, call } of calls) {
-      if (taken > 0 && performance.now() >= until) break;
+      if (taken > 0 && pace() === 'pause') break;
+      const result = isStopped && job !== begun ? null : call(pace);
+      begun = result === PAUSED ? job : null;
+      if (result === PAUSED) break;
       taken++;
-      const result = isStopped ? null : call();
       if (result !== null) inputs.push(inputOf(job, result));
       else jobs$.next(job);
     }
@@ -107,7 +112,6 @@ const inputOf = (job: Job, result: E.Either<Failure, Outcome>): Input =>
     ? { _tag: 'Done', action: job.action, outcome: result.right }
     : { _tag: 'Failed', action: job.action, failure: result.left };
 
-const interrupted = (job: Job): Input =>
-  inputOf(job, E.left({ side: sideOf(job.instruction), error: { _tag: 'Interrupted', message: 'the sync was stopped' } }));
+const interrupted = (job: Job): Input => inputOf(job, E.left(interruptedOn(sideOf(job.instruction))));
 
 const sideOf = (instruction: Instruction): Side => (instruction._tag === 'Compare' ? 0 : instruction.side);

@@ -156,6 +156,6 @@ const mustBeOnDisk = (events: readonly Event[], { control }: State): boolean =>
   events.some((event) => {
     if (event._tag !== 'ActionStarted') return false;
     const { action } = event;
-    if (action._tag === 'CreateFile' || action._tag === 'ReplaceFile') return true;
+    if (action._tag === 'CreateFiles' || action._tag === 'ReplaceFile') return true;
     return action._tag === 'Discard' || (action._tag === 'Move' && control.traits[action.side].identity === 'path');
   });

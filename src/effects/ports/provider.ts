@@ -152,6 +152,8 @@ export interface Immediate {
   readonly makeFolder: (parent: Ref, name: Name) => Observation;
   readonly move: (expected: Expected, parent: Ref, name: Name) => Observation;
   readonly discard: (expected: Expected) => TrashRef | null;
+  /** Runs calls, none of which waits, as one: what leads to their folders is checked once for all. Objects are checked each time. */
+  readonly together: <A>(work: () => A) => A;
   /** Absolute path and facts of a file that is as expected: the source of `createFile`. */
   readonly source: (expected: Expected) => LocalSource;
   /** Copies a local file of at most `SMALL_FILE_BYTES`, verifies that the source stayed as it was, and puts it in place. */

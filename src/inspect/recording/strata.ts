@@ -12,11 +12,13 @@ export const stratumOf = (event: Event, side: Side | null): Stratum => {
     case 'SideLost':
     case 'ActionFailed':
       return 'trouble';
+    case 'FilesCreated':
+      if (event.files.some(({ _tag }) => _tag === 'Failed')) return 'trouble';
+      return side === 1 ? 'done-remote' : 'done-local';
     case 'HintsSeen':
     case 'LookedUp':
     case 'Listed':
       return side === 1 ? 'seen-remote' : 'seen-local';
-    case 'FileCreated':
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':

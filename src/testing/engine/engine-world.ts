@@ -1,3 +1,4 @@
+import { eventsIn } from '../../domain/upcast.js';
 import { memory, type Call, type MemoryOptions, type MemoryStore, memoryStore } from '../../adapters/memory/index.js';
 import { memoryLog, type CrashOptions, type MemoryLog } from '../../adapters/memory-log/index.js';
 import type { Event } from '../../domain/event.js';
@@ -162,7 +163,7 @@ export const engineWorld = (options: EngineWorldOptions = {}): EngineWorld => {
     },
     events: async () => {
       const found: Event[] = [];
-      for await (const batch of world.log.read()) found.push(...(batch.events as unknown as Event[]));
+      for await (const batch of world.log.read()) found.push(...eventsIn(batch));
       return found;
     },
     run: async (how) => {

@@ -1,5 +1,5 @@
 import type { Event } from '../../domain/event.js';
-import { plan } from '../../domain/plan/plan.js';
+import { plan, type Room } from '../../domain/plan/plan.js';
 import { settle } from '../../domain/plan/settle.js';
 import { closeDraft, openDraft, type State, touch } from '../../domain/state/state.js';
 
@@ -12,7 +12,7 @@ export const fullPlan = (state: State): { readonly concluded: readonly Event[]; 
 /** What the incremental planner would start, given room for everything. */
 export const incrementalPlan = (state: State): readonly Event[] => plan(state, ALL).events;
 
-const ALL = { looks: [1e6, 1e6], deeds: 1e6 } as const;
+const ALL: Room = { looks: [1e6, 1e6], deeds: 1e6, batch: { files: 3, bytes: 1000 } };
 
 const forgetful = (state: State): State => {
   const draft = openDraft(state);

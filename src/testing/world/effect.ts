@@ -1,7 +1,7 @@
 import type { Action } from '../../domain/action.js';
-import type { Event } from '../../domain/event.js';
+import type { Event, FileOutcome } from '../../domain/event.js';
 import type { Seq } from '../../domain/ids.js';
-import type { Belief, Instruction } from '../../domain/plan/instruction.js';
+import type { Belief, Instruction, InstructionOf } from '../../domain/plan/instruction.js';
 import type { ProviderError } from '../../domain/provider-error.js';
 import { other, type Side, type Sides } from '../../domain/side.js';
 import { type Content, type Expected, type Listing, type Provider, toProviderError } from '../../effects/ports/provider.js';
@@ -13,6 +13,8 @@ export interface Effect {
   /** Null: the action hangs on something unknown and is given up. */
   readonly instruction: Instruction | null;
   readonly source: Content | null;
+  /** Of many files, what became of those that are done. */
+  readonly files: readonly FileOutcome[];
   readonly answer: Answer | null;
 }
 
@@ -24,7 +26,8 @@ export const nextStage = async (effect: Effect, providers: Sides<Provider>): Pro
   if (effect.answer !== null) return effect;
   const { instruction } = effect;
   if (instruction === null) return failed(effect, effect.action.side, { _tag: 'Temporary', message: 'its place is not known' });
-  const needs = instruction._tag === 'CreateFile' || instruction._tag === 'ReplaceFile' ? instruction : null;
+  if (instruction._tag === 'CreateFiles') return nextFile(effect, instruction, providers);
+  const needs = instruction._tag === 'ReplaceFile' ? instruction : null;
   if (needs !== null && effect.source === null) {
     const from = other(needs.side);
     try {
@@ -39,6 +42,33 @@ export const nextStage = async (effect: Effect, providers: Sides<Provider>): Pro
     return thrown instanceof SourceFailure
       ? failed(effect, other(effect.action.side), thrown.error)
       : failed(effect, effect.action.side, toProviderError(thrown));
+  }
+};
+
+/** Each file is read in a stage of its own, and written in the next one. */
+const nextFile = async (effect: Effect, instruction: InstructionOf<'CreateFiles'>, providers: Sides<Provider>): Promise<Effect> => {
+  const { side, parent, files: wanted } = instruction;
+  const file = wanted[effect.files.length];
+  if (file === undefined)
+    return { ...effect, answer: { _tag: 'Event', event: { _tag: 'FilesCreated', action: effect.seq, files: effect.files } } };
+  const done = (outcome: FileOutcome): Effect => {
+    const after = { ...effect, source: null, files: [...effect.files, outcome] };
+    return after.files.length < wanted.length
+      ? after
+      : { ...after, answer: { _tag: 'Event', event: { _tag: 'FilesCreated', action: effect.seq, files: after.files } } };
+  };
+  try {
+    if (effect.source === null) return { ...effect, source: await providers[other(side)].read(expected(file.source)) };
+  } catch (thrown) {
+    return done({ _tag: 'Failed', side: other(side), error: toProviderError(thrown) });
+  }
+  try {
+    const seen = await providers[side].createFile(parent, file.name, tagged(effect.source));
+    return done({ _tag: 'Created', read: effect.source.revision, seen });
+  } catch (thrown) {
+    return thrown instanceof SourceFailure
+      ? done({ _tag: 'Failed', side: other(side), error: thrown.error })
+      : done({ _tag: 'Failed', side, error: toProviderError(thrown) });
   }
 };
 
@@ -62,7 +92,11 @@ const expected = (belief: Belief): Expected => ({
   parentOid: belief.parentOid,
 });
 
-const perform = async (effect: Effect, instruction: Instruction, providers: Sides<Provider>): Promise<Answer> => {
+const perform = async (
+  effect: Effect,
+  instruction: Exclude<Instruction, InstructionOf<'CreateFiles'>>,
+  providers: Sides<Provider>,
+): Promise<Answer> => {
   const action = effect.seq;
   const told = (event: Event): Answer => ({ _tag: 'Event', event });
   switch (instruction._tag) {
@@ -76,11 +110,6 @@ const perform = async (effect: Effect, instruction: Instruction, providers: Side
     }
     case 'List':
       return { _tag: 'Listing', listing: await providers[instruction.side].list(instruction.folder) };
-    case 'CreateFile': {
-      const content = tagged(effect.source as Content);
-      const seen = await providers[instruction.side].createFile(instruction.parent, instruction.name, content);
-      return told({ _tag: 'FileCreated', action, read: content.revision, seen });
-    }
     case 'ReplaceFile': {
       const content = tagged(effect.source as Content);
       const { seen, trash } = await providers[instruction.side].replaceFile(expected(instruction.target), content);

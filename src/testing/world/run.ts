@@ -1,4 +1,4 @@
-import { advanceWorld, eventCount, rewind, startSession, tellAnswer, type World, openWorld } from './world.js';
+import { advanceWorld, eventCount, rewind, startSession, FEW_TOGETHER, tellAnswer, type World, openWorld } from './world.js';
 import { actOn } from './contents.js';
 import { type Effect, nextStage } from './effect.js';
 import type { Scenario, Step, UserAct } from './scenario.js';
@@ -42,7 +42,7 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       return;
     }
     case 'plan':
-      advanceWorld(world, { looks: [step.looks ?? 64, step.looks ?? 64], deeds: step.deeds ?? 64 });
+      advanceWorld(world, { looks: [step.looks ?? 64, step.looks ?? 64], deeds: step.deeds ?? 64, batch: FEW_TOGETHER });
       return;
     case 'effects':
       return runEffects(world, chosen(world.effects, step.which), step.stages ?? 9);

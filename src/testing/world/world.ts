@@ -122,7 +122,9 @@ export const startSession = async (world: World, forgetBases: boolean): Promise<
   );
 };
 
-const PLENTY: Room = { looks: [64, 64], deeds: 64 };
+/** Few files go together, so that some do and some do not. */
+export const FEW_TOGETHER = { files: 3, bytes: 1000 };
+const PLENTY: Room = { looks: [64, 64], deeds: 64, batch: FEW_TOGETHER };
 
 /** One step of the loop: what came in is folded, and what can start, starts. */
 export const advanceWorld = (world: World, room: Room = PLENTY): readonly Event[] => {
@@ -147,7 +149,7 @@ const launch = (world: World, before: State, events: readonly Event[]): void => 
     state = evolveAll(state, [event]);
     if (event._tag !== 'ActionStarted') continue;
     const instruction = instructionOf(state, event.action);
-    world.effects.push({ seq: state.seq, action: event.action, instruction, source: null, answer: null });
+    world.effects.push({ seq: state.seq, action: event.action, instruction, source: null, files: [], answer: null });
     if (event.action._tag === 'Discard') world.synced = world.events.length;
   }
 };
