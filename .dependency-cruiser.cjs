@@ -129,7 +129,7 @@ module.exports = {
       name: 'rxjs-only-where-streams-are',
       comment: 'Streams live in the engine, the ports that offer them, and what stands on these.',
       severity: 'error',
-      from: { path: '^src/effects/', pathNot: '^src/effects/(engine|ports)/' },
+      from: { path: '^src/effects/', pathNot: '^src/effects/(engine|ports|client)/' },
       to: { path: '(^|/)node_modules/rxjs/' },
     },
     {

@@ -424,4 +424,4 @@ const checkedRoot = (root: string): string => {
 };
 
 /** Who is connected, if the provider can tell before it is connected. */
-const connectionIdOf = (provider: Provider & { readonly connectionId?: string }): string => provider.connectionId ?? '?';
+const connectionIdOf = (provider: Provider): string => provider.connectionId ?? '?';

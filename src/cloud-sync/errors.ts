@@ -1,10 +1,4 @@
-/** A call that can't be right, whatever the state of things. */
-export class ArgumentError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ArgumentError';
-  }
-}
+export { ArgumentError } from '../effects/argument-error.js';
 
 /** A call that is not possible now: started twice, or after it was stopped for ever. */
 export class LifecycleError extends Error {

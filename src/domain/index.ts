@@ -14,6 +14,7 @@ export * from './name.js';
 export type { Node } from './node.js';
 export * from './notifications.js';
 export * from './observation.js';
+export * from './path-text.js';
 export * from './plan/instruction.js';
 export * from './plan/plan.js';
 export { settle } from './plan/settle.js';

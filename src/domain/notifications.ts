@@ -134,6 +134,8 @@ const typeOf = (error: ProviderError): NotificationType | null => {
       return 'TEMPORARY_ERROR';
     case 'Disconnected':
       return 'DISCONNECTED_ERROR';
+    case 'NamespaceInvalid':
+      return 'NAMESPACE_ERROR';
     case 'RootMissing':
       return 'ROOT_MISSING_ERROR';
     case 'NameRefused':

@@ -33,6 +33,8 @@ export const ProviderError = t.readonly(
         RootMissing: null,
         /** The cursor is no longer known: everything must be listed again. */
         CursorInvalid: null,
+        /** The drive, account or bucket that was chosen does not exist, or there is nothing to choose from. */
+        NamespaceInvalid: null,
         /** Stopped by us: shutdown, or killed with the process. */
         Interrupted: null,
         /** Anything else; `message` says what. */
@@ -78,6 +80,7 @@ export const remedyFor = (error: ProviderError): Remedy => {
       return 'retry';
     case 'Throttled':
     case 'Disconnected':
+    case 'NamespaceInvalid':
       return 'reconnect';
     case 'Unauthorized':
       return 'authenticate';

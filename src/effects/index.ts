@@ -1,4 +1,6 @@
 /** What may touch the world, and the engine that drives it. */
+export { ArgumentError } from './argument-error.js';
+export * from './client/index.js';
 export * from './engine/engine.js';
 export { ignoreRules, type IgnoreRules, NOTHING_IGNORED } from './engine/ignore-rules.js';
 export { scratchLog } from './engine/scratch-log.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { filesystem } from '../../src/adapters/filesystem/index.js';
-import { memory, type MemoryOptions, memoryStore } from '../../src/adapters/memory/index.js';
+import { memory, memoryDrives, type MemoryOptions, memoryStore } from '../../src/adapters/memory/index.js';
 import type { Provider } from '../../src/effects/ports/provider.js';
 import { type ProviderHarness, runProviderKit } from '../../src/testing/provider-kit/index.js';
 
@@ -28,6 +28,20 @@ const kinds: Readonly<Record<string, Partial<MemoryOptions>>> = {
 };
 
 for (const [name, options] of Object.entries(kinds)) runProviderKit(overMemory(name, options), { describe, it });
+
+const overDrives: ProviderHarness = {
+  ...overMemory('drives', {}),
+  open: async () => {
+    const stores = { mine: memoryStore(), shared: memoryStore({ label: 'shared' }) };
+    const user = {
+      ...stores.mine,
+      remove: (path: readonly string[]) => stores.mine.remove(path, { recursive: true }),
+      tree: stores.mine.contents,
+    };
+    return { provider: memoryDrives(stores), user, close: async () => {} };
+  },
+};
+runProviderKit({ ...overDrives, runs: 20 }, { describe, it });
 
 const absolute = (root: string, path: readonly string[]): string => join(root, ...path);
 

@@ -95,6 +95,7 @@ describe('notifications, as a function of events', () => {
     ['NameRefused', 'FILE_NAME_ERROR'],
     ['Corrupt', 'SYNC_CORRUPT_IGNORED'],
     ['Unauthorized', null],
+    ['NamespaceInvalid', 'NAMESPACE_ERROR'],
     ['CursorInvalid', null],
     ['Exists', null],
   ])('call %s %s', (_tag, type) => {

@@ -193,6 +193,7 @@ describe('I19 an entry that always fails', () => {
     'Temporary',
     'Corrupt',
     'CursorInvalid',
+    'NamespaceInvalid',
     'Interrupted',
     'Failed',
     'Unauthorized',

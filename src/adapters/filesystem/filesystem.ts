@@ -2,6 +2,7 @@
  * A folder of this machine as a provider. Metadata operations are synchronous inside, in both forms of the port: they take microseconds,
  * and promises of Node would triple that. Contents are copied in steps, or streamed.
  */
+import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ProviderError } from '../../domain/provider-error.js';
 import type { Traits } from '../../domain/traits.js';
@@ -132,6 +133,12 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
         if (purged) return;
         purged = true;
         await purgeTrash(rootPath, { ...DEFAULT_TRASH_POLICY, ...options.trash });
+      }),
+    quota: () =>
+      attemptAsync({ verb: 'measure', path: [], missing: 'NotFound' }, async () => {
+        tree.confirmRoot();
+        const { bsize, blocks, bfree } = await statfs(rootPath);
+        return { used: (blocks - bfree) * bsize, limit: blocks * bsize, login: null };
       }),
     marker: {
       read: async (logId) => readMarker(rootPath, logId).marker?.seq ?? null,

@@ -20,6 +20,7 @@ export type Op =
   | 'move'
   | 'discard'
   | 'readTrash'
+  | 'quota'
   | 'flush';
 
 /** One call of the provider, as fault and gate hooks see it. `path` is the place that it is about: where a move goes from, where a creation goes to. */
@@ -66,6 +67,8 @@ export interface MemoryOptions {
   readonly nowMs: () => number;
   readonly faults: Faults;
   readonly gate: Gate | null;
+  /** Who these credentials belong to (their connection id), or null: refused. Left null, there are no users. */
+  readonly users: ((credentials: unknown) => string | null) | null;
   /** Part of the root's identity, so that two stores differ. */
   readonly label: string;
 }
@@ -87,6 +90,7 @@ export const withDefaults = (given: Partial<MemoryOptions>): MemoryOptions => {
     nowMs: counter(1000),
     faults: () => null,
     gate: null,
+    users: null,
     label: 'memory',
     ...given,
   };

@@ -24,6 +24,7 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
   const seen = (object: StoredObject): Observation => observe(world().options, object);
   const toEmit = world().hints.add;
   let connected = false;
+  let credentials: unknown = null;
 
   const reachable = (): void => {
     if (!connected || world().offline) throw failure('Disconnected', connected ? 'offline' : 'not connected');
@@ -53,13 +54,16 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
     executable: world().options.executableBit && content.executable === true,
   });
 
-  return {
+  const provider: Provider & { connectionId: string | null } = {
     name: 'memory',
     traits: world().traits,
 
     connect: async () => {
       const fault = world().faults({ op: 'connect', path: [], oid: null });
       if (isError(fault)) throw new ProviderFailure(fault);
+      const { users } = world().options;
+      if (users !== null) provider.connectionId = users(credentials);
+      if (users !== null && provider.connectionId === null) throw failure('Unauthorized', 'the credentials are missing or wrong');
       connected = true;
       reachable();
       const { identity, options, tree } = world();
@@ -176,8 +180,17 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
         return contentOf(kept, world().options.executableBit, { beforeStream: async () => undefined, verify: async () => undefined });
       }),
 
+    connectionId: null,
+    ...(world().options.users === null ? {} : { login: { use: (given: unknown) => void (credentials = given) } }),
+    quota: () =>
+      simply('quota', { path: [], oid: null }, () => ({
+        used: world().tree.usedBytes(),
+        limit: world().options.quota,
+        login: provider.connectionId,
+      })),
     flush: () => simply('flush', { path: [], oid: null }, () => undefined),
   };
+  return provider;
 };
 
 const isError = (fault: Fault | null): fault is ProviderError => fault !== null && '_tag' in fault;

@@ -128,6 +128,15 @@ export interface Provider {
   /** What was thrown away, to be copied back; it stays in the trash. Fails with `NotFound`. Left out: what is replaced or deleted can't be had again. */
   readonly readTrash?: (trash: TrashRef) => Promise<Content>;
 
+  /** Who is connected: the same text for the same user. Left out, or null before the first `connect`, where there are no users. */
+  readonly connectionId?: string | null;
+  /** Where users log in. */
+  readonly login?: Login;
+  /** Where one login leads to several drives. */
+  readonly namespaces?: Namespaces;
+  /** How full it is, where it can tell. Fails with `Disconnected`. */
+  readonly quota?: () => Promise<Quota>;
+
   /** Makes all that was written so far durable (filesystem: `syncfs`). */
   readonly flush: () => Promise<void>;
 
@@ -136,6 +145,36 @@ export interface Provider {
 
   /** Synchronous twins, where these are much faster (two local folders). They throw `ProviderFailure`. */
   readonly immediate?: Immediate;
+}
+
+export interface Login {
+  /** Takes credentials for the next `connect`, which fails with `Unauthorized` if they are missing or wrong. They show in no message. */
+  readonly use: (credentials: unknown) => void;
+  /** Asks a person, and answers what `use` takes: a value that survives JSON. Fails with `Unauthorized`, also when `signal` says to give up. */
+  readonly authenticate?: (signal: AbortSignal) => Promise<unknown>;
+}
+
+/** One of several drives (accounts, buckets, ...) that a login leads to. */
+export interface Namespace {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Namespaces {
+  readonly list: () => Promise<readonly Namespace[]>;
+  /** Id of the chosen one; null = the default one. It outlives `disconnect`. */
+  readonly current: () => string | null;
+  /** Chooses; null = the default one. Fails with `NamespaceInvalid`; while disconnected it is `connect` that fails with it. */
+  readonly select: (id: string | null) => Promise<void>;
+}
+
+/** Bytes. */
+export interface Quota {
+  readonly used: number;
+  /** Null: no limit is known. */
+  readonly limit: number | null;
+  /** Who is connected, for people; null if there are no users. */
+  readonly login: string | null;
 }
 
 export interface Marker {

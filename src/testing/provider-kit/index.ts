@@ -1,5 +1,6 @@
 /** The conformance kit for providers: what every adapter must do, as laws that any test runner runs. */
 import type { ProviderHarness, ProviderLaw } from './harness.js';
+import { callsLaws } from './laws/calls/index.js';
 import { connectionLaws } from './laws/connection.js';
 import { creatingLaws } from './laws/creating.js';
 import { discardingLaws } from './laws/discarding.js';
@@ -28,6 +29,7 @@ export const providerLaws: readonly ProviderLaw[] = [
   ...namingLaws,
   ...hintingLaws,
   ...modelLaws,
+  ...callsLaws,
 ];
 
 /** Registers every law under one `describe`, and reports which of them the traits made it skip. */

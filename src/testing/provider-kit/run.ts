@@ -7,6 +7,8 @@ export interface TestRunner {
   readonly it: ((name: string, body: () => Promise<void>) => unknown) & {
     readonly skip?: (name: string, body: () => Promise<void>) => unknown;
   };
+  /** Gets a line on what was skipped, and why. Default: the console. */
+  readonly print?: (text: string) => void;
 }
 
 export interface KitReport {
@@ -15,8 +17,8 @@ export interface KitReport {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** A skipped law is registered as skipped, its reason in its name, and is in the report. */
-export const runLaws = (laws: readonly ProviderLaw[], harness: ProviderHarness, { describe, it }: TestRunner): KitReport => {
+/** A skipped law is registered as skipped, its reason in its name, and is in the report; how many were, and why, is printed. */
+export const runLaws = (laws: readonly ProviderLaw[], harness: ProviderHarness, { describe, it, print }: TestRunner): KitReport => {
   const judged = laws.map((law) => ({ law, reason: law.skip?.(harness.traits) ?? null }));
   describe(`a provider (${harness.name})`, () => {
     for (const { law, reason } of judged) {
@@ -24,10 +26,19 @@ export const runLaws = (laws: readonly ProviderLaw[], harness: ProviderHarness, 
       else it.skip?.(`${law.name} (not here: ${reason})`, async () => {});
     }
   });
-  return {
+  const report: KitReport = {
     laws: judged.filter(({ reason }) => reason === null).map(({ law }) => law.name),
     skipped: judged.flatMap(({ law, reason }) => (reason === null ? [] : [{ name: law.name, reason }])),
   };
+  (print ?? console.info)(summaryOf(harness, report));
+  return report;
+};
+
+const summaryOf = ({ name }: ProviderHarness, { laws, skipped }: KitReport): string => {
+  const reasons = new Map<string, number>();
+  for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const why = [...reasons].map(([reason, count]) => `${count} since ${reason}`).join('; ');
+  return `a provider (${name}): ${laws.length} laws, ${skipped.length} skipped${why === '' ? '' : `: ${why}`}`;
 };
 
 /** A tree that reads well in a failed assertion: long contents by size. */
