@@ -3,7 +3,7 @@ import { showPath } from '../../src/domain/name.js';
 import type { Op } from '../../src/adapters/memory/index.js';
 import type { ProviderError } from '../../src/domain/provider-error.js';
 import { engineWorld } from '../../src/testing/engine/index.js';
-import { callCount, error, expectInStep, failing, failures, HOUR_MS, of, PAIRS } from './support.js';
+import { callCount, error, expectInStep, failing, failures, HOUR_MS, INODE, of, PAIRS } from './support.js';
 
 describe.each(PAIRS)('a side that is away, of %s', (_name, kinds) => {
   it('for an hour is tried again now and then, and everything is carried over when it is back', async () => {
@@ -160,6 +160,26 @@ describe('I19 an entry that always fails', () => {
     world.engine().tell({ _tag: 'WalkRequested', side: 1 });
     await world.advance(5000);
     expectInStep(world);
+    await world.stop();
+  });
+
+  it('to list a folder is forgotten with the folder', async () => {
+    const world = engineWorld({ kinds: [INODE, INODE] });
+    const unlistable = (): readonly (string | undefined)[] => {
+      const { control, table } = world.engine().state();
+      return Object.keys(control.lookRetries).map((id) => table.node(Number(id) as never)?.name);
+    };
+    world.stores[0].write('/bad/f', 'bad');
+    await world.start({ watch: true });
+    await world.settle();
+    world.stores[0].setFaults(({ op, path }) => (op === 'list' && path[0] === 'bad' ? error('Temporary') : null));
+    world.engine().tell({ _tag: 'WalkRequested', side: 0 });
+    await world.advance(200);
+    expect(unlistable()).toEqual(['bad']);
+    world.stores[0].remove('/bad/f');
+    world.stores[0].remove('/bad');
+    await world.advance(5000);
+    expect(unlistable()).toEqual([]);
     await world.stop();
   });
 

@@ -122,7 +122,6 @@ const isPhantomAt = (draft: Draft, id: NodeId): boolean => {
 
 /** Can't be seen, so nothing is known of it, least of all that it is gone (I8). Where it is the root, the side is away. */
 const hide = (draft: Draft, id: NodeId, error: ProviderError, side: Side): void => {
-  writeControl(draft, (control) => void delete control.lookRetries[id]);
   const node = draft.table.node(id);
   if (node === undefined) return;
   if (node.parent === NO_NODE && !isPhantom(node)) return loseSide(draft, side, error);

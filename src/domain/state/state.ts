@@ -164,5 +164,8 @@ const indexNode = (draft: Draft, before: Node | undefined, after: Node | undefin
   mark(draft.agenda.dirty[side], id, after !== undefined && after.dirty !== NEVER);
   const needsListing = after !== undefined && after.unlisted !== NEVER && after.kind === 'folder' && isOpen(after.kept) && isAlive(after);
   mark(draft.agenda.unlisted[side], id, needsListing);
+  // Nothing is left to look at: what failed about it is no news any more.
+  if (!needsListing && (after?.dirty ?? NEVER) === NEVER && draft.control.lookRetries[id] !== undefined)
+    writeControl(draft, (control) => void delete control.lookRetries[id]);
   draft.agenda.files[side] += Number(isLiveFile(after)) - Number(isLiveFile(before));
 };
