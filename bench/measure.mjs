@@ -1,6 +1,7 @@
 /** Runs commands and measures them from outside: wall, CPU, peak memory. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 
 /** How often a running command is looked at, milliseconds: VmHWM is a high-water mark, so only the last moments can be missed. */
@@ -11,29 +12,55 @@ const HZ = 100;
 /** @returns {Promise<{wallMs: number, cpuMs: number, rssMb: number, code: number, stderr: string}>} */
 export const measure = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
+    const cpuBefore = childrenCpuMs();
     const started = performance.now();
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], ...options });
-    let [rssMb, cpuMs, stderr] = [0, 0, ''];
-    const look = () => {
-      try {
-        const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-        if (peak) rssMb = Math.max(rssMb, Number(peak[1]) / 1024);
-        const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        cpuMs = ((Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14])) * 1000) / HZ;
-      } catch {
-        // It has ended: what was seen last counts.
-      }
-    };
+    let [rssMb, stderr] = [0, ''];
+    const look = () => (rssMb = Math.max(rssMb, peakMbOf(child.pid)));
     const timer = setInterval(look, LOOK_MS);
     look();
     child.stderr?.on('data', (chunk) => (stderr += chunk));
     child.on('error', (error) => (clearInterval(timer), reject(error)));
-    child.on('close', (code) => {
+    child.on('exit', () => {
+      child.wallMs = performance.now() - started;
       clearInterval(timer);
-      resolve({ wallMs: performance.now() - started, cpuMs, rssMb, code: code ?? -1, stderr });
     });
+    child.on('close', (code) => resolve({ wallMs: child.wallMs, cpuMs: childrenCpuMs() - cpuBefore, rssMb, code: code ?? -1, stderr }));
   });
+
+/** Peak memory of a process so far; 0 if it has ended: what was seen last counts. */
+const peakMbOf = (pid) => {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+};
+
+/** CPU of a process so far, user and system, in ticks of 10 ms. Throws if it has ended. */
+export const cpuMsOf = (pid) => cpuMsIn(readFileSync(`/proc/${pid}/stat`, 'utf8'), 11);
+
+/** CPU of all children that have ended, to the microsecond where getrusage(2) can be called. */
+const childrenCpuMs = () => rusage?.() ?? cpuMsIn(readFileSync('/proc/self/stat', 'utf8'), 13);
+
+const cpuMsIn = (stat, at) => {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[at]) + Number(fields[at + 1])) * 1000) / HZ;
+};
+
+const RUSAGE_CHILDREN = -1;
+
+const rusage = (() => {
+  try {
+    const getrusage = createRequire(import.meta.url)('koffi')
+      .load(null)
+      .func('int getrusage(int, void*)');
+    const usage = new BigInt64Array(32);
+    return () => (getrusage(RUSAGE_CHILDREN, usage), Number(usage[0] + usage[2]) * 1000 + Number(usage[1] + usage[3]) / 1000);
+  } catch {
+    return null;
+  }
+})();
 
 export const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);

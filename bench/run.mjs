@@ -1,14 +1,16 @@
 /**
- * npm run bench [-- --rows a,b] [--runs 5] [--quick] [--json FILE] [--compare]
+ * npm run bench [-- --rows a,b] [--runs 5] [--quick] [--all-tools] [--json FILE] [--compare] [--save]
  *
- * Every row: fresh folders for each tool; the tools in turn, run by run, so that a machine that slows down slows all; medians and ratios.
+ * Every row: folders of its own for each tool; the tools in turn, run by run, so that a machine that slows down slows all; medians and ratios.
+ * `--quick` leaves out what takes minutes; `--compare` tells what became slower since bench/baseline.json, `--save` writes that.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measure, median } from './measure.mjs';
+import { comparisonLines, HEADER, lineOf } from './report.mjs';
 import { rows } from './rows.mjs';
 import { foldsync, installedTools } from './tools.mjs';
 
@@ -18,13 +20,22 @@ const { values } = parseArgs({
     rows: { type: 'string' },
     runs: { type: 'string', default: '5' },
     quick: { type: 'boolean' },
+    'all-tools': { type: 'boolean' },
     json: { type: 'string' },
     compare: { type: 'boolean' },
+    save: { type: 'boolean' },
   },
 });
 
-const once = async (tool, place) => {
-  const [command, args, options] = tool.command(place.a, place.b, place.state);
+const chosenRows = () => {
+  if (values.rows === undefined) return rows.filter(({ isSlow }) => !(values.quick && isSlow));
+  const wanted = values.rows.split(',');
+  const unknown = wanted.filter((id) => !rows.some((row) => row.id === id));
+  if (unknown.length > 0) throw new Error(`no such rows: ${unknown}. There are: ${rows.map(({ id }) => id).join(', ')}`);
+  return rows.filter(({ id }) => wanted.includes(id));
+};
+
+const once = async (tool, [command, args, options]) => {
   const result = await measure(command, args, options);
   if (result.code !== 0) throw new Error(`${tool.name} ended with ${result.code}: ${result.stderr.slice(0, 500)}`);
   return result;
@@ -32,89 +43,103 @@ const once = async (tool, place) => {
 
 const freshPlace = (row, work) => {
   const dir = mkdtempSync(join(work, 'pair-'));
-  const place = { dir, a: join(dir, 'a'), b: join(dir, 'b'), state: join(dir, 'state') };
+  const place = { dir, a: join(dir, 'a'), b: join(dir, 'b'), state: join(dir, 'state'), runs: 0 };
   for (const folder of [place.a, place.b, place.state]) mkdirSync(folder);
   row.prepare(place.a);
   return place;
 };
 
-const timeTool = async (row, tool, place, run) => {
-  if (row.synced && tool.name !== 'node') row.change?.(place.a, place.b, run);
-  return once(tool, place);
+/** Folders that a tool has synced, kept while rows want the same tree. */
+const synced = { tree: null, places: new Map() };
+
+const syncedPlace = async (row, tool, work) => {
+  if (synced.tree !== row.tree) forgetSynced();
+  synced.tree = row.tree;
+  const known = synced.places.get(tool.name);
+  if (known !== undefined) return known;
+  const place = freshPlace(tool.isFloor ? { prepare: () => undefined } : row, work);
+  // A first sync of that many would take most of the row's time: it is measured in rows of its own.
+  if (row.copyFirst) cpSync(place.a, place.b, { recursive: true, preserveTimestamps: true });
+  await once(tool, tool.command(place, true));
+  await once(tool, tool.command(place, false));
+  synced.places.set(tool.name, place);
+  return place;
 };
 
-const runRow = async (row, tools, runs, work) => {
-  const timings = new Map(tools.map((tool) => [tool, []]));
-  const places = new Map();
-  if (row.synced) {
-    for (const tool of tools) {
-      const place = freshPlace(row, work);
-      places.set(tool, place);
-      if (tool.name !== 'node') {
-        await once(tool, place);
-        await once(tool, place);
-      }
-    }
+const forgetSynced = () => {
+  for (const place of synced.places.values()) rmSync(place.dir, { recursive: true });
+  synced.places.clear();
+  synced.tree = null;
+};
+
+const runOnce = async (row, tool, work) => {
+  if (row.tree === undefined) {
+    const place = tool.isFloor ? { dir: null } : freshPlace(row, work);
+    const result = await once(tool, tool.name === 'foldsync' && row.own ? row.own(place) : tool.command(place, true));
+    if (place.dir !== null) rmSync(place.dir, { recursive: true });
+    return result;
   }
-  for (let run = 0; run < runs; run++) {
-    for (const tool of tools) {
-      const place = places.get(tool) ?? freshPlace(row, work);
-      timings.get(tool).push(await timeTool(row, tool, place, run));
-      if (!row.synced) rmSync(place.dir, { recursive: true });
-    }
-  }
-  for (const place of places.values()) rmSync(place.dir, { recursive: true });
+  const place = await syncedPlace(row, tool, work);
+  if (!tool.isFloor) row.change?.(place.a, place.b, place.runs++);
+  return once(tool, tool.command(place, false));
+};
+
+const runRow = async (row, beside, work) => {
+  if (row.watch) return runWatchRow(row, work);
+  const tools = [foldsync, ...beside.filter((tool) => isWanted(row, tool))];
+  const timings = new Map(tools.map((tool) => [tool.name, []]));
+  if (row.tree !== undefined) for (const tool of tools) await syncedPlace(row, tool, work);
+  const runs = row.runs ?? Number(values.runs);
+  for (let run = 0; run < runs; run++) for (const tool of tools) timings.get(tool.name).push(await runOnce(row, tool, work));
   return summarise(row, timings);
 };
 
-const summarise = (row, timings) => {
-  const of = (tool, key) => median(timings.get(tool).map((result) => result[key]));
-  const summary = { id: row.id, title: row.title, tools: {}, ratios: {}, missed: [] };
-  for (const tool of timings.keys())
-    summary.tools[tool.name] = { wallMs: of(tool, 'wallMs'), cpuMs: of(tool, 'cpuMs'), rssMb: of(tool, 'rssMb') };
-  const own = summary.tools.foldsync;
-  for (const [name, { wallMs }] of Object.entries(summary.tools)) if (name !== 'foldsync') summary.ratios[name] = own.wallMs / wallMs;
-  for (const [name, bar] of Object.entries(row.bars))
-    if (summary.ratios[name] > bar) summary.missed.push(`${name} ${summary.ratios[name].toFixed(2)} > ${bar}`);
-  if (row.maxRssMb !== undefined && own.rssMb > row.maxRssMb) summary.missed.push(`RSS ${own.rssMb.toFixed(0)} MB > ${row.maxRssMb}`);
-  return summary;
+const isWanted = (row, tool) => {
+  if (tool.once && row.tree !== undefined) return false;
+  return row.beside === undefined || row.beside.includes(tool.name) || (values['all-tools'] === true && !row.own);
 };
 
-const show = ({ title, tools, ratios, missed }) => {
-  const seconds = (ms) => (ms / 1000).toFixed(2);
-  const others = Object.entries(ratios).map(([name, ratio]) => `${name} ${seconds(tools[name].wallMs)} s (${ratio.toFixed(2)}x)`);
-  const verdict = missed.length === 0 ? 'ok' : `MISSED ${missed.join(', ')}`;
-  const { wallMs, cpuMs, rssMb } = tools.foldsync;
-  console.log(`| ${title} | ${seconds(wallMs)} s, ${seconds(cpuMs)} s CPU, ${rssMb.toFixed(0)} MB | ${others.join(' · ')} | ${verdict} |`);
-};
-
-const compare = (results) => {
-  const baseline = JSON.parse(readFileSync(BASELINE, 'utf8'));
-  for (const { id, ratios } of results) {
-    const before = baseline.results.find((row) => row.id === id);
-    if (!before) continue;
-    for (const [name, ratio] of Object.entries(ratios)) {
-      const was = before.ratios[name];
-      if (was && ratio > was * 1.15) console.log(`slower: ${id} was ${was.toFixed(2)}x ${name}, is ${ratio.toFixed(2)}x`);
-    }
+const runWatchRow = async (row, work) => {
+  const place = freshPlace(row, work);
+  try {
+    await once(foldsync, foldsync.command(place));
+    const { figures, missed } = await row.watch(place, Number(values.runs));
+    return { id: row.id, title: row.title, figures, bars: ['met'], missed };
+  } finally {
+    rmSync(place.dir, { recursive: true });
   }
 };
 
-const installed = await installedTools();
-const wanted = values.rows?.split(',');
-const chosen = rows.filter((row) => (wanted ? wanted.includes(row.id) : !(values.quick && row.slow)));
+const summarise = (row, timings) => {
+  const of = (name, key) => median(timings.get(name).map((result) => result[key]));
+  const tools = Object.fromEntries(
+    [...timings.keys()].map((name) => [name, { wallMs: of(name, 'wallMs'), cpuMs: of(name, 'cpuMs'), rssMb: of(name, 'rssMb') }]),
+  );
+  const own = tools.foldsync;
+  const ratios = Object.fromEntries(
+    Object.entries(tools).flatMap(([name, { wallMs }]) => (name === 'foldsync' ? [] : [[name, own.wallMs / wallMs]])),
+  );
+  const held = Object.entries(row.bars).map(([name, bar]) => [
+    name in ratios,
+    ratios[name] <= bar,
+    `${ratios[name]?.toFixed(2)}x ${name}`,
+    bar,
+  ]);
+  if (row.maxRssMb !== undefined) held.push([true, own.rssMb < row.maxRssMb, `${own.rssMb.toFixed(0)} MB`, row.maxRssMb]);
+  const text = (wanted) =>
+    held.flatMap(([isThere, isMet, what, bar]) => (isThere && isMet === wanted ? [`${what} ${isMet ? '<=' : '>'} ${bar}`] : []));
+  return { id: row.id, title: row.title, tools, ratios, bars: text(true), missed: text(false) };
+};
+
+const beside = await installedTools();
 const work = mkdtempSync(join(tmpdir(), 'foldsync-bench-'));
 const results = [];
-console.log('| row | foldsync | beside it (ratio) | bars |\n|---|---|---|---|');
+console.log(HEADER);
 try {
-  for (const row of chosen) {
-    const tools = [
-      foldsync,
-      ...['node', 'cp', 'rsync', 'unison'].map((name) => installed[name]).filter((tool) => tool && !(tool.firstOnly && row.synced)),
-    ];
-    const result = await runRow(row, tools, Number(values.runs), work);
+  for (const row of chosenRows()) {
+    const result = await runRow(row, beside, work);
     results.push(result);
-    show(result);
+    console.log(lineOf(result));
   }
 } finally {
   rmSync(work, { recursive: true, force: true });
@@ -122,8 +147,10 @@ try {
 const report = {
   date: new Date().toISOString().slice(0, 10),
   node: process.version,
-  cpus: `${cpus().length} x ${cpus()[0]?.model}`,
+  cpus: `${cpus().length} x ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB`,
   results,
 };
-if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
-if (values.compare) compare(results);
+const json = `${JSON.stringify(report, null, 2)}\n`;
+if (values.json) writeFileSync(values.json, json);
+if (values.compare) for (const line of comparisonLines(JSON.parse(readFileSync(BASELINE, 'utf8')), report)) console.log(line);
+if (values.save) writeFileSync(BASELINE, json);

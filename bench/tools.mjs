@@ -3,32 +3,46 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isInstalled } from './measure.mjs';
 
-const BUNDLE = fileURLToPath(new URL('../dist/bin/foldsync.mjs', import.meta.url));
+export const BUNDLE = fileURLToPath(new URL('../dist/bin/foldsync.mjs', import.meta.url));
 
+/** `command(place, isFirst)`: program, arguments, options. `once`: it copies, and knows nothing of a second time. */
 export const foldsync = {
   name: 'foldsync',
-  command: (a, b, state) => [process.execPath, [BUNDLE, 'sync', '--once', '--quiet', '--state', state, '--max-delete', '100', a, b]],
+  command: ({ a, b, state }) => [process.execPath, [BUNDLE, 'sync', '--once', '--quiet', '--state', state, '--max-delete', '100', a, b]],
 };
 
-const beside = {
-  node: { name: 'node', command: () => [process.execPath, ['-e', '0']] },
-  cp: { name: 'cp', firstOnly: true, command: (a, b) => ['cp', ['-r', `${a}/.`, b]] },
-  rsync: { name: 'rsync', command: (a, b) => ['rsync', ['-a', '--delete', `${a}/`, `${b}/`]] },
-  unison: {
+const beside = [
+  { name: 'node', needs: 'node', isFloor: true, command: () => [process.execPath, ['-e', '0']] },
+  { name: 'cp', needs: 'cp', once: true, command: ({ a, b }) => ['cp', ['-r', `${a}/.`, b]] },
+  /** What a copy takes that is on the disk when it ends, as foldsync's is. */
+  { name: 'cp+sync', needs: 'cp', once: true, command: ({ a, b }) => ['sh', ['-c', 'cp -r "$0/." "$1" && sync -f "$1"', a, b]] },
+  { name: 'rsync', needs: 'rsync', command: ({ a, b }) => ['rsync', ['-a', '--delete', `${a}/`, `${b}/`]] },
+  {
     name: 'unison',
-    command: (a, b, state) => [
+    needs: 'unison',
+    version: '-version',
+    command: ({ a, b, state }) => [
       'unison',
       [a, b, '-batch', '-auto', '-silent', '-confirmbigdel=false'],
       { env: { ...process.env, UNISON: state } },
     ],
   },
-};
+  {
+    name: 'rclone',
+    needs: 'rclone',
+    version: 'version',
+    command: ({ a, b, state }, isFirst) => [
+      'rclone',
+      ['bisync', a, b, '--workdir', state, '--force', '--quiet', ...(isFirst ? ['--resync'] : [])],
+      { env: { ...process.env, RCLONE_CONFIG: `${state}/rclone.conf` } },
+    ],
+  },
+];
 
-/** The tools that are there; a missing one is left out of the table, and said. */
+/** The tools that are there, in the order of the table. */
 export const installedTools = async () => {
   if (!existsSync(BUNDLE)) throw new Error('no bundle: run `npm run build` first');
-  const found = { node: beside.node, cp: beside.cp };
-  if (await isInstalled('rsync')) found.rsync = beside.rsync;
-  if (await isInstalled('unison', ['-version'])) found.unison = beside.unison;
+  const found = [];
+  for (const tool of beside) if (await isInstalled(tool.needs, [tool.version ?? '--version'])) found.push(tool);
   return found;
 };

@@ -2,16 +2,18 @@
 import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
+const FOLDER_FILES = 100;
+
 /** `count` files of `bytes` in folders of 100. */
 export const manyFiles = (root, count, bytes) => {
-  for (let folder = 0; folder * 100 < count; folder++) {
+  for (let folder = 0; folder * FOLDER_FILES < count; folder++) {
     mkdirSync(join(root, `d${folder}`), { recursive: true });
-    for (let file = 0; file < 100 && folder * 100 + file < count; file++)
-      writeFileSync(fileAt(root, folder * 100 + file), content(folder * 100 + file, bytes));
+    for (let n = folder * FOLDER_FILES; n < Math.min(count, (folder + 1) * FOLDER_FILES); n++)
+      writeFileSync(fileAt(root, n), content(n, bytes));
   }
 };
 
-export const fileAt = (root, n) => join(root, `d${Math.floor(n / 100)}`, `f${n % 100}.txt`);
+export const fileAt = (root, n) => join(root, `d${Math.floor(n / FOLDER_FILES)}`, `f${n % FOLDER_FILES}.txt`);
 
 export const content = (n, bytes) => Buffer.alloc(bytes, `${n} ${'x'.repeat(20)}\n`);
 
@@ -22,7 +24,6 @@ export const oneFolder = (root, name, count, bytes) => {
 };
 
 export const bigFile = (root, bytes) => {
-  mkdirSync(root, { recursive: true });
   const step = Buffer.alloc(16 * 1024 * 1024);
   const file = openSync(join(root, 'big.bin'), 'w');
   for (let at = 0; at < bytes; at += step.length) {
@@ -32,8 +33,9 @@ export const bigFile = (root, bytes) => {
   closeSync(file);
 };
 
-export const editFiles = (root, from, count) => {
-  for (let n = from; n < from + count; n++) writeFileSync(fileAt(root, n), content(n + 1_000_000, 1100));
+/** Other contents for `count` files from number `from` on, other in each run. */
+export const editFiles = (root, run, from, count) => {
+  for (let n = from; n < from + count; n++) writeFileSync(fileAt(root, n), content(n + 1_000_000 * (run + 1), 1100 + run));
 };
 
 export const renameFolder = (root, from, to) => renameSync(join(root, from), join(root, to));
