@@ -36,20 +36,29 @@ export const HintCodec = t.readonly(
 /** The course of a sync. */
 const Course = [
   /** A process took the log over. What was in flight is interrupted. */
-  t.type({
-    _tag: t.literal('SessionStarted'),
-    atMs: t.number,
-    /** Version of foldsync, whose planner decides from here on. */
-    version: t.string,
-    /** Changes with every boot of the machine; null if unknown. */
-    boot: nullable(t.string),
-    traits: t.tuple([TraitsCodec, TraitsCodec]),
-    /** Identities and oids of the roots. */
-    roots: t.tuple([t.type({ identity: t.string, oid: nullable(t.string) }), t.type({ identity: t.string, oid: nullable(t.string) })]),
-    /** Bases are no longer to be believed (another root, an older log): they are dropped, and the sides merged (DESIGN 9.9). */
-    forgetBases: t.boolean,
-    policy: Policy,
-  }),
+  t.intersection([
+    t.type({
+      _tag: t.literal('SessionStarted'),
+      atMs: t.number,
+      /** Version of foldsync, whose planner decides from here on. */
+      version: t.string,
+      /** Changes with every boot of the machine; null if unknown. */
+      boot: nullable(t.string),
+      traits: t.tuple([TraitsCodec, TraitsCodec]),
+      /** Identities and oids of the roots. */
+      roots: t.tuple([t.type({ identity: t.string, oid: nullable(t.string) }), t.type({ identity: t.string, oid: nullable(t.string) })]),
+      /** Bases are no longer to be believed (another root, an older log): they are dropped, and the sides merged (DESIGN 9.9). */
+      forgetBases: t.boolean,
+      policy: Policy,
+    }),
+    t.partial({
+      /**
+       * A side that was swept right before: the folders whose listing tells something new, all others were complete and as known
+       * (docs/adr/0010). Null, or left out: the side was not looked at, so all of it is to be listed.
+       */
+      differing: t.tuple([nullable(t.readonlyArray(NodeNumber)), nullable(t.readonlyArray(NodeNumber))]),
+    }),
+  ]),
   /** Time passed; it never goes back. */
   t.type({ _tag: t.literal('Woke'), atMs: t.number }),
   /** Contents and log are on disk up to here. */

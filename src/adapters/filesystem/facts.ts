@@ -8,8 +8,8 @@ import type { Kind, KeptAway, Observation } from '../../domain/observation.js';
 export interface Facts {
   readonly type: 'file' | 'folder' | 'symlink' | 'special';
   readonly device: number;
-  /** In base 36: an inode does not fit in a double. */
-  readonly inode: string;
+  /** A bigint where it does not fit in a double. */
+  readonly inode: number | bigint;
   readonly links: number;
   /** Permission bits only, e.g. `0o644`. */
   readonly mode: number;
@@ -32,7 +32,7 @@ const OWNER_EXECUTES = 0o100;
 export const isExecutable = (facts: Facts): boolean => (facts.mode & OWNER_EXECUTES) !== 0;
 
 /** Which object this is under one device: inode and birth time, since inodes are used again. */
-export const identityOf = (facts: Facts): string => `${facts.inode}:${showInstant(facts.born)}`;
+export const identityOf = (facts: Facts): string => `${facts.inode.toString(36)}:${showInstant(facts.born)}`;
 
 /** Changes with the content of a file, as far as `stat` can tell, and with its executable bit. */
 export const revisionOf = (facts: Facts): string =>
@@ -89,10 +89,12 @@ const instantOfNs = (ns: bigint): Instant => {
   return { seconds: Number((ns - rest) / BILLION), nanoseconds: Number(rest) };
 };
 
+const inodeOf = (inode: bigint): number | bigint => (inode <= Number.MAX_SAFE_INTEGER ? Number(inode) : inode);
+
 export const factsOfStats = (stats: BigIntStats): Facts => ({
   type: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'symlink' : 'special',
   device: Number(stats.dev),
-  inode: stats.ino.toString(36),
+  inode: inodeOf(stats.ino),
   links: Number(stats.nlink),
   mode: Number(stats.mode & 0o777n),
   size: Number(stats.size),

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import type { ProviderError } from '../../domain/provider-error.js';
 import type { Traits } from '../../domain/traits.js';
 import { ProviderFailure, type Immediate, type LookUp, type Provider } from '../../effects/ports/provider.js';
+import { isAsKnown } from './as-known.js';
 import { probeCaseSensitive, usualCaseSensitivity } from './case-probe.js';
 import { chooseSystem } from './choose-system.js';
 import type { Context } from './context.js';
@@ -87,6 +88,7 @@ export const filesystemOn = (system: System, options: FilesystemOptions): Provid
       if (listing?.entries.length === 0) tree.confirmRoot();
       return listing;
     },
+    isAsKnown: (folder, ident, known) => now(() => isAsKnown(context, folder.path, ident, known)),
     makeFolder: (parent, name) => now(() => makeFolder(context, parent.path, name)),
     move: (expected, parent, name) => now(() => move(context, expected, parent.path, name)),
     discard: (expected) => now(() => discard(context, expected)),

@@ -49,7 +49,7 @@ export const list = async (context: Context, path: RelPath): Promise<Listing> =>
     }
   });
 
-const listing = (path: RelPath): Doing => ({ verb: 'list', path, missing: 'NotFound' });
+export const listing = (path: RelPath): Doing => ({ verb: 'list', path, missing: 'NotFound' });
 
 const drain = <A>(steps: Generator<void, A>): A => {
   for (;;) {
@@ -62,7 +62,7 @@ const drain = <A>(steps: Generator<void, A>): A => {
 const ENTRIES_PER_STEP = 256;
 
 /** The names in a folder, once what a killed run left there is cleaned up. */
-const namesIn = (context: Context, folder: OpenFolder): Names => {
+export const namesIn = (context: Context, folder: OpenFolder): Names => {
   const found = readNames(folder);
   return sweepOrphans(context, folder, found.names, Date.now()) ? readNames(folder) : found;
 };
@@ -90,7 +90,7 @@ function* entriesOf(system: System, folder: OpenFolder, rootDevice: number, { na
 /** What stands for a byte that is no UTF-8, when bytes become text. */
 const REPLACEMENT = '\uFFFD';
 
-interface Names {
+export interface Names {
   readonly names: readonly Name[];
   readonly unreadableNames: readonly Buffer[];
 }

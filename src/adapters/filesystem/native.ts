@@ -146,7 +146,7 @@ const factsOfStatx = (words: Uint32Array): Facts => {
     type: TYPES[mode & S_IFMT] ?? 'special',
     // As makedev(3), so that it equals what Node answers.
     device: (minor & 0xff) + (major & 0xfff) * 2 ** 8 + (minor >>> 8) * 2 ** 20 + (major >>> 12) * 2 ** 44,
-    inode: word(36) < 2 ** 21 ? wide(32).toString(36) : ((BigInt(word(36)) << 32n) | BigInt(word(32))).toString(36),
+    inode: word(36) < 2 ** 21 ? wide(32) : (BigInt(word(36)) << 32n) | BigInt(word(32)),
     links: word(16),
     mode: mode & 0o777,
     size: wide(40),

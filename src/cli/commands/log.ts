@@ -67,7 +67,7 @@ const sideOf = (text: string): Side => {
   return text === 'local' ? 0 : 1;
 };
 
-const KINDS: readonly EventTag[] = Event.type.types.map(({ props }) => props._tag.value);
+const KINDS: readonly EventTag[] = Event.type.types.map((codec) => ('props' in codec ? codec : codec.types[0]).props._tag.value);
 
 const kindOf = (text: string): EventTag => {
   const found = KINDS.find((kind) => kind.toLowerCase() === text.toLowerCase());

@@ -1,6 +1,6 @@
 import { type Action, linksOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NEVER, NO_LINK, NO_NODE, seq } from '../ids.js';
+import { NEVER, NO_LINK, NO_NODE, type NodeId, seq } from '../ids.js';
 import { nameKey } from '../name.js';
 import type { Link } from '../link.js';
 import { blankNode } from '../node.js';
@@ -11,13 +11,14 @@ import { type Draft, putLink, putNode, touch, writeControl } from '../state/stat
 import { rowsOf } from '../table/rows.js';
 import type { KeyOf, TableRows } from '../table/table.js';
 import { lookAgain, loseSide } from './fold-failure.js';
-import { walk } from './fold-hints.js';
+import { giveBlockedAChance, walk } from './fold-hints.js';
+import { makeUnlisted } from './nodes.js';
 
 /** The course of a sync: sessions, time, what users ask. */
 
 /**
- * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2). Both sides are listed anew: nothing is
- * known of the time between.
+ * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2). Nothing is known of the time between, so both
+ * sides are listed anew, but for the folders that were seen to be as they were.
  */
 export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
   const previous = draft.control;
@@ -47,21 +48,31 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
       control.sides[side].deleted = { atMs: 0, count: 0 };
     }
   });
-  openTable(draft, event, previous.traits);
+  const isAsBefore = openTable(draft, event, previous.traits);
   if (crashed)
     for (const link of draft.table.links())
       if (isInDoubt(previous, link)) putLink(draft, { ...link, placed: { ...link.placed, seq: draft.seq } });
   for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)])
     draft.agenda.touch(id as never);
-  for (const side of SIDES) walk(draft, side);
+  for (const side of SIDES) lookAround(draft, side, isAsBefore ? (event.differing?.[side] ?? null) : null);
+};
+
+/** What was swept before another table was made is not what that table knows. */
+const lookAround = (draft: Draft, side: Side, differing: readonly NodeId[] | null): void => {
+  if (differing === null) return walk(draft, side);
+  giveBlockedAChance(draft);
+  for (const id of differing) {
+    const folder = draft.table.node(id);
+    if (folder !== undefined) makeUnlisted(draft, folder, false);
+  }
 };
 
 /** Placed after the last durable point, or before an earlier power loss and not compared since: it counts as placed now, and is compared. */
 const isInDoubt = ({ durable, unproven }: Control, link: Link): link is Link & { readonly placed: NonNullable<Link['placed']> } =>
   link.placed !== null && (link.placed.seq > durable || (link.placed.seq > unproven.after && link.placed.seq <= unproven.until));
 
-/** Makes the table fit the sides' rules and roots: new on the first session, emptied where bases are to be forgotten. */
-const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Control['traits']): void => {
+/** Makes the table fit the sides' rules and roots: new on the first session, emptied where bases are to be forgotten. True if it could stay. */
+const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Control['traits']): boolean => {
   const keyOf: KeyOf = [(name) => nameKey(event.traits[0], name), (name) => nameKey(event.traits[1], name)];
   const old = rowsToKeep(draft, event, before);
   if (old !== null) {
@@ -72,7 +83,7 @@ const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Contr
     writeControl(draft, (control) => {
       for (const side of SIDES) control.roots[side].identity = event.roots[side].identity;
     });
-    return;
+    return old === null;
   }
   const link = draft.table.addLink({
     halves: [NO_NODE, NO_NODE],
@@ -96,6 +107,7 @@ const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Contr
     base: { parents: [NO_LINK, NO_LINK], names: ['', ''], revisions: [null, null], stamps: [null, null], hashes: [null, null] },
   });
   touch(draft, link.id);
+  return false;
 };
 
 /** Null where the table can stay as it is. */

@@ -30,16 +30,18 @@ const becomeRestless = (draft: Draft, side: Side): void => {
   if (isQuiet(draft, side)) writeControl(draft, (control) => void (control.sides[side].restlessSinceMs = control.nowMs));
 };
 
-/**
- * Everything on a side is to be listed again. What was blocked gets another chance with it: what stood in its way may be nothing of its
- * own, such as the permissions of a folder.
- */
+/** Everything on a side is to be listed again, and what was blocked gets another chance. */
 export const walk = (draft: Draft, side: Side): void => {
   becomeRestless(draft, side);
-  for (const link of [...draft.table.blockedLinks()]) putLink(draft, { ...link, blocked: null });
+  giveBlockedAChance(draft);
   const root = draft.table.node(draft.control.roots[side].node);
   if (root !== undefined) makeUnlisted(draft, root, true);
   if (Object.keys(draft.control.lookRetries).length > 0) writeControl(draft, (control) => void (control.lookRetries = {}));
+};
+
+/** What stood in its way may be nothing of its own, such as the permissions of a folder. */
+export const giveBlockedAChance = (draft: Draft): void => {
+  for (const link of [...draft.table.blockedLinks()]) putLink(draft, { ...link, blocked: null });
 };
 
 const foldOidHint = (draft: Draft, side: Side, oid: string | null): void => {

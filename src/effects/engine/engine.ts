@@ -16,7 +16,7 @@ import { NOTHING_IGNORED } from './ignore-rules.js';
 import type { Input } from './ingest.js';
 import type { RootVerdict } from './root-guard.js';
 import { createRunner, type Job, type Runner } from './runner.js';
-import { cursorsOf, openSession } from './session.js';
+import { cursorsOf, lookAround, openSession, sessionStarted } from './session.js';
 import { watch } from './watch.js';
 import { createWriter, type Logged, NO_ROOM, type Writer } from './writer.js';
 
@@ -37,6 +37,7 @@ const MAX_ATTEMPTS = 4;
 export const createEngine = (options: EngineOptions): Engine => {
   const { providers, log, clock } = options;
   const policy: Policy = { ...DEFAULT_POLICY, ...options.policy };
+  const rules = options.rules ?? NOTHING_IGNORED;
   const room = SIDES.every((side) => providers[side].immediate !== undefined) ? LOCAL_ROOM : REMOTE_ROOM;
   const events$ = new Subject<Logged>();
   const progress$ = new Subject<TransferProgress>();
@@ -60,11 +61,12 @@ export const createEngine = (options: EngineOptions): Engine => {
   const push = (inputs: readonly Input[]): void => running().writer.push(inputs);
 
   const begin = async (): Promise<void> => {
-    const opened = await openSession({ ...options, policy, acceptRoots: options.acceptRoots === true });
+    const settings = { ...options, policy, acceptRoots: options.acceptRoots === true };
+    const opened = await openSession(settings);
     refuseIfStopped();
     if (options.assume !== true) for (const provider of providers) provider.claim?.(log.id);
     const writer = createWriter({
-      ...{ log, clock, state: opened.state, rules: options.rules ?? NOTHING_IGNORED },
+      ...{ log, clock, state: opened.state, rules },
       room: nextRoom,
       ...{ onLogged, afterRound, afterTurn: () => rounds$.next(rounds$.value + 1) },
     });
@@ -81,7 +83,9 @@ export const createEngine = (options: EngineOptions): Engine => {
       await watch({ providers, cursors: cursorsOf(opened), agingMs: () => state().control.policy.agingMs, clock, push, subscriptions });
     refuseIfStopped();
     if (opened.verdict._tag !== 'Known') warn(warningOf(opened.verdict));
-    await writer.begin([opened.event]);
+    const differing = await lookAround(opened, providers, rules);
+    refuseIfStopped();
+    await writer.begin([sessionStarted(settings, opened, differing)]);
     if (writer.broken$.value !== null) throw writer.broken$.value;
   };
 

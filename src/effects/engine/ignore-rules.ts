@@ -22,7 +22,12 @@ export const ignoreRules = (lines: readonly string[]): IgnoreRules => {
 
 /** Marks what the rules leave alone. `folder` is the path of the folder that was listed. */
 export const withRules = (rules: IgnoreRules, folder: RelPath, seen: Observation): Observation => {
-  if (seen.kept !== null || rules === NOTHING_IGNORED) return seen;
-  const path = [...folder, seen.name];
-  return rules.ignores(path, seen.kind) ? { ...seen, kept: 'ignored' } : seen;
+  const kept = keptBy(rules, folder, seen);
+  return kept === seen.kept ? seen : { ...seen, kept };
+};
+
+/** Why it is kept away: what the provider said goes before what the rules say. */
+export const keptBy = (rules: IgnoreRules, folder: RelPath, seen: Pick<Observation, 'name' | 'kind' | 'kept'>): Observation['kept'] => {
+  if (seen.kept !== null || rules === NOTHING_IGNORED) return seen.kept;
+  return rules.ignores([...folder, seen.name], seen.kind) ? 'ignored' : null;
 };

@@ -1,4 +1,5 @@
-import type { Event } from '../../domain/event.js';
+import type { EventOf } from '../../domain/event.js';
+import { NEVER } from '../../domain/ids.js';
 import type { Policy } from '../../domain/policy.js';
 import { SIDES, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
@@ -6,8 +7,10 @@ import type { Clock } from '../ports/clock.js';
 import { type EventLog, LogFailure } from '../ports/event-log.js';
 import { type Provider, type RootIdentity, toProviderError } from '../ports/provider.js';
 import { EngineFailure } from './failure.js';
+import type { IgnoreRules } from './ignore-rules.js';
 import { recover } from './recover.js';
 import { judgeRoots, type RootVerdict } from './root-guard.js';
+import { type Differing, NOT_SWEPT, sweep } from './sweep.js';
 
 export interface SessionOptions {
   readonly providers: Sides<Provider>;
@@ -24,18 +27,18 @@ export interface Opened {
   /** What the log tells. */
   readonly state: State;
   readonly verdict: RootVerdict;
-  readonly event: Event;
+  readonly roots: Sides<RootIdentity>;
 }
 
 /** Connects both sides, reads the log, and asks whether they still belong together. Rejects with `EngineFailure`; nothing was touched. */
-export const openSession = async (options: SessionOptions): Promise<Opened> => {
+export const openSession = async (options: Pick<SessionOptions, 'providers' | 'log' | 'acceptRoots'>): Promise<Opened> => {
   const roots: Sides<RootIdentity> = [await connect(options.providers, 0), await connect(options.providers, 1)];
   const state = await recover(options.log).catch((thrown: unknown) => {
     throw thrown instanceof LogFailure ? new EngineFailure({ _tag: 'Log', error: thrown.error }) : thrown;
   });
   const verdict = await judgeRoots(state, options.log, options.providers, roots);
   if (verdict._tag === 'OtherRoot' && !options.acceptRoots) throw new EngineFailure(verdict);
-  return { state, verdict, event: sessionStarted(options, state, roots, verdict) };
+  return { state, verdict, roots };
 };
 
 /** Where to go on listening. The cursor of another root, or of a history that is no longer believed, leads nowhere. */
@@ -52,12 +55,15 @@ const connect = async (providers: Sides<Provider>, side: 0 | 1): Promise<RootIde
   }
 };
 
-const sessionStarted = (
+/** Looks around, where what is known is still believed. Whoever watches does so already: what changes from now on is hinted at. */
+export const lookAround = ({ state, verdict }: Opened, providers: Sides<Provider>, rules: IgnoreRules): Promise<Differing> =>
+  verdict._tag === 'Known' && state.control.session !== NEVER ? sweep(state, providers, rules) : Promise.resolve(NOT_SWEPT);
+
+export const sessionStarted = (
   { providers, clock, version, boot, policy }: SessionOptions,
-  state: State,
-  roots: Sides<RootIdentity>,
-  verdict: RootVerdict,
-): Event => ({
+  { state, verdict, roots }: Opened,
+  differing: Differing,
+): EventOf<'SessionStarted'> => ({
   _tag: 'SessionStarted',
   atMs: Math.max(clock.nowMs(), state.control.nowMs),
   version,
@@ -66,4 +72,5 @@ const sessionStarted = (
   roots: [roots[0], roots[1]],
   forgetBases: verdict._tag !== 'Known',
   policy,
+  ...(differing.every((folders) => folders === null) ? {} : { differing: [differing[0], differing[1]] as const }),
 });

@@ -188,6 +188,12 @@ export interface Immediate {
   readonly lookUp: (ref: Ref) => LookUp;
   /** Null where the folder holds too much for one slice: ask `Provider.list`, which lets others run between. */
   readonly list: (folder: Ref) => Listing | null;
+  /**
+   * True if and only if `list` would be complete, of the folder with this identity (null: of any), and hold one entry for each of these, that
+   * says the same of it: told without making a listing, since at a start most folders are as they were. Where it is left out, `list`
+   * is asked. It throws as `list` does.
+   */
+  readonly isAsKnown?: (folder: Ref, ident: string | null, known: readonly Sight[]) => boolean;
   readonly makeFolder: (parent: Ref, name: Name) => Observation;
   readonly move: (expected: Expected, parent: Ref, name: Name) => Observation;
   readonly discard: (expected: Expected) => TrashRef | null;
@@ -198,6 +204,9 @@ export interface Immediate {
   /** Copies a local file of at most `SMALL_FILE_BYTES`, verifies that the source stayed as it was, and puts it in place. */
   readonly createFile: (parent: Ref, name: Name, source: LocalSource) => Observation;
 }
+
+/** What of an observation tells whether an entry of a listing is news. A folder's stamp is none: its own listing tells what it is about. */
+export type Sight = Pick<Observation, 'name' | 'kind' | 'oid' | 'ident' | 'revision' | 'stamp' | 'kept'>;
 
 export interface LocalSource {
   readonly absolutePath: string;
