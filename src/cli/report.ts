@@ -64,8 +64,9 @@ export const reportOf = (state: State): Report => {
     else more++;
   };
   for (const id of unsettledLinks(state.agenda)) add(entryOf(state, id));
-  for (const node of state.table.nodes()) {
-    if (node.kept === null || !isAlive(node)) continue;
+  for (const id of state.agenda.kept) {
+    const node = state.table.node(nodeId(id));
+    if (node === undefined || node.kept === null) continue;
     if (NOT_SYNCABLE.has(node.kept)) add(keptEntry(state, node, node.kept));
     if (SKIPPED.has(node.kept)) skipped.push({ side: node.side, path: textOf(state, node.id) ?? '?', kept: node.kept });
   }

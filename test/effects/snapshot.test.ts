@@ -23,6 +23,7 @@ const said = (agenda: Agenda) => ({
   forPlace: [...agenda.forPlace],
   dirty: agenda.dirty.map((set) => [...set]),
   unlisted: agenda.unlisted.map((set) => [...set]),
+  kept: [...agenda.kept],
   orphans: agenda.orphans.map((set) => [...set]),
   fresh: agenda.fresh.map((set) => [...set]),
   standing: [...agenda.standing.entries()],
@@ -77,7 +78,7 @@ describe('a snapshot', () => {
       fc.asyncProperty(scenarios, async (scenario) => {
         const { state } = await runScenario(scenario);
         const [loaded, made] = [said(settle(reload(state)).state.agenda), said(rebuilt(state).agenda)];
-        for (const part of ['buckets', 'forPlace', 'dirty', 'unlisted', 'orphans', 'fresh', 'files'] as const)
+        for (const part of ['buckets', 'forPlace', 'dirty', 'unlisted', 'kept', 'orphans', 'fresh', 'files'] as const)
           expect(loaded[part], part).toEqual(made[part]);
       }),
       RUNS,

@@ -51,6 +51,8 @@ export interface Agenda {
   readonly dirty: Sides<IntSet>;
   /** Live folders to list. */
   readonly unlisted: Sides<IntSet>;
+  /** Live nodes that are kept away, for whatever reason. */
+  readonly kept: IntSet;
   /** Links that wait for a place that another holds: swaps have one of them, at least. */
   readonly forPlace: IntSet;
   /** Links whose half on that side is gone: to be recognised, deleted, revived or ended. */
@@ -68,6 +70,7 @@ export interface Agenda {
 export interface AgendaDraft {
   readonly dirty: Sides<IntSetDraft>;
   readonly unlisted: Sides<IntSetDraft>;
+  readonly kept: IntSetDraft;
   readonly forPlace: IntSetDraft;
   readonly orphans: Sides<IntSetDraft>;
   readonly fresh: Sides<IntSetDraft>;
@@ -103,6 +106,7 @@ export const EMPTY_AGENDA: Agenda = {
   previousWaiter: EMPTY_INT_VECTOR,
   dirty: [EMPTY_INT_SET, EMPTY_INT_SET],
   unlisted: [EMPTY_INT_SET, EMPTY_INT_SET],
+  kept: EMPTY_INT_SET,
   forPlace: EMPTY_INT_SET,
   orphans: [EMPTY_INT_SET, EMPTY_INT_SET],
   fresh: [EMPTY_INT_SET, EMPTY_INT_SET],
@@ -119,6 +123,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const pair = (sets: Sides<IntSet>): Sides<IntSetDraft> => [sets[0].edit(), sets[1].edit()];
   const dirty = pair(agenda.dirty);
   const unlisted = pair(agenda.unlisted);
+  const kept = agenda.kept.edit();
   const forPlace = agenda.forPlace.edit();
   const orphans = pair(agenda.orphans);
   const fresh = pair(agenda.fresh);
@@ -141,6 +146,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   return {
     dirty,
     unlisted,
+    kept,
     forPlace,
     orphans,
     fresh,
@@ -181,6 +187,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       ...waiters.finish(),
       dirty: [dirty[0].finish(), dirty[1].finish()],
       unlisted: [unlisted[0].finish(), unlisted[1].finish()],
+      kept: kept.finish(),
       forPlace: forPlace.finish(),
       orphans: [orphans[0].finish(), orphans[1].finish()],
       fresh: [fresh[0].finish(), fresh[1].finish()],

@@ -5,7 +5,7 @@ import type { Sides } from '../side.js';
 import { type Agenda, EMPTY_AGENDA } from './agenda.js';
 
 /** Raise it when the same facts are judged differently: what an older snapshot says of its links is then not believed. */
-const JUDGED = 1;
+const JUDGED = 2;
 
 export interface SavedAgenda {
   readonly judged: number;
@@ -16,6 +16,7 @@ export interface SavedAgenda {
   readonly forPlace: string;
   readonly dirty: Sides<string>;
   readonly unlisted: Sides<string>;
+  readonly kept: string;
   readonly orphans: Sides<string>;
   readonly fresh: Sides<string>;
   readonly files: Sides<number>;
@@ -34,6 +35,7 @@ export const saveAgenda = (agenda: Agenda): SavedAgenda => {
     forPlace: packSet(agenda.forPlace),
     dirty: both(agenda.dirty),
     unlisted: both(agenda.unlisted),
+    kept: packSet(agenda.kept),
     orphans: both(agenda.orphans),
     fresh: both(agenda.fresh),
     files: agenda.files,
@@ -54,6 +56,7 @@ export const loadAgenda = (saved: SavedAgenda): Agenda | null => {
     forPlace: unpackSet(saved.forPlace),
     dirty: both(saved.dirty),
     unlisted: both(saved.unlisted),
+    kept: unpackSet(saved.kept),
     orphans: both(saved.orphans),
     fresh: both(saved.fresh),
     files: saved.files,

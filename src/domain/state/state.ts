@@ -167,5 +167,6 @@ const indexNode = (draft: Draft, before: Node | undefined, after: Node | undefin
   // Nothing is left to look at: what failed about it is no news any more.
   if (!needsListing && (after?.dirty ?? NEVER) === NEVER && draft.control.lookRetries[id] !== undefined)
     writeControl(draft, (control) => void delete control.lookRetries[id]);
+  mark(draft.agenda.kept, id, after !== undefined && after.kept !== null && isAlive(after));
   draft.agenda.files[side] += Number(isLiveFile(after)) - Number(isLiveFile(before));
 };

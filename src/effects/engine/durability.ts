@@ -7,8 +7,8 @@ import { type Provider, toProviderError } from '../ports/provider.js';
 import { encodeSnapshot } from './snapshot.js';
 import { type Logged, NO_ROOM, type Writer } from './writer.js';
 
-/** A snapshot is written when this many events were logged since the last one, so that a start folds a short tail. */
-const SNAPSHOT_EVENTS = 5_000;
+/** Once all is done, a snapshot is written if this many events were logged since the last one: folding them takes a start about 5 ms. */
+const SNAPSHOT_EVENTS = 1_000;
 /** In the middle of work, when writing the state takes time from it, this many. */
 const BUSY_SNAPSHOT_EVENTS = 50_000;
 /** Work that goes on is made durable when it is this old, milliseconds, or this many events long: what is placed later than the last durable point is compared after a power loss. */
@@ -32,11 +32,13 @@ export const createDurability = (options: {
   readonly log: EventLog & { readonly id: string };
   readonly clock: Clock;
   readonly writer: Writer;
+  /** Number of the last event in the snapshot that there is. */
+  readonly snapshotAt: number;
   readonly warn: (message: string) => void;
 }): Durability => {
   const { providers, log, clock, writer, warn } = options;
   let changed: { readonly seq: number; readonly atMs: number } | null = null;
-  let snapshotAt: number = writer.state().seq;
+  let { snapshotAt } = options;
 
   const makeDurable = async (): Promise<void> => {
     if (changed === null || SIDES.some((side) => writer.state().control.sides[side].health._tag === 'Down')) return;

@@ -75,7 +75,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     parts = {
       writer,
       runner: createRunner(providers, push, onProgress, options.assume === true),
-      durability: options.assume === true ? null : createDurability({ providers, log, clock, writer, warn }),
+      durability: options.assume === true ? null : createDurability({ providers, log, clock, writer, warn, snapshotAt: opened.snapshotAt }),
       health: createHealth(providers, push),
     };
     writer.broken$.pipe(filter((failure) => failure !== null)).subscribe(halt);

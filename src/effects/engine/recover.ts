@@ -1,21 +1,34 @@
+import * as E from 'fp-ts/lib/Either.js';
 import type { Event } from '../../domain/event.js';
 import { eventsIn } from '../../domain/upcast.js';
-import { evolveAll } from '../../domain/evolve/evolve.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { type EventLog, LogFailure } from '../ports/event-log.js';
-import * as E from 'fp-ts/lib/Either.js';
 import { decodeSnapshot } from './snapshot.js';
 
 /** Events folded at once while a log is read back. */
 const BATCH = 2000;
 
-/** What the log tells: its snapshot, and the events after it. Throws `LogFailure`. */
-export const recover = async (log: EventLog): Promise<State> => {
+/** What the log tells, and which of its events the snapshot holds: those up to this number. */
+export interface Recovered {
+  readonly state: State;
+  readonly snapshotAt: number;
+}
+
+/** Its snapshot, and the events after it. Throws `LogFailure`. */
+export const recover = async (log: EventLog): Promise<State> => (await recoverFrom(log)).state;
+
+export const recoverFrom = async (log: EventLog): Promise<Recovered> => {
   const loaded = await log.loadSnapshot()();
   if (E.isLeft(loaded)) throw new LogFailure(loaded.left);
-  let state = (loaded.right === null ? null : decodeSnapshot(loaded.right)) ?? initialState();
-  if (state.seq > log.head()) state = initialState();
-  if (log.head() === state.seq) return state;
+  const saved = loaded.right === null ? null : decodeSnapshot(loaded.right);
+  const state = saved === null || saved.seq > log.head() ? initialState() : saved;
+  return { state: log.head() === state.seq ? state : await folded(log, state), snapshotAt: state.seq };
+};
+
+/** With the events that come after it. Where there are none, what folds them need not be loaded. */
+const folded = async (log: EventLog, from: State): Promise<State> => {
+  const { evolveAll } = await import('../../domain/evolve/evolve.js');
+  let state = from;
   let tail: Event[] = [];
   const foldTail = (): void => {
     if (tail.length > 0) state = evolveAll(state, tail);

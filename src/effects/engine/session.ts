@@ -8,7 +8,7 @@ import { type EventLog, LogFailure } from '../ports/event-log.js';
 import { type Provider, type RootIdentity, toProviderError } from '../ports/provider.js';
 import { EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
-import { recover } from './recover.js';
+import { recoverFrom } from './recover.js';
 import { judgeRoots, type RootVerdict } from './root-guard.js';
 import { type Differing, NOT_SWEPT, sweep } from './sweep.js';
 
@@ -26,6 +26,8 @@ export interface SessionOptions {
 export interface Opened {
   /** What the log tells. */
   readonly state: State;
+  /** Number of the last event in the snapshot. */
+  readonly snapshotAt: number;
   readonly verdict: RootVerdict;
   readonly roots: Sides<RootIdentity>;
 }
@@ -33,12 +35,12 @@ export interface Opened {
 /** Connects both sides, reads the log, and asks whether they still belong together. Rejects with `EngineFailure`; nothing was touched. */
 export const openSession = async (options: Pick<SessionOptions, 'providers' | 'log' | 'acceptRoots'>): Promise<Opened> => {
   const roots: Sides<RootIdentity> = [await connect(options.providers, 0), await connect(options.providers, 1)];
-  const state = await recover(options.log).catch((thrown: unknown) => {
+  const { state, snapshotAt } = await recoverFrom(options.log).catch((thrown: unknown) => {
     throw thrown instanceof LogFailure ? new EngineFailure({ _tag: 'Log', error: thrown.error }) : thrown;
   });
   const verdict = await judgeRoots(state, options.log, options.providers, roots);
   if (verdict._tag === 'OtherRoot' && !options.acceptRoots) throw new EngineFailure(verdict);
-  return { state, verdict, roots };
+  return { state, snapshotAt, verdict, roots };
 };
 
 /** Where to go on listening. The cursor of another root, or of a history that is no longer believed, leads nowhere. */
