@@ -12,7 +12,7 @@ import { knownPair } from './known-pair.js';
 import type { Output } from './output.js';
 import { withCopy } from './reading.js';
 import { shown } from './render/words.js';
-import type { Log } from './session.js';
+import type { Log } from './open-log.js';
 
 export interface History {
   /** Number of the last event. */

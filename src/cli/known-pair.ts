@@ -1,20 +1,16 @@
 /** Which state a reading command is about: of two places, or of a state folder that was named. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { checkPair, type Pair } from './checks.js';
 import { CliError, EXIT, usageError } from './exit-code.js';
 import { labelsOf } from './labels.js';
+import { PLACES_FILE } from './note-places.js';
 import { hasLog } from './state-folder.js';
 import { syncCommand } from './command-line.js';
 
-/** A note beside the log of which places it is about: for people, and for commands that are given the state folder alone. */
-const PLACES_FILE = 'places.json';
 const Places = t.type({ places: t.tuple([t.string, t.string]) });
-
-export const notePlaces = ({ stateFolder, realPaths }: Pair): void =>
-  writeFileSync(join(stateFolder, PLACES_FILE), `${JSON.stringify({ places: realPaths })}\n`, { mode: 0o600 });
 
 /** Throws `CliError` where nothing is known. */
 export const knownPair = (a: string | undefined, b: string | undefined, state: string | undefined): Pair => {

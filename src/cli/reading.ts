@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { copyForReading, openLevelLog } from '../adapters/level/index.js';
 import { LogFailure } from '../effects/ports/event-log.js';
-import { logError, type Log } from './session.js';
+import { logError, type Log } from './open-log.js';
 
 /** A running sync writes now and then: a copy is tried this often. */
 const TRIES = 5;

@@ -3,8 +3,6 @@
  * swapped for another, carries another marker or none, and then what was known about it no longer holds.
  */
 import { closeSync, constants, fsyncSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { isLeft } from 'fp-ts/lib/Either.js';
-import * as t from 'io-ts';
 import { PART_PREFIX, STATE_FOLDER } from '../../domain/reserved-name.js';
 import { failure } from '../../effects/ports/provider.js';
 import { closeFolder, openChild, openRoot, type OpenFolder } from './anchor.js';
@@ -13,14 +11,11 @@ import { attempt, codeOf, isAbsence, type Doing } from './errors.js';
 import type { System } from './system.js';
 import { makePrivateFolder } from './trash.js';
 
-export const RootMarker = t.readonly(
-  t.type({
-    logId: t.string,
-    /** Number of the last settled event. */
-    seq: t.number,
-  }),
-);
-export type RootMarker = t.TypeOf<typeof RootMarker>;
+export interface RootMarker {
+  readonly logId: string;
+  /** Number of the last settled event. */
+  readonly seq: number;
+}
 
 /** `reason`: why there is no marker although a file is there; null if there simply is none. */
 export type MarkerReading =
@@ -99,10 +94,10 @@ const parse = (text: string): MarkerReading => {
   } catch {
     return { marker: null, reason: `${WHERE} is damaged: it is not JSON` };
   }
-  const decoded = RootMarker.decode(json);
-  return isLeft(decoded) || !Number.isSafeInteger(decoded.right.seq)
-    ? { marker: null, reason: `${WHERE} is damaged: it holds no log id and number` }
-    : { marker: { logId: decoded.right.logId, seq: decoded.right.seq }, reason: null };
+  const { logId, seq } = (typeof json === 'object' && json !== null ? json : {}) as { readonly logId?: unknown; readonly seq?: unknown };
+  return typeof logId === 'string' && Number.isSafeInteger(seq)
+    ? { marker: { logId, seq: seq as number }, reason: null }
+    : { marker: null, reason: `${WHERE} is damaged: it holds no log id and number` };
 };
 
 /** `make` null: `use` gets null if there is no such folder. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { map, timer } from 'rxjs';
 import type { Clock } from '../../effects/ports/clock.js';
 
@@ -11,11 +10,4 @@ export const systemClock: Clock = {
   at$: (atMs) => timer(Math.min(MAX_TIMER_MS, Math.max(0, atMs - Date.now()))).pipe(map(() => undefined)),
 };
 
-/** An id of this boot of the machine, or null where it has none to tell: after another boot, what was not yet on disk may be gone. */
-export const bootId = (): string | null => {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    return null;
-  }
-};
+export { bootId } from './boot.js';

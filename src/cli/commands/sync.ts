@@ -1,26 +1,25 @@
-/** `foldsync sync`: two folders in step, once or until it is stopped. */
+/** `foldsync sync`: two folders in step, once or until it is stopped. Where there is nothing to do, that is all that is loaded. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { Subscription } from 'rxjs';
-import { progressOf } from '../../domain/plan/wake-at.js';
-import { SIDES } from '../../domain/side.js';
+import { chooseSystem } from '../../adapters/filesystem/choose-system.js';
+import { type FolderParts, folderOn } from '../../adapters/filesystem/folder.js';
+import { bootId } from '../../adapters/system/boot.js';
+import { DEFAULT_POLICY } from '../../domain/policy.js';
+import { nodeId } from '../../domain/ids.js';
+import { isQuietSession } from '../../domain/quiet-session.js';
 import type { State } from '../../domain/state/state.js';
-import type { Engine } from '../../effects/engine/engine.js';
+import { lookFirst, sessionStarted } from '../../effects/engine/session.js';
+import type { Json } from '../../effects/ports/event-log.js';
 import { checkPair, type Pair } from '../checks.js';
 import { yesCommand } from '../command-line.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
-import { notePlaces } from '../known-pair.js';
 import { ignoreFiles } from '../ignore-files.js';
+import { notePlaces } from '../note-places.js';
+import { failureToCli, openLog } from '../open-log.js';
 import type { Output } from '../output.js';
-import { exitCodeOf, type Report, reportOf } from '../report.js';
-import { tracker, type Deed } from '../render/deeds.js';
-import { progressLine } from '../render/progress-line.js';
-import { reportLines } from '../render/report-lines.js';
-import { conflictLines, deedJson, deedLine, summaryLine, tallyKeeper } from '../render/summary.js';
-import { timeOfDay } from '../render/words.js';
-import { askPid } from '../server/ask.js';
-import { serve } from '../server/serve.js';
-import { engineFor, failureToCli, openLog, policyOf } from '../session.js';
+import { policyOf } from '../policy-options.js';
 import type { Interruption } from '../signals.js';
+import { VERSION } from '../version.js';
+import type { Beginning } from './sync-session.js';
 
 export interface SyncOptions {
   readonly once?: boolean;
@@ -36,44 +35,66 @@ export interface SyncOptions {
   readonly exclude?: readonly string[];
 }
 
-/** How often the progress line is rewritten, milliseconds: as often as an eye can follow. */
-const PROGRESS_MS = 100;
-
 export const sync = async (a: string, b: string, options: SyncOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
   const policy = policyOf(options);
   const pair = checkPair(a, b, options.state, 'write');
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
   const ignore = ignoreFiles([pair.places[0].path, pair.places[1].path], options.exclude ?? [], warn);
   makeStateFolder(pair);
-  const log = await openLog(pair, () => askPid(pair.stateFolder));
+  const log = await openLog(pair, async () => (await import('../server/ask.js')).askPid(pair.stateFolder));
   notePlaces(pair);
-  const engine = engineFor(pair, {
-    log,
-    watch: options.once !== true,
-    acceptRoots: options.yes === true,
-    policy,
-    rules: ignore.rules,
-    onWarning: warn,
-  });
-  const run = { pair, options, out, engine };
-  const server = await serve(pair, engine, log).catch(() => null);
-  const subscriptions = new Subscription();
+  const beginning = { pair, options, policy, log, ignore, warn };
+  // Who watches has to listen before it looks; what is told to programs is told by one who has all of it.
+  const looked = options.once === true ? await look(beginning) : null;
+  if (looked !== null && options.json !== true && (await isDone(beginning, looked))) {
+    if (options.quiet !== true) out.line('Nothing to do.');
+    return EXIT.settled;
+  }
+  return (await import('./sync-session.js')).session({ ...beginning, looked }, out, interruption);
+};
+
+const look = async ({ pair, options, log, ignore, warn }: Omit<Beginning, 'looked'>): Promise<NonNullable<Beginning['looked']>> => {
+  const folder = (root: string): FolderParts => folderOn(chooseSystem(), { root, watch: false, onWarning: warn });
+  const folders = [folder(pair.places[0].path), folder(pair.places[1].path)] as const;
   try {
-    subscriptions.add(engine.warnings$.subscribe(warn));
-    ignore.onChange(() => {
-      for (const side of SIDES) engine.tell({ _tag: 'WalkRequested', side });
-    });
-    return await carryOut(run, subscriptions, interruption);
+    const providers = [folders[0].folder, folders[1].folder] as const;
+    return { folders, found: await lookFirst({ providers, log, acceptRoots: options.yes === true, rules: ignore.rules }) };
   } catch (thrown) {
+    await log.close()();
     throw failureToCli(thrown, pair, yesCommand(pair, options));
-  } finally {
-    subscriptions.unsubscribe();
-    out.progress(null);
-    await server?.close();
-    await engine.stop();
   }
 };
 
+/** True if nothing follows from what was seen, and nothing needs attention: then that is logged, and all is closed. */
+const isDone = async (
+  { log, policy }: Omit<Beginning, 'looked'>,
+  { folders: [local, remote], found: { opened, differing } }: NonNullable<Beginning['looked']>,
+): Promise<boolean> => {
+  const { state } = opened;
+  const event = sessionStarted(
+    {
+      providers: [local.folder, remote.folder],
+      clock: { nowMs: Date.now },
+      version: VERSION,
+      boot: bootId(),
+      policy: { ...DEFAULT_POLICY, ...policy },
+    },
+    opened,
+    differing,
+  );
+  if (!isQuietSession(state, event) || !isUnremarkable(state)) return false;
+  const appended = await log.append({ first: state.seq + 1, atMs: event.atMs, events: [event as unknown as Json] }, { sync: false })();
+  if (appended._tag === 'Left') return false;
+  await log.close()();
+  for (const { folder } of [local, remote]) await folder.disconnect();
+  return true;
+};
+
+/** Nothing is kept away but for rules of the user's own. */
+const isUnremarkable = ({ agenda, table }: State): boolean => {
+  for (const id of agenda.kept) if (table.node(nodeId(id))?.kept !== 'ignored') return false;
+  return true;
+};
 /** For its owner only: a log tells names of files. */
 const makeStateFolder = ({ stateFolder }: Pair): void => {
   try {
@@ -87,150 +108,4 @@ const makeStateFolder = ({ stateFolder }: Pair): void => {
       'state-not-writable',
     );
   }
-};
-
-interface Run {
-  readonly pair: Pair;
-  readonly options: SyncOptions;
-  readonly out: Output;
-  readonly engine: Engine;
-}
-
-const carryOut = async (run: Run, subscriptions: Subscription, interruption: Interruption): Promise<ExitCode> => {
-  const { engine, options, out, pair } = run;
-  const deeds = tracker();
-  const keeper = tallyKeeper();
-  let watching = false;
-  const say = (deed: Deed): void => {
-    if (options.json === true) out.json(deedJson(deed, 'change'));
-    else if (options.quiet !== true && (watching || options.verbose === true)) {
-      out.line(`${watching ? `${out.colors.dim(timeOfDay(Date.now()))}  ` : ''}${deedLine(deed, pair.labels)}`);
-    }
-  };
-  subscriptions.add(
-    engine.events$.subscribe((logged) => {
-      const state = engine.state();
-      const done = deeds.track(state, logged);
-      keeper.add(done);
-      done.forEach(say);
-      if (options.yes === true && !watching) approve(engine);
-    }),
-  );
-  if (options.json !== true && options.quiet !== true && out.hasTerminal) subscriptions.add(showProgress(run, deeds, keeper));
-  if (options.json === true)
-    out.json({ type: 'started', places: pair.realPaths, state: pair.stateFolder, mode: options.once === true ? 'once' : 'watch' });
-
-  const progress = await interruption.race(engine.start().then(() => engine.idle()));
-  if (progress === null) return await stopped(run, interruption);
-  out.progress(null);
-  const report = reportOf(engine.state());
-  tellEnd(run, keeper.tally(), report);
-  if (options.once === true) return exitCodeOf(report);
-
-  watching = true;
-  let known = troubleOf(engine.state());
-  if (options.json === true) out.json({ type: 'watching' });
-  else if (options.quiet !== true) out.line(out.colors.dim('Watching both folders for changes. Ctrl-C stops.'));
-  subscriptions.add(
-    engine.events$.subscribe(() => {
-      if (progressOf(engine.state()).active && SIDES.every((side) => engine.state().control.sides[side].health._tag === 'Up')) return;
-      const now = troubleOf(engine.state());
-      if (now === known) return;
-      known = now;
-      tellTrouble(run, reportOf(engine.state()));
-    }),
-  );
-  await interruption.race(new Promise((_, reject) => subscriptions.add(engine.failure$.subscribe(reject))));
-  return await stopped(run, interruption);
-};
-
-/** Changes when something new needs attention. */
-const troubleOf = (state: State): string => {
-  const { blocked, gated } = progressOf(state);
-  return [blocked, gated > 0, ...SIDES.map((side) => state.control.sides[side].health._tag)].join();
-};
-
-/** `--yes`: what a gate asked before this sync had settled once. */
-const approve = (engine: Engine): void => {
-  for (const side of SIDES) {
-    if (engine.state().control.sides[side].gate._tag === 'Raised') engine.tell({ _tag: 'GateApproved', side });
-  }
-};
-
-const stopped = async ({ engine, out, options }: Run, interruption: Interruption): Promise<ExitCode> => {
-  out.progress(null);
-  if (options.quiet !== true && options.json !== true) out.note('Stopping: finishing what has begun. (Ctrl-C again stops at once.)');
-  await engine.stop();
-  if (options.json === true) out.json({ type: 'stopped', signal: interruption.signal() });
-  return interruption.exitCode();
-};
-
-const tellEnd = (run: Run, tally: ReturnType<ReturnType<typeof tallyKeeper>['tally']>, report: Report): void => {
-  const { out, options, pair } = run;
-  // Since the process began: what it takes to start is time, too.
-  const tookMs = performance.now();
-  if (options.json === true) {
-    out.json({
-      type: 'summary',
-      exitCode: exitCodeOf(report),
-      tookMs: Math.round(tookMs),
-      bytes: tally.bytes,
-      ...countsJson(tally),
-      ...report,
-    });
-    return;
-  }
-  if (options.quiet !== true) {
-    if (tally.conflicts.length > 0) {
-      out.line(out.colors.yellow('Edited on both sides, so both versions were kept:'));
-      for (const line of conflictLines(tally.conflicts, pair.labels)) out.line(line);
-    }
-    out.line(summaryLine(tally, pair.labels, tookMs, exitCodeOf(report)));
-  }
-  tellTrouble(run, report);
-};
-
-const countsJson = (tally: ReturnType<ReturnType<typeof tallyKeeper>['tally']>): object => ({
-  changes: { local: Object.fromEntries(tally.counts[0]), remote: Object.fromEntries(tally.counts[1]) },
-  conflicts: tally.conflicts.map(({ side, path, from }) => ({ side: side === 0 ? 'local' : 'remote', path: from, copy: path })),
-});
-
-const tellTrouble = (run: Run, report: Report): void => {
-  const { out, options, pair } = run;
-  if (options.json === true) {
-    if (report.entries.length > 0) out.json({ type: 'attention', entries: report.entries, gates: report.gates });
-    return;
-  }
-  const text = reportLines(report, {
-    labels: pair.labels,
-    colors: out.noteColors,
-    yes: yesCommand(pair, options),
-    verbose: options.verbose === true,
-  });
-  for (const line of text) out.note(line);
-};
-
-const showProgress = ({ engine, out }: Run, deeds: ReturnType<typeof tracker>, keeper: ReturnType<typeof tallyKeeper>): Subscription => {
-  const transfers = new Map<number, number>();
-  const shownAt = { ms: 0 };
-  const show = (): void => {
-    const now = Date.now();
-    if (now - shownAt.ms < PROGRESS_MS) return;
-    shownAt.ms = now;
-    out.progress(progressLine(engine.state(), keeper.tally(), deeds.open, transfers));
-  };
-  const both = new Subscription();
-  both.add(
-    engine.progress$.subscribe(({ action, bytes }) => {
-      transfers.set(action, bytes);
-      show();
-    }),
-  );
-  both.add(
-    engine.events$.subscribe(({ events }) => {
-      for (const event of events) if ('action' in event && typeof event.action === 'number') transfers.delete(event.action);
-      if (progressOf(engine.state()).active) show();
-    }),
-  );
-  return both;
 };

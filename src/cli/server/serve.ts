@@ -5,7 +5,7 @@ import type { Engine } from '../../effects/engine/engine.js';
 import type { Pair } from '../checks.js';
 import { conflictsOf } from '../conflicts.js';
 import { reportOf } from '../report.js';
-import type { Log } from '../session.js';
+import type { Log } from '../open-log.js';
 import { type Answer, parseQuestion, type Question } from './protocol.js';
 import { prepareSocketFolder, socketPath } from './socket-path.js';
 

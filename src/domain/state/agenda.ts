@@ -1,7 +1,7 @@
 import { EMPTY_INT_SET, type IntSet, type IntSetDraft } from '../collections/int-set.js';
 import { EMPTY_INT_VECTOR, type IntVector, type IntVectorDraft } from '../collections/int-vector.js';
 import { type LinkId, linkId } from '../ids.js';
-import type { Side, Sides } from '../side.js';
+import { type Side, SIDES, type Sides } from '../side.js';
 
 /**
  * Where each link stands, so that the next actions are found without looking at the tree. Derived: it says nothing that the tables do
@@ -239,6 +239,14 @@ export const pendingCounts = (agenda: Agenda) => {
 export const staleLinks = (agenda: Agenda): LinkId[] => [...(agenda.buckets[STALE] ?? EMPTY_INT_SET)].map(linkId);
 
 /** Links that are not settled, ascending by standing, then by id. */
+/** True if all links are settled, nothing is to be looked at, and nothing is gone or new. */
+export const isCalm = (agenda: Agenda): boolean =>
+  agenda.buckets.every((set) => set.size === 0) &&
+  agenda.forPlace.size === 0 &&
+  SIDES.every(
+    (side) => [agenda.dirty, agenda.unlisted, agenda.orphans].every((sets) => sets[side].size === 0) && !agenda.unrecognised[side],
+  );
+
 export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatMap((set) => [...set].map(linkId));
 
 interface Waiters {

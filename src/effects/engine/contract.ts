@@ -9,6 +9,7 @@ import type { EventLog } from '../ports/event-log.js';
 import type { Provider } from '../ports/provider.js';
 import type { EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
+import type { Looked } from './session.js';
 import type { Logged } from './writer.js';
 
 export interface EngineOptions {
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly rules?: IgnoreRules;
   /** A root may be another folder than it was: merge, delete nothing. */
   readonly acceptRoots?: boolean;
+  /** What was looked at already, by providers that are these; not for who watches: what changed in between is not hinted at. */
+  readonly looked?: Looked;
   /** Preview: looks for real, and takes everything else as done (DESIGN 9.8). Give it a log that keeps nothing (`scratchLog`). */
   readonly assume?: boolean;
 }

@@ -62,7 +62,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   const begin = async (): Promise<void> => {
     const settings = { ...options, policy, acceptRoots: options.acceptRoots === true };
-    const opened = await openSession(settings);
+    const opened = options.looked?.opened ?? (await openSession(settings));
     refuseIfStopped();
     if (options.assume !== true) for (const provider of providers) provider.claim?.(log.id);
     const writer = createWriter({
@@ -83,7 +83,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       await watch({ providers, cursors: cursorsOf(opened), agingMs: () => state().control.policy.agingMs, clock, push, subscriptions });
     refuseIfStopped();
     if (opened.verdict._tag !== 'Known') warn(warningOf(opened.verdict));
-    const differing = await lookAround(opened, providers, rules);
+    const differing = options.looked?.differing ?? (await lookAround(opened, providers, rules));
     refuseIfStopped();
     await writer.begin([sessionStarted(settings, opened, differing)]);
     if (writer.broken$.value !== null) throw writer.broken$.value;

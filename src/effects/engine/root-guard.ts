@@ -2,7 +2,7 @@ import type { Side, Sides } from '../../domain/side.js';
 import { SIDES, sideName } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { EventLog } from '../ports/event-log.js';
-import type { Provider, RootIdentity } from '../ports/provider.js';
+import type { Askable, RootIdentity } from '../ports/provider.js';
 
 /** What the roots say about the log: whether what it knows may still be believed (DESIGN 9.9). */
 export type RootVerdict =
@@ -15,7 +15,7 @@ export type RootVerdict =
 export const judgeRoots = async (
   state: State,
   log: EventLog & { readonly id: string },
-  providers: Sides<Provider>,
+  providers: Sides<Askable>,
   roots: Sides<RootIdentity>,
 ): Promise<RootVerdict> => {
   if (state.control.session === 0) return { _tag: 'Known' };

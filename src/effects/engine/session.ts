@@ -5,7 +5,7 @@ import { SIDES, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
 import { type EventLog, LogFailure } from '../ports/event-log.js';
-import { type Provider, type RootIdentity, toProviderError } from '../ports/provider.js';
+import { type Askable, type RootIdentity, toProviderError } from '../ports/provider.js';
 import { EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
 import { recoverFrom } from './recover.js';
@@ -13,9 +13,9 @@ import { judgeRoots, type RootVerdict } from './root-guard.js';
 import { type Differing, NOT_SWEPT, sweep } from './sweep.js';
 
 export interface SessionOptions {
-  readonly providers: Sides<Provider>;
+  readonly providers: Sides<Askable>;
   readonly log: EventLog & { readonly id: string };
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly version: string;
   readonly boot: string | null;
   readonly policy: Policy;
@@ -43,13 +43,29 @@ export const openSession = async (options: Pick<SessionOptions, 'providers' | 'l
   return { state, snapshotAt, verdict, roots };
 };
 
+/** What comes before a session that does not watch: it was opened, and both sides were looked at. */
+export interface Looked {
+  readonly opened: Opened;
+  readonly differing: Differing;
+}
+
+/** Rejects with `EngineFailure`; nothing was touched but what a killed run of the same log left on its way. */
+export const lookFirst = async (
+  options: Pick<SessionOptions, 'providers' | 'log' | 'acceptRoots'> & { readonly rules: IgnoreRules },
+): Promise<Looked> => {
+  const { providers, log, rules } = options;
+  const opened = await openSession(options);
+  for (const provider of providers) provider.claim?.(log.id);
+  return { opened, differing: await lookAround(opened, providers, rules) };
+};
+
 /** Where to go on listening. The cursor of another root, or of a history that is no longer believed, leads nowhere. */
 export const cursorsOf = ({ state, verdict }: Opened): Sides<string | null> => {
   const cursor = (side: 0 | 1): string | null => (verdict._tag === 'Known' ? state.control.sides[side].cursor : null);
   return [cursor(SIDES[0]), cursor(SIDES[1])];
 };
 
-const connect = async (providers: Sides<Provider>, side: 0 | 1): Promise<RootIdentity> => {
+const connect = async (providers: Sides<Askable>, side: 0 | 1): Promise<RootIdentity> => {
   try {
     return await providers[side].connect();
   } catch (thrown) {
@@ -58,11 +74,11 @@ const connect = async (providers: Sides<Provider>, side: 0 | 1): Promise<RootIde
 };
 
 /** Looks around, where what is known is still believed. Whoever watches does so already: what changes from now on is hinted at. */
-export const lookAround = ({ state, verdict }: Opened, providers: Sides<Provider>, rules: IgnoreRules): Promise<Differing> =>
-  verdict._tag === 'Known' && state.control.session !== NEVER ? sweep(state, providers, rules) : Promise.resolve(NOT_SWEPT);
+export const lookAround = async ({ state, verdict }: Opened, providers: Sides<Askable>, rules: IgnoreRules): Promise<Differing> =>
+  verdict._tag === 'Known' && state.control.session !== NEVER ? sweep(state, providers, rules) : NOT_SWEPT;
 
 export const sessionStarted = (
-  { providers, clock, version, boot, policy }: SessionOptions,
+  { providers, clock, version, boot, policy }: Pick<SessionOptions, 'providers' | 'clock' | 'version' | 'boot' | 'policy'>,
   { state, verdict, roots }: Opened,
   differing: Differing,
 ): EventOf<'SessionStarted'> => ({

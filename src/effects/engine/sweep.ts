@@ -9,7 +9,7 @@ import { isAlive, type Node } from '../../domain/node.js';
 import { decidedByUs, isOpen } from '../../domain/observation.js';
 import { type Side, SIDES, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
-import type { Immediate, Provider, Sight } from '../ports/provider.js';
+import type { Askable, Immediate, Sight } from '../ports/provider.js';
 import { type IgnoreRules, keptBy, withRules } from './ignore-rules.js';
 
 /** By side: the folders that are to be listed; null where all are. */
@@ -23,7 +23,7 @@ const SLICE_MS = 20;
 export const MAX_SWEPT = 10_000;
 
 /** Never fails: what can't be read is to be listed, which tells why. */
-export const sweep = async (state: State, providers: Sides<Provider>, rules: IgnoreRules): Promise<Differing> => {
+export const sweep = async (state: State, providers: Sides<Askable>, rules: IgnoreRules): Promise<Differing> => {
   const found: (readonly NodeId[] | null)[] = [];
   for (const side of SIDES) {
     const provider = providers[side];
@@ -36,7 +36,7 @@ export const sweep = async (state: State, providers: Sides<Provider>, rules: Ign
 interface Look {
   readonly state: State;
   readonly side: Side;
-  readonly provider: Provider;
+  readonly provider: Askable;
   readonly immediate: Immediate;
   readonly rules: IgnoreRules;
 }

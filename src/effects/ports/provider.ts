@@ -177,6 +177,9 @@ export interface Quota {
   readonly login: string | null;
 }
 
+/** A provider that is asked, and not listened to. */
+export type Askable = Omit<Provider, 'changes$'>;
+
 export interface Marker {
   /** Number of the last settled event of this log; null if the root has no note of it. */
   readonly read: (logId: string) => Promise<number | null>;

@@ -1,0 +1,20 @@
+/** A note beside the log of which places it is about: for people, and for commands that are given the state folder alone. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pair } from './checks.js';
+
+export const PLACES_FILE = 'places.json';
+
+export const notePlaces = ({ stateFolder, realPaths }: Pair): void => {
+  const file = join(stateFolder, PLACES_FILE);
+  const text = `${JSON.stringify({ places: realPaths })}\n`;
+  if (readIfThere(file) !== text) writeFileSync(file, text, { mode: 0o600 });
+};
+
+const readIfThere = (file: string): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,81 @@
+/** Opening the log of a pair, and what goes wrong at a start, told in words. */
+import * as E from 'fp-ts/lib/Either.js';
+import { openLevelLog } from '../adapters/level/index.js';
+import { EngineFailure } from '../effects/engine/failure.js';
+import type { EventLog, LogError } from '../effects/ports/event-log.js';
+import type { Pair } from './checks.js';
+import { CliError, EXIT } from './exit-code.js';
+
+export type Log = EventLog & { readonly id: string };
+
+/** Opens the log of a pair for writing, or makes it. Throws `CliError`. */
+export const openLog = async (pair: Pair, pidOf: () => Promise<number | null>): Promise<Log> => {
+  const opened = await openLevelLog(pair.stateFolder)();
+  if (E.isRight(opened)) return opened.right;
+  throw logError(opened.left, pair.stateFolder, opened.left._tag === 'Locked' ? await pidOf() : null);
+};
+
+export const logError = (error: LogError, folder: string, pid: number | null): CliError => {
+  switch (error._tag) {
+    case 'Locked': {
+      const who = pid === null ? 'another foldsync' : `another foldsync (process ${pid})`;
+      return new CliError(
+        EXIT.failed,
+        `These folders are being synced by ${who} right now (its state: ${folder}).\nAsk that one with 'foldsync status', or stop it, and try again.`,
+        'in-use',
+      );
+    }
+    case 'NewerFormat':
+      return new CliError(EXIT.failed, `${error.message}`, 'newer-state');
+    case 'Damaged':
+      return new CliError(EXIT.failed, `The state in ${folder} is damaged: ${error.message}\n${moveAway(folder)}`, 'damaged-state');
+    case 'Failed':
+      return new CliError(
+        EXIT.failed,
+        error.message.includes(' away') ? error.message : `${error.message}\n${moveAway(folder)}`,
+        'state-failed',
+      );
+  }
+};
+
+const moveAway = (folder: string): string =>
+  `Nothing was changed. To go on, move it away: mv '${folder}' '${folder}.broken'. The next sync then compares both sides, merges them, and deletes nothing.`;
+
+/** What stopped an engine, for people. `yes` says how to approve. */
+export const failureToCli = (thrown: unknown, pair: Pair, yes: string): unknown => {
+  if (!(thrown instanceof EngineFailure)) return thrown;
+  const { error } = thrown;
+  switch (error._tag) {
+    case 'Log':
+      return logError(error.error, pair.stateFolder, null);
+    case 'OtherRoot': {
+      const text = pair.places[error.side].text;
+      return new CliError(
+        EXIT.gate,
+        `${text} is not the folder that was synced before: it was replaced, restored from a copy, or its disk is not mounted. Nothing was changed.\n` +
+          `If its disk is not mounted: mount it, then sync again.\n` +
+          `If this is the right folder: ${yes}\nBoth sides are then merged, and nothing is deleted.`,
+        'other-root',
+      );
+    }
+    case 'Provider': {
+      const { text } = pair.places[error.side];
+      if (error.error._tag === 'RootMissing') {
+        return new CliError(
+          EXIT.gate,
+          `${text} is missing: ${error.error.message}\nNothing was deleted on the other side. Bring it back, then sync again.`,
+          'missing-root',
+        );
+      }
+      return new CliError(EXIT.failed, `${text}: ${error.error.message}`, 'provider-failed');
+    }
+    case 'Stopped':
+      return new CliError(EXIT.failed, 'Stopped before it had begun.', 'stopped');
+    case 'Defect':
+      return new CliError(
+        EXIT.failed,
+        `foldsync met a defect of its own and stopped. Its log is whole: syncing again goes on from there.\n${error.message}`,
+        'defect',
+      );
+  }
+};
