@@ -4,7 +4,7 @@
  */
 import type { Name, RelPath } from '../../domain/name.js';
 import type { Hint } from '../../effects/ports/provider.js';
-import { counter, type MemoryOptions } from './options.js';
+import type { MemoryOptions } from './options.js';
 import { descendants, type FileObject, type FolderObject, pathOf, type StoredObject, type Tree } from './tree.js';
 
 export type Emit = (hint: Hint) => void;
@@ -15,19 +15,23 @@ export interface FileFacts {
   readonly executable: boolean;
 }
 
-export class Edits {
-  private readonly nextRevision = counter(1);
-  private readonly nextStamp = counter(1);
+/** The last numbers that a store gave. */
+export interface Numbers {
+  id: number;
+  revision: number;
+  stamp: number;
+}
 
+export class Edits {
   constructor(
     private readonly tree: Tree,
     private readonly options: Pick<MemoryOptions, 'identity' | 'nowMs'>,
-    private readonly nextId: () => number,
+    private readonly numbers: Numbers,
   ) {}
 
   createFile(folder: FolderObject, name: Name, facts: FileFacts, emit: Emit): FileObject {
-    const common = { id: this.nextId(), parent: null, name, stamp: this.nextStamp(), hash: null };
-    const file: FileObject = { kind: 'file', ...common, ...facts, revision: this.nextRevision() };
+    const common = { id: ++this.numbers.id, parent: null, name, stamp: ++this.numbers.stamp, hash: null };
+    const file: FileObject = { kind: 'file', ...common, ...facts, revision: ++this.numbers.revision };
     this.tree.attach(file, folder, name);
     this.touchFolder(folder);
     this.tell(file, emit);
@@ -35,7 +39,7 @@ export class Edits {
   }
 
   makeFolder(folder: FolderObject, name: Name, emit: Emit): FolderObject {
-    const common = { id: this.nextId(), parent: null, name, stamp: this.nextStamp(), mtimeMs: this.options.nowMs() };
+    const common = { id: ++this.numbers.id, parent: null, name, stamp: ++this.numbers.stamp, mtimeMs: this.options.nowMs() };
     const made: FolderObject = { kind: 'folder', ...common, children: new Map() };
     this.tree.attach(made, folder, name);
     this.touchFolder(folder);
@@ -46,10 +50,10 @@ export class Edits {
   /** Same object, other facts. On inode stores a new mtime alone is a new revision too, as `touch` is on a disk. */
   change(file: FileObject, facts: Partial<FileFacts>, emit: Emit): void {
     const onlyTime = facts.content === undefined && facts.executable === undefined;
-    if (!onlyTime || this.options.identity === 'inode') file.revision = this.nextRevision();
+    if (!onlyTime || this.options.identity === 'inode') file.revision = ++this.numbers.revision;
     if (facts.content !== undefined) file.hash = null;
     Object.assign(file, facts);
-    file.stamp = this.nextStamp();
+    file.stamp = ++this.numbers.stamp;
     this.tell(file, emit);
   }
 
@@ -60,9 +64,9 @@ export class Edits {
     this.tree.detach(object);
     this.tree.attach(object, folder, name);
     this.touchFolder(folder);
-    object.stamp = this.nextStamp();
+    object.stamp = ++this.numbers.stamp;
     if (this.options.identity === 'path')
-      for (const each of descendants(object)) if (each.kind === 'file') each.revision = this.nextRevision();
+      for (const each of descendants(object)) if (each.kind === 'file') each.revision = ++this.numbers.revision;
     this.tell(object, emit);
   }
 
@@ -81,7 +85,7 @@ export class Edits {
   }
 
   private touchFolder(folder: FolderObject): void {
-    folder.stamp = this.nextStamp();
+    folder.stamp = ++this.numbers.stamp;
     folder.mtimeMs = this.options.nowMs();
   }
 

@@ -19,6 +19,8 @@ export interface HintQueue {
   readonly forget: () => void;
   /** Tells every subscription that events were lost, at once. */
   readonly lose: () => void;
+  /** Nobody listens any more: those who did are dead. */
+  readonly hangUp: () => void;
 }
 
 interface Pending {
@@ -42,6 +44,14 @@ export class HintLog implements HintQueue {
     private readonly delivery: 'immediate' | 'manual',
     private readonly cursors: boolean,
   ) {}
+
+  /** What was logged so far, for nobody yet. */
+  fork(delivery: 'immediate' | 'manual'): HintLog {
+    const copy = new HintLog(delivery, this.cursors);
+    copy.log.push(...this.log);
+    copy.oldest = this.oldest;
+    return copy;
+  }
 
   readonly add = (hint: Hint): void => {
     this.log.push(hint);
@@ -92,6 +102,10 @@ export class HintLog implements HintQueue {
 
   readonly lose = (): void => {
     for (const subscription of this.subscriptions) this.emit(subscription, [{ _tag: 'Lost' }]);
+  };
+
+  readonly hangUp = (): void => {
+    this.subscriptions = [];
   };
 
   /** While paused, nothing is delivered by itself. */

@@ -4,11 +4,12 @@
  */
 import type { RelPath } from '../../domain/name.js';
 import { showPath } from '../../domain/name.js';
+import type { Traits } from '../../domain/traits.js';
 import { failure } from '../../effects/ports/provider.js';
 import { type Checked } from './checks.js';
-import { Edits } from './edits.js';
+import { Edits, type Numbers } from './edits.js';
 import { HintLog, type HintQueue } from './hints.js';
-import { counter, type Faults, type Gate, type MemoryOptions, traitsOf, withDefaults } from './options.js';
+import { type Faults, type Gate, type MemoryOptions, traitsOf, withDefaults } from './options.js';
 import { descendants, type FileObject, pathOf, type StoredObject, Tree } from './tree.js';
 import { type PathLike, toPath, type UserActs, userActs } from './user.js';
 
@@ -37,6 +38,8 @@ export interface MemoryStore extends UserActs {
   readonly setRoot: (root: 'present' | 'missing' | 'replaced') => void;
   readonly setFaults: (faults: Faults) => void;
   readonly setGate: (gate: Gate | null) => void;
+  /** A copy that goes its own way, with other options if any are given; nobody listens to it, and nothing hinders it, yet. */
+  readonly fork: (options?: Partial<Pick<MemoryOptions, 'nowMs' | 'delivery' | 'quota'>>) => MemoryStore;
   readonly options: MemoryOptions;
 }
 
@@ -68,14 +71,29 @@ export const backingOf = (store: MemoryStore): Backing => {
 export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => {
   const options = withDefaults(given);
   const traits = traitsOf(options);
-  const hints = new HintLog(options.delivery, options.cursors);
-  const trash: Trashed[] = [];
-  const nextId = counter(1);
+  const numbers: Numbers = { id: 0, revision: 0, stamp: 0 };
+  const tree = new Tree(traits, ++numbers.id);
+  return storeOver({ options, traits, numbers, tree, hints: new HintLog(options.delivery, options.cursors), trash: [], keptFiles: new Map() });
+};
+
+/** What there is of a store, whoever uses it. */
+interface Disk {
+  readonly options: MemoryOptions;
+  readonly traits: Traits;
+  readonly numbers: Numbers;
+  readonly tree: Tree;
+  readonly hints: HintLog;
+  readonly trash: Trashed[];
+  /** Files of the trash, by reference. */
+  readonly keptFiles: Map<string, FileObject>;
+}
+
+const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, keptFiles }: Disk): MemoryStore => {
+  const rootOf = (tree: Tree) => ({ tree, edits: new Edits(tree, options, numbers), identity: `${options.label}#${tree.root.id}` });
   const newRoot = () => {
-    const tree = new Tree(traits, nextId());
-    return { tree, edits: new Edits(tree, options, nextId), identity: `${options.label}#${tree.root.id}` };
+    Object.assign(numbers, { revision: 0, stamp: 0 });
+    return rootOf(new Tree(traits, ++numbers.id));
   };
-  const keptFiles = new Map<string, FileObject>();
   const keep = (object: StoredObject): string => {
     const ref = `t${trash.length}`;
     trash.push({ ref, path: pathOf(object), content: object.kind === 'file' ? object.content : null });
@@ -85,7 +103,7 @@ export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => 
   const kept = (ref: string): FileObject | null => keptFiles.get(ref) ?? null;
 
   let backing: Backing = {
-    ...newRoot(),
+    ...rootOf(firstTree),
     ...{ options, traits, hints, keep, kept, offline: false, missing: false, faults: options.faults, gate: options.gate },
   };
   const set = (part: Partial<Backing>): void => {
@@ -125,6 +143,16 @@ export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => 
     setRoot: (root) => set(root === 'replaced' ? { ...newRoot(), missing: false } : { missing: root === 'missing' }),
     setFaults: (faults) => set({ faults }),
     setGate: (gate) => set({ gate }),
+    fork: (more = {}) =>
+      storeOver({
+        options: { ...options, ...more },
+        traits,
+        numbers: { ...numbers },
+        tree: backing.tree.fork(),
+        hints: hints.fork(more.delivery ?? options.delivery),
+        trash: [...trash],
+        keptFiles: new Map(keptFiles),
+      }),
     options,
   };
   backings.set(store, () => backing);

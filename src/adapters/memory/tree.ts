@@ -94,6 +94,26 @@ export class Tree {
     return false;
   }
 
+  /** A copy that goes its own way; contents are shared, since they are never changed in place. */
+  fork(): Tree {
+    const copy = new Tree(this.rules, this.root.id);
+    for (const object of this.byId.values()) {
+      if (object === this.root) Object.assign(copy.root, { mtimeMs: object.mtimeMs, stamp: object.stamp });
+      else
+        copy.byId.set(object.id, object.kind === 'file' ? { ...object, parent: null } : { ...object, parent: null, children: new Map() });
+    }
+    for (const object of this.byId.values()) {
+      if (object.kind !== 'folder') continue;
+      const folder = copy.byId.get(object.id) as FolderObject;
+      for (const [key, { id }] of object.children) {
+        const child = copy.byId.get(id) as StoredObject;
+        child.parent = folder;
+        folder.children.set(key, child);
+      }
+    }
+    return copy;
+  }
+
   /** Bytes of all files below the root. */
   usedBytes(): number {
     let bytes = 0;
