@@ -4,7 +4,9 @@ import { fold } from '../evolve/evolve.js';
 import { linkId, type NodeId, nodeId } from '../ids.js';
 import { judge } from '../judge/judge.js';
 import { movingAbove } from '../judge/view.js';
+import type { Node } from '../node.js';
 import { type Side, SIDES, type Sides } from '../side.js';
+import { placeKey } from '../state/flights.js';
 import { closeDraft, type Draft, openDraft, type State } from '../state/state.js';
 import { type Batch, type BatchRoom, joins, openBatch } from './batch.js';
 import { settleDraft, stand } from './settle.js';
@@ -88,10 +90,14 @@ const planLooks = (draft: Draft, side: Side, room: number, begin: (action: Actio
 /** A look-up excludes every other action that touches the node (H28), or moves it (H26); one that failed waits for its time. */
 const isFreeToLook = (draft: Draft, id: NodeId): boolean => {
   const node = draft.table.node(id);
-  if (node === undefined || draft.flights.nodes.has(id) || movingAbove(draft, node) !== 0) return false;
+  if (node === undefined || draft.flights.nodes.has(id) || movingAbove(draft, node) !== 0 || isBeingPut(draft, node)) return false;
   const retry = draft.control.lookRetries[id];
   return retry === undefined || retry.atMs <= draft.control.nowMs;
 };
+
+/** Where the path is the id, what we bring to a place would be found there, as something new, before we know that it has arrived (H25). */
+const isBeingPut = (draft: Draft, { side, oid, parent, name }: Node): boolean =>
+  oid === null && draft.flights.places.size > 0 && draft.flights.places.has(placeKey(draft.control, side, parent, name));
 
 const planDeeds = (draft: Draft, room: Room, begin: (action: Action, reason: string) => void): void => {
   let left = room.deeds;
