@@ -1,50 +1,39 @@
-// Simulated worlds for as long as you like: node scripts/fuzz.mjs --minutes 2 --seed 1 --runs 100 --pair oid,path --trouble crashes
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+// Simulated worlds for as long as you like: npm run fuzz -- --minutes 2 --tier P --seed 1 --runs 100 --only 'oid | path, crashes'
 import { parseArgs } from 'node:util';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { withBundle } from './with-bundle.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
+    tier: { type: 'string', default: 'P' },
     seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '50' },
+    runs: { type: 'string', default: '100' },
     failures: { type: 'string', default: '3' },
-    pair: { type: 'string' },
-    trouble: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 
-// Beside the sources, so that packages are found; ignored by git as all of node_modules is.
-const folder = mkdtempSync(join(root, 'node_modules', '.fuzz-'));
-try {
-  const outfile = join(folder, 'fuzz.mjs');
-  await build({
-    entryPoints: [join(root, 'src/testing/fuzz.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    outfile,
-    sourcemap: 'inline',
-    logLevel: 'error',
+const report = async ({ fuzz, plannerTier, worldTier }) => {
+  const tiers = { P: plannerTier(), S: worldTier() };
+  const tier = tiers[values.tier];
+  if (tier === undefined) throw new Error(`--tier is one of ${Object.keys(tiers).join(', ')}`);
+  const { runs, seconds, found, missed, cells } = await fuzz(tier, {
+    minutes: Number(values.minutes),
+    seed: Number(values.seed),
+    runs: Number(values.runs),
+    failures: Number(values.failures),
+    ...(values.only === undefined ? {} : { only: values.only }),
+    now: () => performance.now(),
+    onFound: ({ trial, seed, story, complaint }) => console.log(`FAILED ${trial} (seed ${seed})\n${JSON.stringify(story)}\n${complaint}`),
   });
-  const { fuzz } = await import(pathToFileURL(outfile).href);
-  const failed = await fuzz(
-    {
-      minutes: Number(values.minutes),
-      seed: Number(values.seed),
-      runs: Number(values.runs),
-      failures: Number(values.failures),
-      ...(values.pair === undefined ? {} : { pairs: [values.pair.split(',')] }),
-      ...(values.trouble === undefined ? {} : { troubles: [values.trouble] }),
-    },
-    () => performance.now(),
-    (line) => console.log(line),
+  const cpu = process.cpuUsage();
+  console.log(
+    `tier ${values.tier}: ${runs} runs in ${seconds.toFixed(1)} s (${(runs / seconds).toFixed(0)}/s; ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of CPU)`,
   );
-  process.exitCode = failed === 0 ? 0 : 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+  console.log(`coverage: ${cells - missed.length} of ${cells}; not reached:${missed.length === 0 ? ' nothing' : ''}`);
+  for (const name of missed) console.log(`  ${name}`);
+  console.log(found.length === 0 ? 'no law was broken' : `${found.length} trials failed`);
+  return found.length === 0 ? 0 : 1;
+};
+
+process.exitCode = await withBundle('src/testing/fuzz/index.ts', report);

@@ -3,11 +3,12 @@
  * generators, scenarios as values, the planner's oracle, and a torture of real folders.
  */
 export * from './engine/index.js';
-export * from './fuzz.js';
+export * from './fuzz/index.js';
 export * from './log-kit/index.js';
 export * from './oracle/full-plan.js';
 export * from './provider-kit/index.js';
 export * from './scenarios/index.js';
+export * from './sim/index.js';
 export * as torture from './torture/index.js';
 export * from './world/arbitraries.js';
 export { KINDS, type Kind, type KindName, PAIRS } from './world/kinds.js';

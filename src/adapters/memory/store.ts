@@ -73,7 +73,15 @@ export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => 
   const traits = traitsOf(options);
   const numbers: Numbers = { id: 0, revision: 0, stamp: 0 };
   const tree = new Tree(traits, ++numbers.id);
-  return storeOver({ options, traits, numbers, tree, hints: new HintLog(options.delivery, options.cursors), trash: [], keptFiles: new Map() });
+  return storeOver({
+    options,
+    traits,
+    numbers,
+    tree,
+    hints: new HintLog(options.delivery, options.cursors),
+    trash: [],
+    keptFiles: new Map(),
+  });
 };
 
 /** What there is of a store, whoever uses it. */

@@ -1,3 +1,4 @@
+import { firstValueFrom } from 'rxjs';
 import { eventsIn } from '../../domain/upcast.js';
 import { memory, type Call, type MemoryOptions, type MemoryStore, memoryStore } from '../../adapters/memory/index.js';
 import { memoryLog, type CrashOptions, type MemoryLog } from '../../adapters/memory-log/index.js';
@@ -20,6 +21,8 @@ export interface EngineWorldOptions {
   readonly markers?: boolean;
   /** What lies between the engine and a side's provider. */
   readonly wrap?: (provider: Provider, side: Side) => Provider;
+  /** Hears of each call, twice; answers how long it takes from there, milliseconds. */
+  readonly onCall?: (side: Side, call: Call, when: 'before' | 'after') => number;
 }
 
 export interface StartOptions extends Partial<Pick<EngineOptions, 'watch' | 'boot' | 'acceptRoots' | 'assume' | 'rules' | 'policy'>> {
@@ -38,9 +41,13 @@ export interface EngineWorld {
   readonly process: () => Process;
   /** The log that the next process opens. */
   log: MemoryLog;
+  /** Counts what went on so far: calls, and rounds of the engine. */
+  readonly happenings: () => number;
   /** Calls of providers so far, by side. */
   readonly calls: Sides<Call[]>;
   readonly warnings: string[];
+  /** What the roots remember of each log. */
+  readonly notes: Sides<Notes>;
   /** Starts a process. Rejects with what the engine rejects with. */
   readonly start: (options?: StartOptions) => Promise<void>;
   /** Lets everything happen that needs no time. */
@@ -98,8 +105,10 @@ export const engineWorld = (options: EngineWorldOptions = {}): EngineWorld => {
   const world: EngineWorld = {
     stores,
     clock,
+    happenings: () => happenings,
     calls,
     warnings,
+    notes,
     log: memoryLog(),
     engine: running,
     process: () => process,
@@ -114,6 +123,11 @@ export const engineWorld = (options: EngineWorldOptions = {}): EngineWorld => {
           happenings++;
           if (when === 'before') calls[side].push(call);
           await gate(call, when);
+          const takesMs = options.onCall?.(side, call, when) ?? 0;
+          if (takesMs === 0) return;
+          await firstValueFrom(clock.at$(clock.nowMs() + takesMs));
+          happenings++;
+          await mine.stillAlive();
         });
       }
       const log = mine.log(given.assume === true ? (scratchLog(world.log) as MemoryLog) : world.log);
@@ -159,6 +173,7 @@ export const engineWorld = (options: EngineWorldOptions = {}): EngineWorld => {
     },
     crash: (how = { keep: 'all' }) => {
       process.kill();
+      for (const store of stores) store.hints.hangUp();
       world.log = world.log.crash(how);
     },
     events: async () => {

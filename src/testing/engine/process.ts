@@ -16,6 +16,8 @@ export interface Process {
   readonly kill: () => void;
   /** Passes, or never does. */
   readonly pass: (moment: Moment) => Promise<void>;
+  /** Passes, or never does; no moment to be killed at. */
+  readonly stillAlive: () => Promise<void>;
   readonly gate: (side: 0 | 1) => Gate;
   readonly log: <L extends EventLog>(log: L) => L;
   /** Moments passed so far. */
@@ -36,6 +38,9 @@ export const newProcess = (shouldDie: (moment: Moment, number: number) => boolea
     isAlive: () => alive,
     kill: () => void (alive = false),
     pass,
+    stillAlive: async () => {
+      if (!alive) await NEVER;
+    },
     moments: () => moments,
     gate: (side) => (call, when) => pass({ at: 'call', when, side, call }),
     log: (log) => ({

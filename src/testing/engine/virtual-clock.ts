@@ -7,6 +7,8 @@ export interface VirtualClock extends Clock {
   readonly nextAtMs: () => number | null;
   /** Goes on to this time at most, and wakes the first one due until then. False: nobody was, and it is that time now. */
   readonly tick: (untilMs: number) => boolean;
+  /** It is set forward, or back: who waits still waits for the same time. */
+  readonly set: (byMs: number) => void;
 }
 
 interface Alarm {
@@ -33,6 +35,7 @@ export const virtualClock = (startMs = START_MS): VirtualClock => {
         };
       }),
     nextAtMs: () => next()?.atMs ?? null,
+    set: (byMs) => void (nowMs += byMs),
     tick: (untilMs) => {
       const due = next();
       if (due === undefined || due.atMs > untilMs) {

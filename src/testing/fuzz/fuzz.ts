@@ -1,50 +1,59 @@
-import fc from 'fast-check';
-import { obeysAllLaws } from './laws/world-laws.js';
-import { scenarios, type Trouble, TROUBLES } from './world/arbitraries.js';
-import { type KindName, PAIRS } from './world/kinds.js';
-import type { Sides } from '../domain/side.js';
+import { startCoverage } from './coverage.js';
+import type { Tier } from './trial.js';
 
 export interface FuzzOptions {
   readonly minutes: number;
   readonly seed: number;
-  /** Runs of one class before the next. */
+  /** Stories of one trial before the next. */
   readonly runs: number;
-  readonly pairs?: readonly Sides<KindName>[];
-  readonly troubles?: readonly Trouble[];
-  /** Stop after this many classes failed. */
+  /** Stop after this many trials failed. */
   readonly failures: number;
+  /** Trials whose name holds this; default all. */
+  readonly only?: string;
+  /** A clock that never goes back, milliseconds. */
+  readonly now: () => number;
+  /** Hears of each counterexample at once. */
+  readonly onFound?: (found: Counterexample) => void;
 }
 
-/** Runs stories of every class in turn until time is up; prints what failed, shrunk, as a value. Answers the number of failed classes. */
-export const fuzz = async (options: FuzzOptions, now: () => number, print: (line: string) => void): Promise<number> => {
+/** A law that was broken, and the smallest story found that breaks it: a value to be kept. */
+export interface Counterexample {
+  readonly trial: string;
+  readonly seed: number;
+  readonly story: unknown;
+  readonly complaint: string;
+}
+
+export interface FuzzReport {
+  readonly runs: number;
+  readonly seconds: number;
+  readonly found: readonly Counterexample[];
+  /** Verdict cells, reasons, remedies and beginnings that there are, and those that no story reached. */
+  readonly cells: number;
+  readonly missed: readonly string[];
+}
+
+/** Tells stories of every trial in turn, with another seed each round, until time is up. */
+export const fuzz = async (tier: Tier, options: FuzzOptions): Promise<FuzzReport> => {
+  const { seed, only = '', now } = options;
+  const coverage = startCoverage();
   const begin = now();
-  const end = begin + options.minutes * 60_000;
-  const failed = new Set<string>();
-  const classes = (options.pairs ?? PAIRS).length * (options.troubles ?? Object.keys(TROUBLES)).length;
+  const found = new Map<string, Counterexample>();
+  const isOver = (): boolean => now() - begin >= options.minutes * 60_000 || found.size >= options.failures;
   let runs = 0;
-  for (let seed = options.seed; now() < end && failed.size < Math.min(options.failures, classes); seed++) {
-    let number = seed * 1000;
-    for (const pair of options.pairs ?? PAIRS) {
-      for (const trouble of options.troubles ?? (Object.keys(TROUBLES) as Trouble[])) {
-        const name = `${pair.join(' | ')}, ${trouble}`;
-        if (failed.has(name) || now() >= end || failed.size >= options.failures) continue;
-        const property = fc.asyncProperty(scenarios(pair, trouble), async (scenario) => void (await obeysAllLaws(scenario)));
-        const details = await fc.check(property, {
-          numRuns: options.runs,
-          seed: ++number,
-          endOnFailure: false,
-          interruptAfterTimeLimit: 60_000,
-        });
-        runs += details.numRuns;
-        if (!details.failed || details.counterexample === null) continue;
-        failed.add(name);
-        print(`FAILED ${name} (seed ${number}, ${details.numShrinks} shrinks)`);
-        print(JSON.stringify(details.counterexample[0]));
-        print(String(details.errorInstance instanceof Error ? details.errorInstance.stack?.slice(0, 1500) : details.errorInstance));
-      }
+  for (let round = seed, last = -1; !isOver() && runs !== last; round++) {
+    last = runs;
+    for (const trial of tier(round)) {
+      if (isOver()) break;
+      if (found.has(trial.name) || !trial.name.includes(only)) continue;
+      const told = await trial.tell({ seed: round, runs: options.runs, coverage });
+      runs += told.runs;
+      if (told.broken === null) continue;
+      const counterexample = { trial: trial.name, seed: round, ...told.broken };
+      found.set(trial.name, counterexample);
+      options.onFound?.(counterexample);
     }
   }
-  const seconds = (now() - begin) / 1000;
-  print(`${runs} runs in ${seconds.toFixed(1)} s (${(runs / seconds).toFixed(0)}/s), ${failed.size} classes failed`);
-  return failed.size;
+  coverage.end();
+  return { runs, seconds: (now() - begin) / 1000, found: [...found.values()], missed: coverage.missed(), cells: coverage.total };
 };

@@ -1,11 +1,12 @@
 import { settleWorld } from '../world/settle-world.js';
-import type { World } from '../world/world.js';
+import { tell, type World } from '../world/world.js';
+import { SIDES } from '../../domain/side.js';
 
 /** I17: once settled, a further cycle does nothing, not even one that lists everything anew. */
 export const quiet = async (world: World): Promise<string | null> => {
   const before = world.events.length;
   const trees = JSON.stringify([world.stores[0].tree(), world.stores[1].tree()]);
-  world.incoming.push({ _tag: 'WalkRequested', side: 0 }, { _tag: 'WalkRequested', side: 1 });
+  for (const side of SIDES) tell(world, { _tag: 'WalkRequested', side });
   world.clockMs += 120_000;
   await settleWorld(world);
   const done = world.events

@@ -1,16 +1,30 @@
+import type { MemoryStore } from '../../adapters/memory/index.js';
 import { isAlive } from '../../domain/node.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import { showPath } from '../../domain/name.js';
 import { originalOf } from '../../domain/reserved-name.js';
 import { progressOf } from '../../domain/plan/wake-at.js';
 import { isKeptAway } from '../../domain/judge/kept-away.js';
-import { SIDES, type Side } from '../../domain/side.js';
+import { SIDES, type Side, type Sides } from '../../domain/side.js';
 import { unsettledLinks } from '../../domain/state/agenda.js';
-import { KINDS } from '../world/kinds.js';
-import type { World } from '../world/world.js';
+import { judge } from '../../domain/judge/judge.js';
+import type { LinkId } from '../../domain/ids.js';
+import type { State } from '../../domain/state/state.js';
+import { type KindName, KINDS } from '../world/kinds.js';
+
+/** A world at its end: what there is, what is known of it, and what its users did. */
+export interface Settled {
+  readonly kinds: Sides<KindName>;
+  readonly stores: Sides<MemoryStore>;
+  readonly state: State;
+  /** All contents that users ever wrote. */
+  readonly written: ReadonlySet<string>;
+  /** Contents that a user of either side took away or wrote over. */
+  readonly removedByUsers: ReadonlySet<string>;
+}
 
 /** What must be so once a world has settled; null if it is. */
-export type SettledLaw = (world: World) => string | null;
+export type SettledLaw = (world: Settled) => string | null;
 
 /** I1: every content that a user wrote is still live, unless a user took it away. */
 export const noLoss: SettledLaw = (world) => {
@@ -26,7 +40,7 @@ export const convergence: SettledLaw = (world) => {
   return JSON.stringify(local) === JSON.stringify(remote) ? null : `I15: ${JSON.stringify(local)} | ${JSON.stringify(remote)}`;
 };
 
-const comparable = (world: World, side: Side): readonly (readonly [string, string | null])[] => {
+const comparable = (world: Settled, side: Side): readonly (readonly [string, string | null])[] => {
   const kept = keptPaths(world, side);
   // What was made on both sides at once may differ in spelling, where one of them tells no case.
   const ignoresCase = world.kinds.some((kind) => !KINDS[kind].caseSensitive);
@@ -42,13 +56,18 @@ const comparable = (world: World, side: Side): readonly (readonly [string, strin
     .sort(([x], [y]) => (x < y ? -1 : 1));
 };
 
-const keptPaths = (world: World, side: Side): readonly string[] => {
+/** What stays on its side, and what waits for a person. */
+const keptPaths = (world: Settled, side: Side): readonly string[] => {
   const found: string[] = [];
+  const unsettled = new Set(unsettledLinks(world.state.agenda));
   for (const node of world.state.table.nodes()) {
     const link = world.state.table.link(node.link);
     const path = pathOf(world.state.table, node.id);
     if (link === undefined || path === null || node.side !== side || !isAlive(node) || node.name === '') continue;
-    if (isKeptAway(world.state, link, node)) found.push(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+    // Moved into what stays on its side, it is left where it is on the other.
+    const halves = link.halves.flatMap((id) => world.state.table.node(id) ?? []);
+    if (unsettled.has(link.id) || halves.some((half) => isAlive(half) && isKeptAway(world.state, link, half)))
+      found.push(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
   }
   return found;
 };
@@ -56,21 +75,41 @@ const keptPaths = (world: World, side: Side): readonly string[] => {
 /** I21: settled if and only if nothing is pending; and what is known is what is there. */
 export const trueStatus: SettledLaw = (world) => {
   const progress = progressOf(world.state);
-  const stuck = unsettledLinks(world.state.agenda);
-  if (progress.active || progress.unsettled > progress.blocked + progress.gated)
-    return `I21: pending ${JSON.stringify(progress)}, links ${stuck.join(' ')}`;
+  const stuck = unsettledLinks(world.state.agenda).filter((id) => !waitsForPerson(world.state, id));
+  if (progress.active || stuck.length > 0) return `I21: pending ${JSON.stringify(progress)}, links ${stuck.join(' ')}`;
   for (const side of SIDES) {
     const known = new Set<string>();
+    // What is kept away as a whole is not looked into.
+    const closed: string[] = [];
     for (const node of world.state.table.nodes()) {
       const path = pathOf(world.state.table, node.id);
       if (node.side === side && isAlive(node) && node.name !== '' && path !== null)
         known.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+      if (node.side === side && node.kind === 'folder' && node.kept !== null && path !== null) closed.push(`${showPath(path)}/`);
     }
-    const real = Object.keys(world.stores[side].tree());
-    const wrong = [...real.filter((path) => !known.has(path)), ...[...known].filter((path) => !real.includes(path))];
+    const real = Object.keys(world.stores[side].tree()).filter(
+      (path) => !closed.some((folder) => path !== folder && path.startsWith(folder)),
+    );
+    const wrong = [
+      ...real.filter((path) => !known.has(path)),
+      ...[...known].filter((path) => !real.includes(path) && !closed.some((folder) => path.startsWith(folder))),
+    ];
     if (wrong.length > 0) return `I21: side ${side} is not what is known of it: ${wrong.join(' ')}`;
   }
   return null;
+};
+
+/** Blocked, gated, or hanging on what is. */
+const waitsForPerson = (state: State, id: LinkId): boolean => {
+  const met = new Set<LinkId>();
+  for (let at = id; !met.has(at); ) {
+    met.add(at);
+    const judgement = judge(state, at);
+    if (judgement._tag === 'Blocked' || judgement._tag === 'Gated') return true;
+    if (judgement._tag !== 'Wait') return false;
+    at = judgement.on;
+  }
+  return false;
 };
 
 /** I5: no temporary name remains. */

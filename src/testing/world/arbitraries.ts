@@ -160,10 +160,13 @@ export const policies: fc.Arbitrary<Partial<Policy>> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ conflictCopies: 'loser-side' } as const) },
 );
 
-export const scenarios = (kinds: Sides<KindName>, trouble: Trouble = 'none'): fc.Arbitrary<Scenario> =>
+/** What both sides begin with. */
+export const bases: fc.Arbitrary<readonly UserAct[]> = fc.array(makes, { maxLength: 6 });
+
+export const scenarios = (kinds: Sides<KindName>, trouble: Trouble = 'none', base = bases): fc.Arbitrary<Scenario> =>
   fc.record({
     kinds: fc.constant(kinds),
     policy: policies,
-    base: fc.array(makes, { maxLength: 6 }),
+    base,
     steps: fc.array(TROUBLES[trouble], { maxLength: 6 }).map((parts) => parts.flat()),
   });

@@ -1,8 +1,12 @@
 import type { MemoryStore } from '../../adapters/memory/index.js';
 import type { UserAct } from './scenario.js';
 
-/** A user's act on a store; answers the contents that it took out of the tree, or nothing if it could not be done. */
-export const actOn = (store: MemoryStore, act: UserAct, unique: () => number): readonly string[] => {
+/** What a user's act on a store did: contents that it took out of the tree, and those that are there now. */
+export const actOn = (
+  store: MemoryStore,
+  act: UserAct,
+  unique: () => number,
+): { readonly removed: readonly string[]; readonly live: Iterable<string> } => {
   const before = countOf(store);
   try {
     perform(store, act, unique);
@@ -10,7 +14,7 @@ export const actOn = (store: MemoryStore, act: UserAct, unique: () => number): r
     // A user who tries what can't be done has done nothing, or a part of it.
   }
   const after = countOf(store);
-  return [...before].flatMap(([content, count]) => ((after.get(content) ?? 0) < count ? [content] : []));
+  return { removed: [...before].flatMap(([content, count]) => ((after.get(content) ?? 0) < count ? [content] : [])), live: after.keys() };
 };
 
 const perform = (store: MemoryStore, act: UserAct, unique: () => number): void => {

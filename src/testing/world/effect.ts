@@ -1,10 +1,13 @@
 import type { Action } from '../../domain/action.js';
-import type { Event, FileOutcome } from '../../domain/event.js';
+import type { FileOutcome } from '../../domain/event.js';
 import type { Seq } from '../../domain/ids.js';
 import type { Belief, Instruction, InstructionOf } from '../../domain/plan/instruction.js';
 import type { ProviderError } from '../../domain/provider-error.js';
 import { other, type Side, type Sides } from '../../domain/side.js';
-import { type Content, type Expected, type Listing, type Provider, toProviderError } from '../../effects/ports/provider.js';
+import { lookUpOutcome } from '../../effects/actions/look-up.js';
+import type { Input } from '../../effects/engine/ingest.js';
+import type { Outcome } from '../../effects/outcome.js';
+import { type Content, type Expected, type Provider, toProviderError } from '../../effects/ports/provider.js';
 
 /** An effect under way, taken one stage at a time, so that anything can happen between reading, writing and answering. */
 export interface Effect {
@@ -15,17 +18,14 @@ export interface Effect {
   readonly source: Content | null;
   /** Of many files, what became of those that are done. */
   readonly files: readonly FileOutcome[];
-  readonly answer: Answer | null;
+  readonly answer: Input | null;
 }
-
-/** What will be told of it. A listing is condensed only when it is told, against what is known then. */
-export type Answer = { readonly _tag: 'Event'; readonly event: Event } | { readonly _tag: 'Listing'; readonly listing: Listing };
 
 /** One stage on: to the content that it copies, or to its answer. */
 export const nextStage = async (effect: Effect, providers: Sides<Provider>): Promise<Effect> => {
   if (effect.answer !== null) return effect;
-  const { instruction } = effect;
-  if (instruction === null) return failed(effect, effect.action.side, { _tag: 'Temporary', message: 'its place is not known' });
+  const { instruction, seq: action } = effect;
+  if (instruction === null) return failed(effect, effect.action.side, { _tag: 'NotFound', message: 'its place is not known any more' });
   if (instruction._tag === 'CreateFiles') return nextFile(effect, instruction, providers);
   const needs = instruction._tag === 'ReplaceFile' ? instruction : null;
   if (needs !== null && effect.source === null) {
@@ -37,7 +37,7 @@ export const nextStage = async (effect: Effect, providers: Sides<Provider>): Pro
     }
   }
   try {
-    return { ...effect, answer: await perform(effect, instruction, providers) };
+    return { ...effect, answer: { _tag: 'Done', action, outcome: await perform(effect, instruction, providers) } };
   } catch (thrown) {
     return thrown instanceof SourceFailure
       ? failed(effect, other(effect.action.side), thrown.error)
@@ -49,14 +49,14 @@ export const nextStage = async (effect: Effect, providers: Sides<Provider>): Pro
 const nextFile = async (effect: Effect, instruction: InstructionOf<'CreateFiles'>, providers: Sides<Provider>): Promise<Effect> => {
   const { side, parent, files: wanted } = instruction;
   const file = wanted[effect.files.length];
-  if (file === undefined)
-    return { ...effect, answer: { _tag: 'Event', event: { _tag: 'FilesCreated', action: effect.seq, files: effect.files } } };
-  const done = (outcome: FileOutcome): Effect => {
-    const after = { ...effect, source: null, files: [...effect.files, outcome] };
-    return after.files.length < wanted.length
-      ? after
-      : { ...after, answer: { _tag: 'Event', event: { _tag: 'FilesCreated', action: effect.seq, files: after.files } } };
-  };
+  const all = (files: readonly FileOutcome[]): Effect => ({
+    ...effect,
+    source: null,
+    files,
+    answer: files.length < wanted.length ? null : { _tag: 'Done', action: effect.seq, outcome: { _tag: 'FilesCreated', files } },
+  });
+  if (file === undefined) return all(effect.files);
+  const done = (outcome: FileOutcome): Effect => all([...effect.files, outcome]);
   try {
     if (effect.source === null) return { ...effect, source: await providers[other(side)].read(expected(file.source)) };
   } catch (thrown) {
@@ -80,7 +80,7 @@ class SourceFailure extends Error {
 
 const failed = (effect: Effect, side: Side, error: ProviderError): Effect => ({
   ...effect,
-  answer: { _tag: 'Event', event: { _tag: 'ActionFailed', action: effect.seq, side, error } },
+  answer: { _tag: 'Failed', action: effect.seq, failure: { side, error } },
 });
 
 const expected = (belief: Belief): Expected => ({
@@ -96,38 +96,30 @@ const perform = async (
   effect: Effect,
   instruction: Exclude<Instruction, InstructionOf<'CreateFiles'>>,
   providers: Sides<Provider>,
-): Promise<Answer> => {
-  const action = effect.seq;
-  const told = (event: Event): Answer => ({ _tag: 'Event', event });
+): Promise<Outcome> => {
   switch (instruction._tag) {
-    case 'LookUp': {
-      const found = await providers[instruction.side].lookUp(instruction.at);
-      return told(
-        found._tag === 'Found'
-          ? { _tag: 'LookedUp', action, found: found.observation, depth: null }
-          : { _tag: 'LookedUp', action, found: null, depth: found.depth },
-      );
-    }
+    case 'LookUp':
+      return lookUpOutcome(await providers[instruction.side].lookUp(instruction.at));
     case 'List':
-      return { _tag: 'Listing', listing: await providers[instruction.side].list(instruction.folder) };
+      return { _tag: 'ListingRead', listing: await providers[instruction.side].list(instruction.folder) };
     case 'ReplaceFile': {
       const content = tagged(effect.source as Content);
       const { seen, trash } = await providers[instruction.side].replaceFile(expected(instruction.target), content);
-      return told({ _tag: 'FileReplaced', action, read: content.revision, seen, trash: trash?.ref ?? null });
+      return { _tag: 'FileReplaced', read: content.revision, seen, trash: trash?.ref ?? null };
     }
     case 'MakeFolder':
-      return told({ _tag: 'FolderMade', action, seen: await providers[instruction.side].makeFolder(instruction.parent, instruction.name) });
+      return { _tag: 'FolderMade', seen: await providers[instruction.side].makeFolder(instruction.parent, instruction.name) };
     case 'Move': {
       const seen = await providers[instruction.side].move(expected(instruction.target), instruction.parent, instruction.name);
-      return told({ _tag: 'Moved', action, seen });
+      return { _tag: 'Moved', seen };
     }
     case 'Discard': {
       const trash = await providers[instruction.side].discard(expected(instruction.target));
-      return told({ _tag: 'Discarded', action, trash: trash?.ref ?? null });
+      return { _tag: 'Discarded', trash: trash?.ref ?? null };
     }
     case 'Compare': {
       const [local, remote] = [await bytesOf(providers[0], instruction.files[0]), await fromRemote(providers[1], instruction.files[1])];
-      return told({ _tag: 'Compared', action, same: Buffer.compare(local, remote) === 0 });
+      return { _tag: 'Compared', same: Buffer.compare(local, remote) === 0 };
     }
   }
 };

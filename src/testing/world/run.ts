@@ -1,17 +1,24 @@
-import { advanceWorld, eventCount, rewind, startSession, FEW_TOGETHER, tellAnswer, type World, openWorld } from './world.js';
+import {
+  advanceWorld,
+  eventCount,
+  FEW_TOGETHER,
+  forkWorld,
+  openWorld,
+  rewind,
+  startSession,
+  tell,
+  tellAnswer,
+  type World,
+} from './world.js';
 import { actOn } from './contents.js';
 import { type Effect, nextStage } from './effect.js';
 import type { Scenario, Step, UserAct } from './scenario.js';
 import type { Side } from '../../domain/side.js';
 import { settleWorld } from './settle-world.js';
 
-/** Runs a story to its end, and then until nothing is left to do. */
-export const runScenario = async (scenario: Scenario, watch: World['watch'] = () => {}): Promise<World> => {
-  const world = openWorld(scenario.kinds, scenario.policy ?? {}, watch);
-  for (const act of scenario.base) userActs(world, 0, act);
-  await startSession(world, false);
-  await settleWorld(world);
-  world.inStep = world.events.length;
+/** Runs a story to its end, and then until nothing is left to do. `begun`: a world in step on the story's base, which stays as it is. */
+export const runScenario = async (scenario: Scenario, watch: World['watch'] = () => {}, begun?: World): Promise<World> => {
+  const world = begun === undefined ? await beginWorld(scenario, watch) : await forkWorld(begun, watch);
   for (const step of scenario.steps) {
     if (step.do === 'stop') return world;
     await runStep(world, step);
@@ -20,10 +27,20 @@ export const runScenario = async (scenario: Scenario, watch: World['watch'] = ()
   return world;
 };
 
+/** A world in step on a story's base. */
+export const beginWorld = async ({ kinds, policy, base }: Omit<Scenario, 'steps'>, watch: World['watch'] = () => {}): Promise<World> => {
+  const world = openWorld(kinds, policy ?? {}, watch);
+  for (const act of base) userActs(world, 0, act);
+  await startSession(world, false);
+  await settleWorld(world);
+  world.inStep = world.events.length;
+  return world;
+};
+
 const userActs = (world: World, side: Side, act: UserAct): void => {
-  const store = world.stores[side];
-  for (const content of actOn(store, act, () => ++world.unique)) world.removedByUsers.add(content);
-  for (const content of Object.values(store.tree())) if (content !== null) world.written.add(content);
+  const { removed, live } = actOn(world.stores[side], act, () => ++world.unique);
+  for (const content of removed) world.removedByUsers.add(content);
+  for (const content of live) world.written.add(content);
 };
 
 export const runStep = async (world: World, step: Step): Promise<void> => {
@@ -38,7 +55,7 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       return world.stores[step.side].hints.drop(step.which);
     case 'repeat': {
       const hints = world.delivered[step.side].slice(-step.last);
-      if (hints.length > 0) world.incoming.push({ _tag: 'HintsSeen', side: step.side, hints, cursor: null });
+      if (hints.length > 0) tell(world, { _tag: 'HintsSeen', side: step.side, hints, cursor: null });
       return;
     }
     case 'plan':
@@ -73,7 +90,7 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       world.faults[step.side].push({ error: 'Failed', after: false, left: step.times, entries: step.entries });
       return;
     case 'walk':
-      world.incoming.push({ _tag: 'WalkRequested', side: step.side });
+      tell(world, { _tag: 'WalkRequested', side: step.side });
       return;
     case 'stop':
       return;

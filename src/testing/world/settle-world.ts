@@ -1,7 +1,7 @@
 import { SIDES } from '../../domain/side.js';
 import { wakeAt } from '../../domain/plan/wake-at.js';
 import { nextStage } from './effect.js';
-import { advanceWorld, tellAnswer, type World } from './world.js';
+import { advanceWorld, tell, tellAnswer, type World } from './world.js';
 
 /** Rounds that a world may need: some for each entry on either side and for what is in the air, more if levels are listed one by one (I16). */
 const boundOf = (world: World): number => {
@@ -47,7 +47,7 @@ const passTime = (world: World): boolean => {
   for (const side of SIDES) {
     const { health } = world.state.control.sides[side];
     if (health._tag !== 'Down' || health.retryAtMs > world.clockMs) continue;
-    world.incoming.push({ _tag: 'SideRegained', side });
+    tell(world, { _tag: 'SideRegained', side });
     isBack = true;
   }
   return next !== null || isBack;

@@ -1,15 +1,17 @@
 import type { Subscription } from 'rxjs';
 import { memory, type MemoryStore, memoryStore } from '../../adapters/memory/index.js';
+import type { Action } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
 import { evolveAll } from '../../domain/evolve/evolve.js';
-import { listingOutcome } from '../../domain/evolve/fold-listing.js';
-import { NO_NODE, seq } from '../../domain/ids.js';
+import { seq } from '../../domain/ids.js';
 import { instructionOf } from '../../domain/plan/instruction.js';
 import { advance, type Room } from '../../domain/plan/plan.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
 import { SIDES, type Side, type Sides } from '../../domain/side.js';
 import { initialState, type State } from '../../domain/state/state.js';
-import type { Hint, Listing, Provider } from '../../effects/ports/provider.js';
+import { NOTHING_IGNORED } from '../../effects/engine/ignore-rules.js';
+import { eventsOf, type Input } from '../../effects/engine/ingest.js';
+import type { Hint, Provider } from '../../effects/ports/provider.js';
 import type { Effect } from './effect.js';
 import { type KindName, KINDS } from './kinds.js';
 
@@ -29,12 +31,14 @@ export interface World {
   /** Number of events when base was in step on both sides. */
   inStep: number;
   /** Came in and is not folded yet. */
-  incoming: Event[];
+  incoming: Input[];
   /** Under way, by start. */
   effects: Effect[];
   /** The log may not be rolled back to before this: it was synced (deletes, H3). */
   synced: number;
   clockMs: number;
+  /** Time of the stores' files: a second for each act. */
+  readonly mtimes: [number, number];
   /** Sides that lost hints and have not said so. */
   readonly lost: [boolean, boolean];
   readonly delivered: [Hint[], Hint[]];
@@ -59,9 +63,11 @@ export interface Fault {
 const START_MS = 1_000_000;
 
 export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch: World['watch']): World => {
-  const store = (side: Side): MemoryStore => memoryStore({ ...KINDS[kinds[side]], delivery: 'manual', label: `side${side}` });
+  const mtimes: World['mtimes'] = [0, 0];
+  const store = (side: Side): MemoryStore =>
+    memoryStore({ ...KINDS[kinds[side]], delivery: 'manual', label: `side${side}`, nowMs: mtimeOf(mtimes, side) });
   const stores: Sides<MemoryStore> = [store(0), store(1)];
-  const world: World = {
+  return onFaults({
     kinds,
     policy: { ...DEFAULT_POLICY, agingMs: 0, maxDeletePercent: 100, ...policy },
     stores,
@@ -74,6 +80,7 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     effects: [],
     synced: 0,
     clockMs: START_MS,
+    mtimes,
     lost: [false, false],
     delivered: [[], []],
     faults: [[], []],
@@ -81,10 +88,41 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     written: new Set(),
     unique: 0,
     watch,
-  };
+  });
+};
+
+const mtimeOf = (mtimes: World['mtimes'], side: Side) => (): number => (mtimes[side] += 1000);
+
+const onFaults = (world: World): World => {
   for (const side of SIDES)
-    stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side], call.op === 'list')));
+    world.stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side], call.op === 'list')));
   return world;
+};
+
+/** A settled world that goes its own way from here, as if it were told from its start. */
+export const forkWorld = async (world: World, watch: World['watch']): Promise<World> => {
+  const mtimes: World['mtimes'] = [...world.mtimes];
+  const fork = (side: Side): MemoryStore => world.stores[side].fork({ nowMs: mtimeOf(mtimes, side) });
+  const stores: Sides<MemoryStore> = [fork(0), fork(1)];
+  const copy: World = {
+    ...world,
+    stores,
+    providers: [memory(stores[0]), memory(stores[1])],
+    events: [...world.events],
+    effects: [],
+    mtimes,
+    lost: [false, false],
+    delivered: [[...world.delivered[0]], [...world.delivered[1]]],
+    faults: [[], []],
+    removedByUsers: new Set(world.removedByUsers),
+    written: new Set(world.written),
+    watch,
+  };
+  for (const provider of copy.providers) await provider.connect();
+  listen(copy);
+  // That it listens was said before.
+  copy.incoming = [];
+  return onFaults(copy);
 };
 
 const nextFault = (faults: Fault[], isListing: boolean) => {
@@ -104,7 +142,7 @@ export const startSession = async (world: World, forgetBases: boolean): Promise<
   world.providers = [memory(world.stores[0]), memory(world.stores[1])];
   const roots = [await world.providers[0].connect(), await world.providers[1].connect()] as const;
   const traits = [world.providers[0].traits, world.providers[1].traits] as const;
-  world.incoming.push({
+  tell(world, {
     _tag: 'SessionStarted',
     atMs: world.clockMs,
     version: 'test',
@@ -114,13 +152,20 @@ export const startSession = async (world: World, forgetBases: boolean): Promise<
     forgetBases,
     policy: world.policy,
   });
+  listen(world);
+};
+
+const listen = (world: World): void => {
   world.subscriptions = SIDES.map((side) =>
     world.providers[side].changes$(world.state.control.sides[side].cursor).subscribe(({ hints, cursor }) => {
       world.delivered[side].push(...hints);
-      if (hints.length > 0 || cursor !== null) world.incoming.push({ _tag: 'HintsSeen', side, hints, cursor });
+      if (hints.length > 0 || cursor !== null) tell(world, { _tag: 'HintsSeen', side, hints, cursor });
     }),
   );
 };
+
+/** Something came in. */
+export const tell = (world: World, event: Event): void => void world.incoming.push({ _tag: 'Told', event });
 
 /** Few files go together, so that some do and some do not. */
 export const FEW_TOGETHER = { files: 3, bytes: 1000 };
@@ -130,41 +175,30 @@ const PLENTY: Room = { looks: [64, 64], deeds: 64, batch: FEW_TOGETHER };
 export const advanceWorld = (world: World, room: Room = PLENTY): readonly Event[] => {
   const before = world.state;
   const time: Event[] = world.clockMs > before.control.nowMs && before.control.session !== 0 ? [{ _tag: 'Woke', atMs: world.clockMs }] : [];
-  const incoming = [...time, ...world.incoming];
+  const incoming = [...time, ...world.incoming.flatMap((input) => eventsOf(before, NOTHING_IGNORED, input))];
   world.incoming = [];
   const step = advance(before, incoming, room);
   world.state = step.state;
   world.events.push(...step.events);
-  launch(world, before, step.events);
+  step.events.forEach((event, index) => {
+    if (event._tag === 'ActionStarted') launch(world, before.seq + 1 + index, event.action);
+  });
   world.watch(world, step.events, before);
   return step.events;
 };
 
-/** Actions start with the addresses of the state in which they were decided. */
-const launch = (world: World, before: State, events: readonly Event[]): void => {
-  const first = events.findIndex((event) => event._tag === 'ActionStarted');
-  if (first < 0) return;
-  let state = evolveAll(before, events.slice(0, first));
-  for (const event of events.slice(first)) {
-    state = evolveAll(state, [event]);
-    if (event._tag !== 'ActionStarted') continue;
-    const instruction = instructionOf(state, event.action);
-    world.effects.push({ seq: state.seq, action: event.action, instruction, source: null, files: [], answer: null });
-    if (event.action._tag === 'Discard') world.synced = world.events.length;
-  }
+const launch = (world: World, number: number, action: Action): void => {
+  const instruction = instructionOf(world.state, action);
+  world.effects.push({ seq: seq(number), action, instruction, source: null, files: [], answer: null });
+  if (action._tag === 'Discard') world.synced = world.events.length;
 };
 
 /** Tells what became of an effect. */
 export const tellAnswer = (world: World, effect: Effect): void => {
-  const { answer } = effect;
-  if (answer === null) return;
+  if (effect.answer === null) return;
   world.effects = world.effects.filter((each) => each.seq !== effect.seq);
-  world.incoming.push(answer._tag === 'Event' ? answer.event : listed(world, effect, answer.listing));
+  world.incoming.push(effect.answer);
 };
-
-/** A listing is condensed only when it is told, against what is known then. */
-const listed = (world: World, { seq: number, action }: Effect, listing: Listing): Event =>
-  listingOutcome(evolveAll(world.state, world.incoming), number, 'node' in action ? action.node : NO_NODE, listing);
 
 /** What is known after the first `count` events. */
 export const rewind = (world: World, count: number): void => {

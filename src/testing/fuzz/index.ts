@@ -1,0 +1,6 @@
+/** Long runs of generated stories, tier by tier. */
+export { type Coverage, startCoverage } from './coverage.js';
+export { type Counterexample, fuzz, type FuzzOptions, type FuzzReport } from './fuzz.js';
+export { plannerTier } from './planner.js';
+export { worldTier } from './worlds.js';
+export { shorter, type Tier, type Told, trial, type Trial, type TrialOf } from './trial.js';

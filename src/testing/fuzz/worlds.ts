@@ -1,0 +1,27 @@
+import type { Sides } from '../../domain/side.js';
+import { HARDSHIPS, type Hardship, simStories } from '../sim/arbitraries.js';
+import { obeysEveryLaw } from '../sim/laws.js';
+import type { Story } from '../sim/story.js';
+import { type KindName, PAIRS } from '../world/kinds.js';
+import { shorter, type Tier, trial, type Trial } from './trial.js';
+
+/** Tier S: the whole engine in simulated worlds, each told twice. */
+export const worldTier =
+  (pairs: readonly Sides<KindName>[] = PAIRS, hardships: readonly Hardship[] = Object.keys(HARDSHIPS) as Hardship[]): Tier =>
+  () =>
+    pairs.flatMap((kinds) => hardships.map((hardship) => worldTrial(kinds, hardship)));
+
+const worldTrial = (kinds: Sides<KindName>, hardship: Hardship): Trial =>
+  trial<Story>({
+    name: `${kinds.join(' | ')}, ${hardship}`,
+    stories: simStories(kinds, hardship),
+    holds: async (story, coverage) => void (await obeysEveryLaw(story, ({ events, before }) => coverage.note(events, before))),
+    cuts: cutsOf,
+  });
+
+function* cutsOf(story: Story): Generator<Story> {
+  for (const happenings of shorter(story.happenings)) yield { ...story, happenings };
+  for (const base of shorter(story.base)) yield { ...story, base };
+  for (const delays of shorter(story.delays)) yield { ...story, delays };
+  if (Object.keys(story.settings).length > 0) yield { ...story, settings: {} };
+}

@@ -1,0 +1,39 @@
+import { mkdir, move, swap, write } from '../world/scenario.js';
+import type { Story } from './story.js';
+
+/** A story that once went wrong, as it was found. */
+export interface SimExample {
+  /** A sentence: what happens, or what must not. */
+  readonly name: string;
+  readonly story: Story;
+}
+
+const PLAIN = { settings: {}, delays: [], ends: 'walk' } as const;
+
+/** What simulated worlds found in the engine and its core. */
+export const SIM_FOUND: readonly SimExample[] = [
+  {
+    name: 'a folder that changes places with an ignored one leaves its place on the other side to be had',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      settings: { ignore: ['c', 'A/'] },
+      base: [mkdir('/c'), write('/b/A', '')],
+      happenings: [{ after: { ms: 0 }, does: { do: 'user', side: 0, act: swap('/c', '/b') } }],
+    },
+  },
+  {
+    name: 'an echo that is faster than the outcome of our own move makes no second entry',
+    story: {
+      ...PLAIN,
+      kinds: ['path-ci', 'oid'],
+      base: [write('/b/a', 'v*'), mkdir('/a'), write('/A/a', 'v*'), mkdir('/\u00e9')],
+      delays: [30, 0, 250, 150, 2000, 2000],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: move('/a', '/b/\u00e9') } },
+        { after: { moments: 10 }, does: { do: 'user', side: 0, act: move('/a/a', '/a') } },
+        { after: { ms: 500 }, does: { do: 'user', side: 1, act: mkdir('/a/a/a') } },
+      ],
+    },
+  },
+];

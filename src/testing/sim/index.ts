@@ -1,0 +1,6 @@
+/** The simulated world: a whole engine on two sides in memory, with users, time, and all that goes wrong, told as stories. */
+export { HARDSHIPS, type Hardship, settings, simStories } from './arbitraries.js';
+export { SIM_FOUND, type SimExample } from './examples.js';
+export { obeysEveryLaw, obeysOnce } from './laws.js';
+export { runStory, type Told as ToldStory } from './run.js';
+export { type Damage, type Deed, type Happening, mirroredStory, type Pause, type Settings, type Story } from './story.js';

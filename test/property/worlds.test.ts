@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { startCoverage, worldTier } from '../../src/testing/fuzz/index.js';
+import { mirroredStory, obeysEveryLaw, SIM_FOUND } from '../../src/testing/sim/index.js';
+import { runs, TIMEOUT_MS } from './runs.js';
+
+const { seed = 1, numRuns = 0 } = runs(12);
+const trials = [...worldTier()(seed)];
+
+/** All together, these are more than a thousand worlds. */
+describe('I1 I5 I15 I16 I17 I20 I21 I22 a whole engine loses nothing, settles, and does the same when told again', () => {
+  it('in more than a thousand worlds', () => expect(trials.length * numRuns).toBeGreaterThanOrEqual(1000));
+
+  it.each(trials.map((trial) => [trial.name, trial] as const))('on %s', { timeout: TIMEOUT_MS }, async (_name, trial) => {
+    const coverage = startCoverage();
+    const { broken } = await trial.tell({ seed, runs: numRuns, coverage });
+    coverage.end();
+    expect(broken === null ? null : `${broken.complaint}\n${JSON.stringify(broken.story)}`).toBeNull();
+  });
+});
+
+describe('what simulated worlds found', () => {
+  it.each(SIM_FOUND.map(({ name, story }) => [name, story] as const))('%s', async (_name, story) => {
+    await obeysEveryLaw(story);
+    await obeysEveryLaw(mirroredStory(story));
+  });
+});
