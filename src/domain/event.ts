@@ -136,7 +136,7 @@ const Conclusions = [
   /** Both halves are gone. */
   t.type({ _tag: t.literal('LinkEnded'), link: LinkNumber, reason: t.string }),
   t.type({ _tag: t.literal('DoubtCleared'), link: LinkNumber, reason: t.string }),
-  /** The dead half of `link` was found again: it is `node`. */
+  /** The dead half of `link` was found again, or what its user moved to where rules keep it was replaced: it is `node`. */
   t.type({ _tag: t.literal('HalfRecognised'), link: LinkNumber, side: SideNumber, node: NodeNumber, reason: t.string }),
 ] as const;
 

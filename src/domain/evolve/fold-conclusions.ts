@@ -4,6 +4,7 @@ import type { Base, Link } from '../link.js';
 import { isConflictName } from '../judge/conflict-name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
+import { linkAlone } from './nodes.js';
 import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode } from '../state/state.js';
 
 /** Bookkeeping: conclusions that touch nothing but what is known. */
@@ -94,13 +95,18 @@ export const foldDoubtCleared = (draft: Draft, event: EventOf<'DoubtCleared'>): 
   if (link !== undefined) putLink(draft, { ...link, doubt: null });
 };
 
-/** The dead half of a link was found again under another place or identity: the node takes it, and its own link ends. */
+/**
+ * The dead half of a link was found again under another place or identity: the node takes it, and its own link ends. A half that lives
+ * where rules keep it is replaced alike, and is an entry of its own from then on.
+ */
 export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'>): void => {
   const link = draft.table.link(event.link);
   const node = draft.table.node(event.node);
   if (link === undefined || node === undefined) return;
-  const dead = halfOf(draft, link, event.side);
+  const before = halfOf(draft, link, event.side);
+  const dead = before !== undefined && !isAlive(before) ? before : undefined;
   const alone = node.link;
+  if (before !== undefined && dead === undefined) linkAlone(draft, before);
   if (dead !== undefined) {
     // What is gone from the folder is gone from where the folder is now.
     for (const child of [...draft.table.children(dead.id)]) putNode(draft, { ...child, parent: node.id });

@@ -1,10 +1,11 @@
 import type { Link } from '../link.js';
-import type { Node } from '../node.js';
+import { isAlive, type Node } from '../node.js';
 import { other, type Sides } from '../side.js';
 import { areEqual, compare, isUnproven } from './content.js';
 import { conflictMove, loserOf } from './conflict.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
-import { mayBeMoved } from './recognise.js';
+import { isKeptByPlace } from './kept-away.js';
+import { mayBeMoved, recognised } from './recognise.js';
 import { isAtTarget, targetOf } from './target.js';
 import { COLLISION, REASONS, type Sitting } from './verdicts.js';
 import { half, isKnown, type View } from './view.js';
@@ -20,6 +21,7 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   const across = half(view, link, own.side);
   if (!isKnown(view, sitter) || (across !== undefined && !isKnown(view, across))) return wait(link.id, 'unknown');
   if (sitter.kept !== null) return blocked(link.id, `place-held-by-${sitter.kept}`);
+  if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
   const sitting = sittingOf(view, comer, link, sitter);
   if (sitting === 'leaving') return { _tag: 'Wait', on: link.id, why: 'occupant', side: sitter.side };
   const early = sitting === 'created' ? mayBeMoved(view, sitter) : null;
@@ -48,6 +50,12 @@ const sittingOf = (view: View, comer: Link, link: Link, sitter: Node): Sitting |
   if (!isAtTarget(view, sitter, target)) return 'leaving';
   return isAtTarget(view, across, target) ? 'settled' : 'contender';
 };
+
+/** Its user moved the sitter's counterpart to where rules keep it. What is new at the old place is its replacement, as of what is gone; else they are two things. */
+const takeOver = (comer: Link, own: Node, link: Link, sitter: Node, away: Node): Judgement =>
+  comer.base === null && own.kind === sitter.kind
+    ? recognised(link, own, REASONS.byPlace)
+    : conclude({ _tag: 'LinkSplit', link: link.id, side: away.side, reason: REASONS.keptAway });
 
 const merge = (a: Link, b: Link, reason: string): Judgement => {
   const [into, from] = a.id < b.id ? [a, b] : [b, a];

@@ -7,10 +7,10 @@ import type { Side, Sides } from '../side.js';
 import { judgeAbsence, judgeBothGone, judgeDoubt } from './absence.js';
 import { isDisputed, judgeContent } from './content.js';
 import { judgeCreation } from './creation.js';
-import { isKeptAway, isKeptByPlace } from './kept-away.js';
+import { isKeptAway } from './kept-away.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { judgeMove } from './move.js';
-import { isAtTarget, locationChange, type Target, targetOf } from './target.js';
+import { isAtTarget, type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
 import { half, isKnown, movingAbove, type View } from './view.js';
 
@@ -48,8 +48,7 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
 
 /** Both live: content and location are judged apart (H18); what can go on, does. */
 const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
-  const kept = halves.find((node) => isKeptAway(view, link, node));
-  if (kept !== undefined) return judgeKept(view, link, kept);
+  if (halves.some((node) => isKeptAway(view, link, node))) return SETTLED;
   if (isDisputed(view, link, halves)) return judgeContent(view, link, halves);
   const target = targetOf(view, link);
   const location = judgeLocation(view, link, halves, target);
@@ -57,12 +56,6 @@ const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
   const content = judgeContent(view, link, halves);
   return content._tag === 'Settled' ? location : content;
 };
-
-/** It stays on its side. If its user brought it where rules keep it, it is another entry there: its old place may be had by others. */
-const judgeKept = (view: View, link: Link, kept: Node): Judgement =>
-  isKeptByPlace(kept) && link.base !== null && locationChange(view, link.base, kept) === 'moved'
-    ? conclude({ _tag: 'LinkSplit', link: link.id, side: kept.side, reason: REASONS.keptAway })
-    : SETTLED;
 
 const judgeLocation = (view: View, link: Link, halves: Sides<Node>, target: Target): Judgement => {
   for (const node of halves) if (!isAtTarget(view, node, target)) return judgeMove(view, link, node, target);

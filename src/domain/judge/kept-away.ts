@@ -10,7 +10,7 @@ export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
   node.kind === 'other' ||
   (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
 
-/** Kept away by what its path is, so that a move brings it there and back. */
+/** Kept away by what its path is: a move may have brought it there. */
 export const isKeptByPlace = ({ kept }: Node): boolean => kept === 'ignored' || kept === 'untranslatable';
 
 /** A folder that stays on this side, itself or with one above it: so does what it holds. */

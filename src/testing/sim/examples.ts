@@ -1,4 +1,5 @@
 import { mkdir, move, swap, write } from '../world/scenario.js';
+import type { Sides } from '../../domain/side.js';
 import type { Story } from './story.js';
 
 /** A story that once went wrong, as it was found. */
@@ -6,6 +7,8 @@ export interface SimExample {
   /** A sentence: what happens, or what must not. */
   readonly name: string;
   readonly story: Story;
+  /** Both trees in the end, LOCAL's and REMOTE's; left out where only the laws count. */
+  readonly ends?: Sides<Readonly<Record<string, string | null>>>;
 }
 
 const PLAIN = { settings: {}, delays: [], ends: 'walk' } as const;
@@ -21,6 +24,20 @@ export const SIM_FOUND: readonly SimExample[] = [
       base: [mkdir('/c'), write('/b/A', '')],
       happenings: [{ after: { ms: 0 }, does: { do: 'user', side: 0, act: swap('/c', '/b') } }],
     },
+  },
+  {
+    name: 'an editor that keeps the old file under an ignored name, and writes the new one, made an edit',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'oid'],
+      settings: { ignore: ['*~'] },
+      base: [write('/doc', 'old')],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: move('/doc', '/doc~') } },
+        { after: { ms: 3000 }, does: { do: 'user', side: 0, act: write('/doc', 'new') } },
+      ],
+    },
+    ends: [{ '/doc': 'new', '/doc~': 'old' }, { '/doc': 'new' }],
   },
   {
     name: 'an echo that is faster than the outcome of our own move makes no second entry',
