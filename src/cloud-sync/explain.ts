@@ -164,6 +164,14 @@ const beginning = (action: Action): string => {
       return `deleting it on the ${side} side`;
     case 'Compare':
       return 'comparing the contents of both sides';
+    case 'Restore':
+      return `restoring it on the ${side} side, as ${action.name}: an undo`;
+    case 'PutBack':
+      return `putting its former content back on the ${side} side: an undo`;
+    case 'TakeBack':
+      return `taking it away from the ${side} side: an undo`;
+    case 'MoveBack':
+      return `moving it back on the ${side} side, to the name ${action.name}: an undo`;
   }
 };
 

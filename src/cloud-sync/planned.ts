@@ -58,12 +58,16 @@ const fromOf = ({ table }: State, action: Action): string | null => {
     case 'MakeFolder':
       return show(action.source);
     case 'Move':
+    case 'MoveBack':
       return show(action.node);
     case 'Compare':
       return show(action.nodes[1]);
     case 'LookUp':
     case 'List':
     case 'Discard':
+    case 'Restore':
+    case 'PutBack':
+    case 'TakeBack':
       return null;
   }
 };

@@ -19,6 +19,23 @@ export const SideNumber: t.Type<Side, Side, unknown> = t.union([t.literal(0), t.
 
 const Place = t.type({ parent: LinkNumber, names: t.tuple([t.string, t.string]) });
 
+const undoing = { side: SideNumber, link: LinkNumber, undoes: t.number, row: t.number };
+const Then = t.keyof({ hold: null, carry: null });
+
+/**
+ * What a person asked for, never the planner: the way back from what event `undoes` tells of; `row`: from which of its files. `then`: what it leaves different on both
+ * sides stays so until someone changes it (`hold`), or counts as a change of its side (`carry`).
+ */
+const Undoing = [
+  /** Makes again what was deleted: a file from the trash, or a folder (null). `link`: that of its counterpart, where that is held. */
+  t.type({ ...undoing, _tag: t.literal('Restore'), parent: NodeNumber, name: t.string, trash: t.union([t.string, t.null]) }),
+  /** Puts an old content over the new one. */
+  t.type({ ...undoing, _tag: t.literal('PutBack'), node: NodeNumber, trash: t.string, then: Then }),
+  /** Takes away what was made. */
+  t.type({ ...undoing, _tag: t.literal('TakeBack'), node: NodeNumber, then: Then }),
+  t.type({ ...undoing, _tag: t.literal('MoveBack'), node: NodeNumber, parent: NodeNumber, name: t.string }),
+] as const;
+
 /**
  * What to do next, in the imperative. It names nodes and links, never paths: `instructionOf` turns it into addresses at the moment
  * it starts. `side` is the side that is asked or written.
@@ -53,6 +70,7 @@ export const Action = t.readonly(
     t.type({ _tag: t.literal('Discard'), side: SideNumber, link: LinkNumber, node: NodeNumber }),
     /** Reads both files and tells whether they are equal. `with` is the other file's link: the same one, unless two creations met. */
     t.type({ _tag: t.literal('Compare'), side: SideNumber, link: LinkNumber, with: LinkNumber, nodes: t.tuple([NodeNumber, NodeNumber]) }),
+    ...Undoing,
   ]),
 );
 export type Action = t.TypeOf<typeof Action>;
@@ -73,7 +91,12 @@ export const linksOf = (action: Action): readonly LinkId[] => {
     case 'MakeFolder':
     case 'Move':
     case 'Discard':
+    case 'PutBack':
+    case 'TakeBack':
+    case 'MoveBack':
       return [action.link];
+    case 'Restore':
+      return action.link === NO_LINK ? [] : [action.link];
   }
 };
 
@@ -92,3 +115,8 @@ export const ownerOf = (table: Nodes, { link, source }: { readonly link: LinkId;
 /** The links that an action is for; none for a look. */
 export const ownersOf = (table: Nodes, action: Action): readonly LinkId[] =>
   action._tag === 'MakeFolder' ? [ownerOf(table, action)] : linksOf(action);
+
+/** Actions that undo an earlier one. */
+export type Undoing = Extract<Action, { readonly undoes: number }>;
+
+export const isUndoing = (action: Action): action is Undoing => 'undoes' in action;

@@ -30,6 +30,11 @@ export interface Blocked {
   readonly since: Seq;
 }
 
+/** Reason of what an undo left different on both sides: it stays so, over restarts too, until someone changes it. */
+export const UNDONE = 'undone';
+
+export const isHeld = ({ blocked }: Link): boolean => blocked?.reason === UNDONE;
+
 /**
  * A local and a remote node that are the same thing, with their base. Every node but a phantom has one, with one half NO_NODE
  * until there is a counterpart. Its id survives revival (H17).

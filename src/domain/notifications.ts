@@ -109,11 +109,15 @@ export const placeOf = ({ table }: Pick<State, 'table'>, action: Action): string
       return show(action.parent, ...(action.files.length === 1 ? action.files.map(({ name }) => name) : []));
     case 'MakeFolder':
     case 'Move':
+    case 'MoveBack':
+    case 'Restore':
       return show(action.parent, action.name);
     case 'LookUp':
     case 'List':
     case 'ReplaceFile':
     case 'Discard':
+    case 'PutBack':
+    case 'TakeBack':
       return show(action.node);
     case 'Compare':
       return show(action.nodes[0]);

@@ -19,6 +19,12 @@ const assumed = (instruction: Instruction, action: number): Outcome | null => {
     case 'List':
     case 'Compare':
       return null;
+    case 'Restore': {
+      const created = seen('file', instruction.name, instruction.parent.oid, revision, 0);
+      return { _tag: 'FilesCreated', files: [{ _tag: 'Created', read: '', seen: created }] };
+    }
+    case 'PutBack':
+      return { _tag: 'FileReplaced', read: '', seen: { ...keeping(instruction.target), revision }, trash: null };
     case 'CreateFiles': {
       const { parent, files } = instruction;
       const created = ({ source, name }: NewFile, i: number): FileOutcome => ({

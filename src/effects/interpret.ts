@@ -10,6 +10,7 @@ import { lookUp, lookUpOutcome } from './actions/look-up.js';
 import { makeFolder } from './actions/make-folder.js';
 import { move } from './actions/move.js';
 import { replaceFile } from './actions/replace-file.js';
+import { putBack, restore } from './actions/undo.js';
 import type { Env } from './env.js';
 import { attemptNow, type Effect, type ImmediateCall, type Outcome } from './outcome.js';
 import { SMALL_FILE_BYTES } from './ports/provider.js';
@@ -33,6 +34,10 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
       return discard(instruction, env);
     case 'Compare':
       return compare(instruction, env);
+    case 'Restore':
+      return restore(instruction, env);
+    case 'PutBack':
+      return putBack(instruction, env);
     default:
       return absurd(instruction);
   }
@@ -40,7 +45,7 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
 
 /** A synchronous way to carry out an instruction, or null where there is none. */
 export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): ImmediateCall | null => {
-  if (instruction._tag === 'Compare' || instruction._tag === 'ReplaceFile') return null;
+  if (instruction._tag === 'Compare') return null;
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;
   const { side } = instruction;
@@ -60,6 +65,10 @@ export const immediately = (instruction: Instruction, { providers }: Pick<Env, '
       return own(() => ({ _tag: 'Moved', seen: now.move(instruction.target, instruction.parent, instruction.name) }));
     case 'Discard':
       return own(() => ({ _tag: 'Discarded', trash: now.discard(instruction.target)?.ref ?? null }));
+    case 'ReplaceFile':
+    case 'Restore':
+    case 'PutBack':
+      return null;
     case 'CreateFiles': {
       const from = providers[other(side)].immediate;
       const areSmall = instruction.files.every(({ source }) => source.size <= SMALL_FILE_BYTES);

@@ -168,10 +168,16 @@ const actionOf = (writer: Writer, action: Action): Action => {
     case 'List':
     case 'ReplaceFile':
     case 'Discard':
+    case 'TakeBack':
     case 'Compare':
       return action;
     case 'CreateFiles':
       return { ...action, files: action.files.map((file) => ({ ...file, name: writer.nameOf(file.name) })) };
+    case 'PutBack':
+      return { ...action, trash: writer.token('trash', action.trash) };
+    case 'Restore':
+      return { ...action, name: writer.nameOf(action.name), trash: maybe(writer, 'trash', action.trash) };
+    case 'MoveBack':
     case 'MakeFolder':
       return { ...action, name: writer.nameOf(action.name) };
     case 'Move': {

@@ -33,11 +33,16 @@ export {
   decodePlan,
   encodePlan,
   type PlanCheck,
+  type PlanLedger,
   type PlanChange,
   type PlannedAction,
   PlanValue,
+  planLedger,
   planValue,
 } from './plan-value.js';
 export { type Moment, stateAt } from './state-at.js';
 export { isTelling, type Step, type StepKind } from './story.js';
-export { type Impossible, renderUndo, searchDeeds, undoPlan, type UndoPlan, type UndoStep } from './undo.js';
+export { type Then, undoAction } from './undo/action.js';
+export { type Deed, type DeedSearch, type IsMeant, searchDeeds } from './undo/deed.js';
+export { searchLastRun } from './undo/last-run.js';
+export { type Impossible, type IsInTrash, planOf, renderUndo, undoPlan, type UndoPlan, type UndoStep } from './undo/plan.js';

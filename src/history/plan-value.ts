@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { Action, linksOf, SideNumber, singly } from '../domain/action.js';
+import { Action, SideNumber, singly } from '../domain/action.js';
 import { digestOf } from '../domain/digest.js';
 import type { Event } from '../domain/event.js';
-import { type Instruction, instructionOf } from '../domain/plan/instruction.js';
+import { type Belief, type Instruction, instructionOf } from '../domain/plan/instruction.js';
 import { plan, type Room } from '../domain/plan/plan.js';
+import { Policy } from '../domain/policy.js';
 import { settle } from '../domain/plan/settle.js';
-import { showPath } from '../domain/name.js';
+import { type RelPath, showPath } from '../domain/name.js';
 import type { State } from '../domain/state/state.js';
 import { replayFrom } from './known.js';
 import { actionWords, reasonWords } from './words.js';
@@ -14,7 +15,7 @@ import { actionWords, reasonWords } from './words.js';
 const nullable = <C extends t.Mixed>(codec: C) => t.union([codec, t.null]);
 const address = { oid: nullable(t.string), path: t.readonlyArray(t.string) };
 const Address = t.type(address);
-const Belief = t.type({
+const BeliefCodec = t.type({
   ...address,
   kind: t.keyof({ file: null, folder: null }),
   revision: nullable(t.string),
@@ -31,23 +32,25 @@ const Expectation: t.Type<Instruction, unknown, unknown> = t.union([
     _tag: t.literal('CreateFiles'),
     side: SideNumber,
     parent: Address,
-    files: t.readonlyArray(t.type({ source: Belief, name: t.string })),
+    files: t.readonlyArray(t.type({ source: BeliefCodec, name: t.string })),
   }),
-  t.type({ _tag: t.literal('ReplaceFile'), side: SideNumber, source: Belief, target: Belief }),
+  t.type({ _tag: t.literal('ReplaceFile'), side: SideNumber, source: BeliefCodec, target: BeliefCodec }),
   t.type({ _tag: t.literal('MakeFolder'), side: SideNumber, parent: Address, name: t.string }),
-  t.type({ _tag: t.literal('Move'), side: SideNumber, target: Belief, parent: Address, name: t.string }),
-  t.type({ _tag: t.literal('Discard'), side: SideNumber, target: Belief }),
-  t.type({ _tag: t.literal('Compare'), files: t.readonly(t.tuple([Belief, Belief])) }),
+  t.type({ _tag: t.literal('Move'), side: SideNumber, target: BeliefCodec, parent: Address, name: t.string }),
+  t.type({ _tag: t.literal('Discard'), side: SideNumber, target: BeliefCodec }),
+  t.type({ _tag: t.literal('Compare'), files: t.readonly(t.tuple([BeliefCodec, BeliefCodec])) }),
+  t.type({ _tag: t.literal('Restore'), side: SideNumber, trash: t.string, parent: Address, name: t.string }),
+  t.type({ _tag: t.literal('PutBack'), side: SideNumber, trash: t.string, target: BeliefCodec }),
 ]);
 
 const PlannedAction = t.readonly(
   t.type({
-    action: Action,
-    reason: t.string,
-    /** Null: something of it hangs on what is not known. */
-    expects: nullable(Expectation),
     /** For people. */
     text: t.string,
+    reason: t.string,
+    action: Action,
+    /** Null: something of it hangs on what is not known. */
+    expects: nullable(Expectation),
   }),
 );
 export type PlannedAction = t.TypeOf<typeof PlannedAction>;
@@ -56,9 +59,12 @@ export type PlannedAction = t.TypeOf<typeof PlannedAction>;
 export const PlanValue = t.readonly(
   t.type({
     version: t.literal(1),
-    /** Number of the last event that was known, and digest of what was known. */
+    /** Number of the last event that was known before anything was looked at, and digest of what was known then. */
     seq: t.number,
     digest: t.string,
+    /** Under which it was planned, and what was left out besides what ignore files say: it is carried out under the same. */
+    policy: Policy,
+    exclude: t.readonlyArray(t.string),
     actions: t.readonlyArray(PlannedAction),
   }),
 );
@@ -71,7 +77,7 @@ const ALL: Room = { looks: [0, 0], deeds: Number.MAX_SAFE_INTEGER };
  * The plan of a state: what would be started now. With `preview`, the events that follow when every outcome is assumed to be good (as a
  * preview of the engine folds them): all that will be done, to the end.
  */
-export const planValue = (state: State, preview?: readonly Event[]): PlanValue => {
+export const planValue = (state: State, preview?: readonly Event[], exclude: readonly string[] = []): PlanValue => {
   const events = preview ?? firstSteps(state);
   const actions: PlannedAction[] = [];
   const replay = replayFrom(state);
@@ -85,17 +91,13 @@ export const planValue = (state: State, preview?: readonly Event[]): PlanValue =
       if (event._tag !== 'ActionStarted' || event.action._tag === 'LookUp' || event.action._tag === 'List') return;
       const { reason } = event;
       // One by one, since how many go together is no part of what is to be done.
-      singly(event.action).forEach((action, i) =>
-        actions.push({
-          action,
-          reason,
-          expects: instructionOf({ table: known.table } as Pick<State, 'table'>, action),
-          text: `${words[i] ?? ''}, because ${reasonWords(reason)}`,
-        }),
-      );
+      singly(event.action).forEach((action, i) => {
+        const text = `${words[i] ?? ''}, because ${reasonWords(reason)}`;
+        actions.push({ text, reason, action, expects: instructionOf({ table: known.table } as Pick<State, 'table'>, action) });
+      });
     },
   );
-  return { version: 1, seq: state.seq, digest: digestOf(state), actions };
+  return { version: 1, seq: state.seq, digest: digestOf(state), policy: replay.now.control.policy, exclude, actions };
 };
 
 const firstSteps = (state: State): readonly Event[] => {
@@ -120,44 +122,91 @@ export interface PlanChange {
   readonly text: string;
 }
 
-/** Compares a saved plan with what would be planned now. `preview` as in `planValue`. */
-export const checkPlan = (saved: PlanValue, state: State, preview?: readonly Event[]): PlanCheck => {
-  if (saved.seq > state.seq)
-    return { _tag: 'OtherLog', message: `the plan was made after event ${saved.seq}, and this log has ${state.seq}` };
-  if (saved.seq === state.seq && saved.digest !== digestOf(state))
-    return { _tag: 'OtherLog', message: 'the plan was made from another log' };
-  const now = planValue(state, preview);
+/** Compares a saved plan with what would be planned now. */
+export const checkPlan = (saved: PlanValue, now: PlanValue): PlanCheck => {
+  if (saved.seq > now.seq) return { _tag: 'OtherLog', message: `the plan was made after event ${saved.seq}, and this log has ${now.seq}` };
+  if (saved.seq === now.seq && saved.digest !== now.digest) return { _tag: 'OtherLog', message: 'the plan was made from another log' };
   const changes = changesBetween(saved.actions, now.actions);
   if (changes.length > 0) return { _tag: 'Moved', changes };
-  return saved.seq === state.seq ? { _tag: 'Same' } : { _tag: 'SameActions' };
+  return saved.seq === now.seq ? { _tag: 'Same' } : { _tag: 'SameActions' };
 };
 
-/** Actions are paired by what they are to do to which entry; order counts only for carrying out. */
 const changesBetween = (saved: readonly PlannedAction[], now: readonly PlannedAction[]): readonly PlanChange[] => {
   const found: PlanChange[] = [];
-  const left = new Map(now.map((each) => [identity(each), each]));
+  const left = placesLeft(now);
   for (const each of saved) {
-    const again = left.get(identity(each));
-    left.delete(identity(each));
+    const again = left.take(each, () => true);
     const path = pathOfAction(each);
-    if (again === undefined) found.push({ what: 'gone', path, text: `not to be done any more: ${each.text}` });
-    else if (expected(again) !== expected(each))
+    if (again === null) found.push({ what: 'gone', path, text: `not to be done any more: ${each.text}` });
+    else if (!isSame(each, again))
       found.push({ what: 'changed', path, text: `planned for something else than is there now: ${again.text}` });
   }
-  for (const each of left.values()) found.push({ what: 'new', path: pathOfAction(each), text: `not in the plan: ${each.text}` });
+  for (const each of left.all()) found.push({ what: 'new', path: pathOfAction(each), text: `not in the plan: ${each.text}` });
   return found;
 };
 
-const identity = ({ action }: PlannedAction): string => {
-  const name = action._tag === 'CreateFiles' ? action.files[0]?.name : 'name' in action ? action.name : '';
-  return `${action._tag}/${action.side}/${linksOf(action)[0] ?? 0}/${name ?? ''}`;
+/** What of a plan is still to be done, while it is carried out. */
+export interface PlanLedger {
+  /** Crosses an action out that is this one, planned for what it was planned for; null if there is none. */
+  readonly take: (now: PlannedAction) => PlannedAction | null;
+  readonly left: () => readonly PlannedAction[];
+}
+
+export const planLedger = (actions: readonly PlannedAction[]): PlanLedger => {
+  const left = placesLeft(actions);
+  return { take: (now) => left.take(now, (saved) => isSame(saved, now)), left: left.all };
 };
 
-/** Revisions that a preview made up have no meaning outside of it. */
-const expected = ({ action, expects, reason }: PlannedAction): string =>
-  JSON.stringify([action, reason, expects], (_key, value: unknown) =>
-    typeof value === 'string' && /^assumed-\d+(-\d+)?$/u.test(value) ? 'assumed' : value,
-  );
+/** Actions are paired by what they are to do at which place; order counts only for carrying out. */
+const placesLeft = (actions: readonly PlannedAction[]) => {
+  const left = new Map<string, PlannedAction[]>();
+  for (const each of actions) {
+    const there = left.get(identity(each));
+    if (there === undefined) left.set(identity(each), [each]);
+    else there.push(each);
+  }
+  return {
+    take: (like: PlannedAction, accepts: (each: PlannedAction) => boolean): PlannedAction | null => {
+      const there = left.get(identity(like)) ?? [];
+      const at = there.findIndex(accepts);
+      return at < 0 ? null : (there.splice(at, 1)[0] ?? null);
+    },
+    all: (): readonly PlannedAction[] => [...left.values()].flat(),
+  };
+};
+
+/** Numbers of nodes and links have no meaning outside of the preview that gave them: places have. */
+const identity = ({ action, expects }: PlannedAction): string =>
+  JSON.stringify([
+    action._tag,
+    action.side,
+    ...placesIn(expects),
+    'name' in action ? action.name : expects?._tag === 'CreateFiles' ? expects.files[0]?.name : '',
+  ]);
+
+const isSame = (saved: PlannedAction, now: PlannedAction): boolean => {
+  const [a, b] = [beliefsIn(saved.expects), beliefsIn(now.expects)];
+  return saved.reason === now.reason && a.length === b.length && a.every((belief, i) => areSame(belief, b[i] as Belief));
+};
+
+/** What a preview has made up itself is as it will be. */
+const areSame = (a: Belief, b: Belief): boolean =>
+  a.kind === b.kind && (isAssumed(a) || isAssumed(b) || (a.revision === b.revision && a.ident === b.ident && a.oid === b.oid));
+
+const isAssumed = ({ revision, oid }: Belief): boolean =>
+  [revision, oid].some((token) => token !== null && /^assumed-\d+(-\d+)?$/u.test(token));
+
+const beliefsIn = (expects: Instruction | null): readonly Belief[] => {
+  if (expects === null) return [];
+  if (expects._tag === 'Compare') return expects.files;
+  if (expects._tag === 'CreateFiles') return expects.files.map(({ source }) => source);
+  return [...('source' in expects ? [expects.source] : []), ...('target' in expects ? [expects.target] : [])];
+};
+
+const placesIn = (expects: Instruction | null): readonly RelPath[] => {
+  if (expects === null) return [];
+  return [...beliefsIn(expects).map(({ path }) => path), ...('parent' in expects ? [expects.parent.path] : [])];
+};
 
 const pathOfAction = ({ expects }: PlannedAction): string => {
   if (expects === null) return '?';
@@ -169,8 +218,10 @@ const pathOfAction = ({ expects }: PlannedAction): string => {
     case 'CreateFiles':
       return showPath([...expects.parent.path, ...expects.files.map(({ name }) => name)]);
     case 'MakeFolder':
+    case 'Restore':
       return showPath([...expects.parent.path, expects.name]);
     case 'ReplaceFile':
+    case 'PutBack':
     case 'Move':
     case 'Discard':
       return showPath(expects.target.path);

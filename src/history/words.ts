@@ -50,6 +50,8 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   'replaced-at-its-place': 'something new took its place: it was saved anew, not deleted',
   'same-content': 'the same content turned up once elsewhere: it was moved, not deleted',
   'children-moved-together': 'everything that was in the folder is now in one new folder: the folder was moved',
+  undo: 'a person undid what was done before',
+  undone: 'an undo left it different on both sides: it stays so until someone changes it',
   hinted: 'something there was touched',
   unlisted: 'its entries are not known yet',
   'unsafe-name': 'its name could lead out of the folder',
@@ -98,6 +100,14 @@ export const actionWords = (known: Known, action: Action): string => {
       return `${action.purpose === 'aside' ? 'move aside' : 'move'} ${placeOf(known, action.node)} to ${below(known, action.parent, action.name)} on ${side}${action.purpose === 'conflict' ? ' (its conflict name)' : ''}`;
     case 'Discard':
       return `delete ${placeOf(known, action.node)} on ${side}`;
+    case 'Restore':
+      return `restore ${below(known, action.parent, action.name)} on ${side}`;
+    case 'PutBack':
+      return `put the former content of ${placeOf(known, action.node)} on ${side} back`;
+    case 'TakeBack':
+      return `take ${placeOf(known, action.node)} away from ${side} again`;
+    case 'MoveBack':
+      return `move ${placeOf(known, action.node)} on ${side} back to ${below(known, action.parent, action.name)}`;
     case 'Compare':
       return `compare ${placeOf(known, action.nodes[0])} on local with ${placeOf(known, action.nodes[1])} on remote`;
   }

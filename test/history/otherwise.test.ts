@@ -10,7 +10,7 @@ import { initialState, type State } from '../../src/domain/state/state.js';
 import { counterfactual, renderVerdict } from '../../src/history/counterfactual.js';
 import { replayFrom } from '../../src/history/known.js';
 import { checkPlan, decodePlan, encodePlan, planValue } from '../../src/history/plan-value.js';
-import { renderUndo, undoPlan, type UndoStep } from '../../src/history/undo.js';
+import { renderUndo, undoPlan, type UndoStep } from '../../src/history/undo/plan.js';
 import type { MemoryStore } from '../../src/adapters/memory/index.js';
 import { showPath } from '../../src/domain/name.js';
 import type { Side } from '../../src/domain/side.js';
@@ -83,7 +83,7 @@ describe('the way back', () => {
     const older = events.map((event): Event => (event._tag === 'FileReplaced' ? { ...event, trash: undefined } : event));
     expect(older.every((event) => E.isRight(EventCodec.decode(JSON.parse(JSON.stringify(event)))))).toBe(true);
     expect(undoPlan(events, at, at).steps).toMatchObject([{ _tag: 'RestoreContent', side: 0, target: { path: ['x'] } }]);
-    expect(renderUndo(undoPlan(older, at, at))).toMatch(/^cannot undo #\d+: \/x on local: what was in it before is in no trash/u);
+    expect(renderUndo(undoPlan(older, at, at))).toMatch(/^cannot undo #\d+: \/x on local: what was in it before is not in the trash/u);
   });
 
   it('leads back to where both sides were before, where nobody changed anything since', async () => {
@@ -246,7 +246,7 @@ describe('I26 a plan as a value', () => {
         const plan = planValue(state);
         expect(plan.actions.map(({ action, reason }) => ({ _tag: 'ActionStarted', action, reason }))).toEqual(started(state));
         expect(decodePlan(encodePlan(plan))).toEqual(E.right(plan));
-        expect(checkPlan(plan, state)).toEqual({ _tag: 'Same' });
+        expect(checkPlan(plan, planValue(state))).toEqual({ _tag: 'Same' });
       }),
       { numRuns: 25 },
     );
@@ -261,11 +261,11 @@ describe('I26 a plan as a value', () => {
       'replace /x on local with the content of remote, because it was edited on remote only',
     ]);
     const later = evolveAll(state, [{ _tag: 'Woke', atMs: state.control.nowMs + 1 }]);
-    expect(checkPlan(plan, later)).toEqual({ _tag: 'SameActions' });
+    expect(checkPlan(plan, planValue(later))).toEqual({ _tag: 'SameActions' });
     const touched = evolveAll(state, [{ _tag: 'HintsSeen', side: 0, hints: [{ _tag: 'Touched', oid: null, path: ['x'] }], cursor: null }]);
-    expect(checkPlan(plan, touched)).toMatchObject({ _tag: 'Moved', changes: [{ what: 'gone', path: '/x' }] });
-    expect(checkPlan(plan, evolveAll(initialState(), events.slice(0, 3)))).toMatchObject({ _tag: 'OtherLog' });
-    expect(checkPlan({ ...plan, digest: 'x' }, state)).toMatchObject({ _tag: 'OtherLog' });
+    expect(checkPlan(plan, planValue(touched))).toMatchObject({ _tag: 'Moved', changes: [{ what: 'gone', path: '/x' }] });
+    expect(checkPlan(plan, planValue(evolveAll(initialState(), events.slice(0, 3))))).toMatchObject({ _tag: 'OtherLog' });
+    expect(checkPlan({ ...plan, digest: 'x' }, plan)).toMatchObject({ _tag: 'OtherLog' });
   });
 
   it('says that a file is another one than was planned for', async () => {
@@ -277,7 +277,7 @@ describe('I26 a plan as a value', () => {
       ...each,
       expects: JSON.parse(JSON.stringify(each.expects).replace(/"revision":"[^"]*"/u, '"revision":"another"')) as typeof each.expects,
     }));
-    expect(checkPlan({ ...plan, actions: edited }, state)).toMatchObject({ _tag: 'Moved', changes: [{ what: 'changed', path: '/x' }] });
+    expect(checkPlan({ ...plan, actions: edited }, plan)).toMatchObject({ _tag: 'Moved', changes: [{ what: 'changed', path: '/x' }] });
   });
 
   it.each(['', '[]', '{"version":2}', '{"version":1,"seq":1,"digest":"","actions":[{"action":{"_tag":"Run"}}]}'])(

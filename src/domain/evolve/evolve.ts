@@ -1,6 +1,6 @@
 import { absurd } from '../absurd.js';
-import { type Action, type ActionTag, ownersOf } from '../action.js';
-import type { Event, EventOf } from '../event.js';
+import { type Action, type ActionOf, type ActionTag, ownersOf } from '../action.js';
+import type { Event } from '../event.js';
 import { seq } from '../ids.js';
 import { closeDraft, type Draft, openDraft, type State, touch } from '../state/state.js';
 import { foldTranslated } from './fold-answers.js';
@@ -29,6 +29,7 @@ import { foldFailure } from './fold-failure.js';
 import { foldHints, walk } from './fold-hints.js';
 import { foldListing } from './fold-listing.js';
 import { foldLookUp } from './fold-look-up.js';
+import { foldFileRestored, foldFolderRestored, foldMovedBack, foldPutBack, foldTakenBack } from './fold-undoing.js';
 
 /** What is known after one more event. Total: it records, and never judges. */
 export const evolve = (state: State, event: Event): State => evolveAll(state, [event]);
@@ -73,21 +74,21 @@ export const fold = (draft: Draft, event: Event): void => {
     case 'ActionStarted':
       return start(draft, event.action);
     case 'LookedUp':
-      return answer(draft, event, 'LookUp', foldLookUp);
+      return answer(draft, event, { LookUp: foldLookUp });
     case 'Listed':
-      return answer(draft, event, 'List', foldListing);
+      return answer(draft, event, { List: foldListing });
     case 'FilesCreated':
-      return answer(draft, event, 'CreateFiles', foldFilesCreated);
+      return answer(draft, event, { CreateFiles: foldFilesCreated, Restore: foldFileRestored });
     case 'FileReplaced':
-      return answer(draft, event, 'ReplaceFile', foldFileReplaced);
+      return answer(draft, event, { ReplaceFile: foldFileReplaced, PutBack: foldPutBack });
     case 'FolderMade':
-      return answer(draft, event, 'MakeFolder', foldFolderMade);
+      return answer(draft, event, { MakeFolder: foldFolderMade, Restore: foldFolderRestored });
     case 'Moved':
-      return answer(draft, event, 'Move', foldMoved);
+      return answer(draft, event, { Move: foldMoved, MoveBack: foldMovedBack });
     case 'Discarded':
-      return answer(draft, event, 'Discard', foldDiscarded);
+      return answer(draft, event, { Discard: foldDiscarded, TakeBack: foldTakenBack });
     case 'Compared':
-      return answer(draft, event, 'Compare', foldCompared);
+      return answer(draft, event, { Compare: foldCompared });
     case 'ActionFailed':
       return settleFlight(draft, event.action, (action) => foldFailure(draft, event, action));
     case 'ContentAgreed':
@@ -120,17 +121,13 @@ const start = (draft: Draft, action: Action): void => {
     if (draft.table.link(link) !== undefined) draft.agenda.stand(link, { _tag: 'Waiting', on: link, forPlace: false });
 };
 
-const answer = <
-  E extends EventOf<'LookedUp' | 'Listed' | 'FilesCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>,
-  T extends ActionTag,
->(
-  draft: Draft,
-  event: E,
-  tag: T,
-  foldInto: (draft: Draft, event: E, action: Extract<Action, { readonly _tag: T }>) => void,
-): void =>
+/** How an outcome is folded, by what it may be the outcome of. */
+type Folds<E> = { readonly [T in ActionTag]?: (draft: Draft, event: E, action: ActionOf<T>) => void };
+
+const answer = <E extends Event & { readonly action: number }>(draft: Draft, event: E, folds: Folds<E>): void =>
   settleFlight(draft, event.action, (action) => {
-    if (action._tag === tag) foldInto(draft, event, action as Extract<Action, { readonly _tag: T }>);
+    const foldInto = folds[action._tag] as ((draft: Draft, event: E, action: Action) => void) | undefined;
+    foldInto?.(draft, event, action);
   });
 
 /** An outcome ends its flight; a late one, of an action that a new session gave up, is no news: all it touched was looked at again. */

@@ -86,7 +86,7 @@ const foldPlaced = (
 };
 
 /** The node of what we just placed: the one already seen there, or a new one, of this link. A hint since the start keeps it dirty. */
-const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, started: Seq, link: LinkId): Node => {
+export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, started: Seq, link: LinkId): Node => {
   const here = isOidSide(draft, side)
     ? draft.table.byOid(side, seen.oid ?? '')
     : draft.table.at(parent, nameKey(draft.control.traits[side], seen.name));
@@ -222,7 +222,7 @@ export const foldDiscarded = (draft: Draft, event: EventOf<'Discarded'>, action:
 export const DELETES_WINDOW_MS = 60_000;
 
 /** Takes our deleted node out; a hint that came since belongs to the place (H7), children that turned up meanwhile are looked up. */
-const endNode = (draft: Draft, node: Node, started: Seq): void => {
+export const endNode = (draft: Draft, node: Node, started: Seq): void => {
   for (const child of [...draft.table.children(node.id)]) {
     if (isPhantom(child)) removeNode(draft, child.id);
     else if (isOidSide(draft, node.side)) makeDirty(draft, child);

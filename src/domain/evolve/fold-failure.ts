@@ -1,4 +1,4 @@
-import { type Action, ownersOf } from '../action.js';
+import { type Action, isUndoing, ownersOf, type Undoing } from '../action.js';
 import { absurd } from '../absurd.js';
 import type { EventOf } from '../event.js';
 import { type LinkId, NO_NODE, type NodeId } from '../ids.js';
@@ -21,6 +21,7 @@ export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, '
   const { error } = event;
   const isLook = action._tag === 'LookUp' || action._tag === 'List';
   const remedy = remedyFor(error);
+  if (isUndoing(action)) return foldUndoFailure(draft, event, action);
   switch (remedy) {
     case 'observe':
       if (action._tag === 'List') lookAtMissingFolder(draft, action.node);
@@ -46,6 +47,14 @@ export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, '
   }
   if (!isLook) lookAgain(draft, action);
   for (const link of ownersOf(draft.table, action)) touch(draft, link);
+};
+
+/** Nobody tries it again but the person who asked for it. */
+const foldUndoFailure = (draft: Draft, { error, side }: Pick<EventOf<'ActionFailed'>, 'error' | 'side'>, action: Undoing): void => {
+  const remedy = remedyFor(error);
+  if (remedy === 'reconnect' || remedy === 'authenticate' || remedy === 'halt' || remedy === 'rescan') loseSide(draft, side, error);
+  lookAgain(draft, action);
+  touch(draft, action.link);
 };
 
 /** What is touched but was there a moment ago is looked up; folders, old and new, are listed. */
@@ -80,16 +89,23 @@ const touchedBy = (action: Action): { readonly nodes: readonly NodeId[]; readonl
       return { nodes: [action.source], folders: [action.parent] };
     case 'ReplaceFile':
       return { nodes: [action.source, action.node], folders: [] };
+    case 'Restore':
+      return { nodes: [], folders: [action.parent] };
+    case 'PutBack':
+      return { nodes: [action.node], folders: [] };
     case 'Move':
+    case 'MoveBack':
       return { nodes: [action.node], folders: [action.parent] };
     case 'Discard':
+    case 'TakeBack':
       return { nodes: [action.node], folders: [action.node] };
     case 'Compare':
       return { nodes: action.nodes, folders: [] };
   }
 };
 
-const changesPlaces = (action: Action): boolean => action._tag === 'Move' || action._tag === 'Discard';
+const changesPlaces = (action: Action): boolean =>
+  action._tag === 'Move' || action._tag === 'Discard' || action._tag === 'MoveBack' || action._tag === 'TakeBack';
 
 /** A folder that can't be found when it is listed: the look-up will tell whether it is gone. */
 const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {

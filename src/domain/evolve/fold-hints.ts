@@ -2,6 +2,7 @@ import type { EventOf } from '../event.js';
 import { NO_NODE } from '../ids.js';
 import { isQuiet } from '../judge/view.js';
 import { nameKey } from '../name.js';
+import { isHeld } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, writeControl } from '../state/state.js';
@@ -41,7 +42,7 @@ export const walk = (draft: Draft, side: Side): void => {
 
 /** What stood in its way may be nothing of its own, such as the permissions of a folder. */
 export const giveBlockedAChance = (draft: Draft): void => {
-  for (const link of [...draft.table.blockedLinks()]) putLink(draft, { ...link, blocked: null });
+  for (const link of [...draft.table.blockedLinks()]) if (!isHeld(link)) putLink(draft, { ...link, blocked: null });
 };
 
 const foldOidHint = (draft: Draft, side: Side, oid: string | null): void => {

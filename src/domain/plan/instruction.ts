@@ -30,7 +30,10 @@ export type Instruction =
   | { readonly _tag: 'MakeFolder'; readonly side: Side; readonly parent: Address; readonly name: Name }
   | { readonly _tag: 'Move'; readonly side: Side; readonly target: Belief; readonly parent: Address; readonly name: Name }
   | { readonly _tag: 'Discard'; readonly side: Side; readonly target: Belief }
-  | { readonly _tag: 'Compare'; readonly files: readonly [Belief, Belief] };
+  | { readonly _tag: 'Compare'; readonly files: readonly [Belief, Belief] }
+  /** Copies from the trash of the same side. */
+  | { readonly _tag: 'Restore'; readonly side: Side; readonly trash: string; readonly parent: Address; readonly name: Name }
+  | { readonly _tag: 'PutBack'; readonly side: Side; readonly trash: string; readonly target: Belief };
 
 /** A file that is to be copied to a new name. */
 export interface NewFile {
@@ -62,11 +65,23 @@ export const instructionOf = (state: Pick<State, 'table'>, action: Action): Inst
       const parent = addresses.any(action.parent);
       return parent && { _tag: 'MakeFolder', side: action.side, parent, name: action.name };
     }
-    case 'Move': {
+    case 'Restore': {
+      const { side, trash, name } = action;
+      const parent = addresses.any(action.parent);
+      if (parent === null) return null;
+      return trash === null ? { _tag: 'MakeFolder', side, parent, name } : { _tag: 'Restore', side, trash, parent, name };
+    }
+    case 'PutBack': {
+      const target = addresses.belief(action.node);
+      return target && { _tag: 'PutBack', side: action.side, trash: action.trash, target };
+    }
+    case 'Move':
+    case 'MoveBack': {
       const [target, parent] = [addresses.belief(action.node), addresses.any(action.parent)];
       return target && parent && { _tag: 'Move', side: action.side, target, parent, name: action.name };
     }
-    case 'Discard': {
+    case 'Discard':
+    case 'TakeBack': {
       const target = addresses.belief(action.node);
       return target && { _tag: 'Discard', side: action.side, target };
     }

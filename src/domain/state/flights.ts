@@ -137,12 +137,15 @@ const holdsOf = (action: Action, table: TableReads, control: Control): Holds => 
     case 'List':
     case 'Compare':
     case 'ReplaceFile':
+    case 'PutBack':
       return holds;
     case 'CreateFiles':
       return { ...holds, ...inFolder(action.parent), places: action.files.map(({ name }) => place(action.side, action.parent, name)) };
     case 'MakeFolder':
+    case 'Restore':
       return { ...holds, ...inFolder(action.parent), places: [place(action.side, action.parent, action.name)] };
     case 'Move':
+    case 'MoveBack':
       return {
         ...holds,
         ...inFolder(action.parent),
@@ -151,6 +154,7 @@ const holdsOf = (action: Action, table: TableReads, control: Control): Holds => 
         places: [place(action.side, action.parent, action.name)],
       };
     case 'Discard':
+    case 'TakeBack':
       return { ...holds, folders: [parent(action.node)], subtree: action.node };
   }
 };
@@ -162,9 +166,14 @@ export const nodesOf = (action: Action): readonly NodeId[] => {
     case 'List':
     case 'Move':
     case 'Discard':
+    case 'PutBack':
+    case 'TakeBack':
+    case 'MoveBack':
       return [action.node];
     case 'CreateFiles':
       return action.files.map(({ source }) => source);
+    case 'Restore':
+      return [];
     case 'MakeFolder':
       return [action.source];
     case 'ReplaceFile':

@@ -15,12 +15,23 @@ export interface Source {
 
 /** Opens the file that is to be copied, or compared. */
 export const readSource = (side: Side, source: Belief, env: Env): TaskEither<Failure, Source> =>
+  open(side, `/${source.path.join('/')}`, env, () => env.providers[side].read(source));
+
+/** Opens what was thrown away. */
+export const readTrashed = (side: Side, ref: string, env: Env): TaskEither<Failure, Source> =>
+  open(side, 'from the trash', env, async () => {
+    const content = await env.providers[side].readTrash?.({ ref });
+    if (content === undefined) throw failure('NotFound', `${env.providers[side].name} keeps nothing of what was replaced or deleted`);
+    return content;
+  });
+
+const open = (side: Side, what: string, env: Env, read: () => Promise<Content>): TaskEither<Failure, Source> =>
   attempt(side, async () => {
-    const content = await env.providers[side].read(source);
+    const content = await read();
     let failed: Failure | null = null;
     const note = (thrown: unknown): ProviderFailure => {
       const { message, ...error } = toProviderError(thrown);
-      failed ??= { side, error: { ...error, message: `while reading /${source.path.join('/')}: ${message}` } };
+      failed ??= { side, error: { ...error, message: `while reading ${what}: ${message}` } };
       return new ProviderFailure(failed.error);
     };
     const verify = (): Promise<void> =>

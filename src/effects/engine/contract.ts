@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly looked?: Looked;
   /** Preview: looks for real, and takes everything else as done (DESIGN 9.8). Give it a log that keeps nothing (`scratchLog`). */
   readonly assume?: boolean;
+  /** Looks, and plans nothing: what is to be done is told (`tell` an `ActionStarted`), one action at a time. */
+  readonly byHand?: boolean;
 }
 
 /** Bytes so far of a running transfer, by number of its `ActionStarted`. */
@@ -57,7 +59,7 @@ export interface Engine {
   readonly warnings$: Observable<string>;
   /** Appends an event that a user asked for. */
   readonly tell: (event: Event) => void;
-  /** Resolves once nothing is left to do, or what is left waits for a person, or has failed `maxAttempts` times. Rejects with `EngineFailure`. */
+  /** Resolves once nothing is left to do (`byHand`: to look at, or under way), or what is left waits for a person, or has failed `maxAttempts` times. Rejects with `EngineFailure`. */
   readonly idle: (maxAttempts?: number) => Promise<Progress>;
   /** Lets what began end, writes down where it stands, closes the log and disconnects. Safe at any time, and more than once. */
   readonly stop: () => Promise<void>;

@@ -11,7 +11,7 @@ import type { Engine, EngineOptions, TransferProgress } from './contract.js';
 import { createDurability, type Durability } from './durability.js';
 import { EngineFailure } from './failure.js';
 import { createHealth, rootFailure } from './health.js';
-import { isIdle } from './idle.js';
+import { isByHandIdle, isIdle } from './idle.js';
 import { NOTHING_IGNORED } from './ignore-rules.js';
 import type { Input } from './ingest.js';
 import type { RootVerdict } from './root-guard.js';
@@ -92,7 +92,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   const nextRoom = (): Room => {
     if (stopping !== null || halted$.value !== null) return NO_ROOM;
     holdsBack = options.assume === true && isLooking(state());
-    return holdsBack ? { ...room, deeds: 0 } : room;
+    return holdsBack || options.byHand === true ? { ...room, deeds: 0 } : room;
   };
 
   const refuseIfStopped = (): void => {
@@ -137,7 +137,8 @@ export const createEngine = (options: EngineOptions): Engine => {
   const idle = async (maxAttempts = MAX_ATTEMPTS): Promise<Progress> => {
     const isDone = (): boolean => {
       const { writer, runner } = running();
-      return !writer.isBusy() && runner.size() === 0 && isIdle(state(), maxAttempts);
+      const isAtRest = options.byHand === true ? isByHandIdle(state()) : isIdle(state(), maxAttempts);
+      return !writer.isBusy() && runner.size() === 0 && isAtRest;
     };
     await firstValueFrom(
       merge(rounds$, halted$).pipe(

@@ -9,6 +9,13 @@ export const isIdle = (state: State, maxAttempts: number): boolean => {
   return !progress.active || hasGivenUp(state, progress, maxAttempts);
 };
 
+/** True if everything that can be seen was looked at. */
+export const isByHandIdle = (state: State): boolean => {
+  const { dirty, unlisted } = pendingCounts(state.agenda);
+  const isAway = SIDES.some((side) => state.control.sides[side].health._tag === 'Down');
+  return state.flights.actions.size === 0 && (isAway || dirty + unlisted === 0);
+};
+
 const hasGivenUp = (state: State, { inFlight }: Progress, maxAttempts: number): boolean => {
   if (inFlight > 0) return false;
   const isOut = SIDES.some((side) => {

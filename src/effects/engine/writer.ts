@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { BehaviorSubject, concatMap, defer, type Observable, Subject } from 'rxjs';
+import { isUndoing } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
 import { advance, type Room } from '../../domain/plan/plan.js';
 import type { State } from '../../domain/state/state.js';
@@ -156,6 +157,6 @@ const mustBeOnDisk = (events: readonly Event[], { control }: State): boolean =>
   events.some((event) => {
     if (event._tag !== 'ActionStarted') return false;
     const { action } = event;
-    if (action._tag === 'CreateFiles' || action._tag === 'ReplaceFile') return true;
+    if (action._tag === 'CreateFiles' || action._tag === 'ReplaceFile' || isUndoing(action)) return true;
     return action._tag === 'Discard' || (action._tag === 'Move' && control.traits[action.side].identity === 'path');
   });

@@ -7,7 +7,7 @@ import { other, type Side, type Sides } from '../../domain/side.js';
 import { lookUpOutcome } from '../../effects/actions/look-up.js';
 import type { Input } from '../../effects/engine/ingest.js';
 import type { Outcome } from '../../effects/outcome.js';
-import { type Content, type Expected, type Provider, toProviderError } from '../../effects/ports/provider.js';
+import { type Content, type Expected, failure, type Provider, toProviderError } from '../../effects/ports/provider.js';
 
 /** An effect under way, taken one stage at a time, so that anything can happen between reading, writing and answering. */
 export interface Effect {
@@ -117,11 +117,27 @@ const perform = async (
       const trash = await providers[instruction.side].discard(expected(instruction.target));
       return { _tag: 'Discarded', trash: trash?.ref ?? null };
     }
+    case 'Restore': {
+      const content = await thrownAway(providers[instruction.side], instruction.trash);
+      const seen = await providers[instruction.side].createFile(instruction.parent, instruction.name, content);
+      return { _tag: 'FilesCreated', files: [{ _tag: 'Created', read: content.revision, seen }] };
+    }
+    case 'PutBack': {
+      const content = await thrownAway(providers[instruction.side], instruction.trash);
+      const { seen, trash } = await providers[instruction.side].replaceFile(expected(instruction.target), content);
+      return { _tag: 'FileReplaced', read: content.revision, seen, trash: trash?.ref ?? null };
+    }
     case 'Compare': {
       const [local, remote] = [await bytesOf(providers[0], instruction.files[0]), await fromRemote(providers[1], instruction.files[1])];
       return { _tag: 'Compared', same: Buffer.compare(local, remote) === 0 };
     }
   }
+};
+
+const thrownAway = async (provider: Provider, ref: string): Promise<Content> => {
+  const content = await provider.readTrash?.({ ref });
+  if (content === undefined) throw failure('NotFound', 'it has no trash');
+  return content;
 };
 
 /** A source whose failures are told from those of the side that is written. */
