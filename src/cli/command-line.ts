@@ -3,12 +3,12 @@ import type { Pair } from './checks.js';
 
 /** The one that approves what a gate asks. */
 export const yesCommand = (pair: Pair, options: { readonly once?: boolean | undefined }): string =>
-  ['foldsync sync', ...(options.once === true ? ['--once'] : []), '--yes', ...placesOf(pair)].join(' ');
+  ['foldsync sync', ...(options.once === true ? ['--once'] : []), '--yes', ...quotedPlaces(pair)].join(' ');
 
-export const syncCommand = (pair: Pair): string => ['foldsync sync', ...placesOf(pair)].join(' ');
-export const planCommand = (pair: Pair): string => ['foldsync plan', ...placesOf(pair)].join(' ');
+export const syncCommand = (pair: Pair): string => ['foldsync sync', ...quotedPlaces(pair)].join(' ');
+export const planCommand = (pair: Pair): string => ['foldsync plan', ...quotedPlaces(pair)].join(' ');
 
-const placesOf = ({ typedState, places }: Pair): readonly string[] => [
+export const quotedPlaces = ({ typedState, places }: Pair): readonly string[] => [
   ...(typedState === null ? [] : ['--state', quoted(typedState)]),
   quoted(places[0].text),
   quoted(places[1].text),

@@ -15,18 +15,20 @@ export interface EngineSettings {
   readonly log: Log;
   readonly watch: boolean;
   readonly assume?: boolean;
+  readonly byHand?: boolean;
   readonly acceptRoots: boolean;
   readonly policy: Partial<Policy>;
   readonly rules: IgnoreRules;
+  /** Those of `providersOf`, unless they are at hand already. */
+  readonly providers?: Sides<Provider>;
   readonly onWarning: (message: string) => void;
   /** What was looked at already, and by whom. */
   readonly looked?: { readonly providers: Sides<Provider>; readonly found: Looked };
 }
 
 export const engineFor = (pair: Pair, settings: EngineSettings): Engine => {
-  const { onWarning, looked, ...options } = settings;
-  const provider = (root: string) => filesystem({ root, watch: settings.watch, onWarning });
-  const providers = looked?.providers ?? ([provider(pair.places[0].path), provider(pair.places[1].path)] as const);
+  const { onWarning: _, looked, ...options } = settings;
+  const providers = looked?.providers ?? settings.providers ?? providersOf(pair, settings);
   return createEngine({
     ...options,
     ...(looked === undefined ? {} : { looked: looked.found }),
@@ -35,4 +37,9 @@ export const engineFor = (pair: Pair, settings: EngineSettings): Engine => {
     version: VERSION,
     boot: bootId(),
   });
+};
+
+export const providersOf = ({ places }: Pair, settings: Pick<EngineSettings, 'watch' | 'onWarning'>): Sides<Provider> => {
+  const provider = (root: string): Provider => filesystem({ root, watch: settings.watch, onWarning: settings.onWarning });
+  return [provider(places[0].path), provider(places[1].path)];
 };

@@ -1,6 +1,6 @@
 /** A user's desk: two folders, a state folder, and the built command. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundled } from './bundled.js';
@@ -26,6 +26,8 @@ export interface Desk {
   readonly path: (path: string) => string;
   readonly write: (path: string, content: string) => void;
   readonly read: (path: string) => string;
+  readonly rename: (from: string, to: string) => void;
+  readonly remove: (path: string) => void;
   /** Files and folders below, folders with a slash, without what is foldsync's own. */
   readonly tree: (path: string) => readonly string[];
   /** Everything that a write would change, of all that is below. */
@@ -56,6 +58,8 @@ export const desk = (): Desk => {
       writeFileSync(path(below), content);
     },
     read: (below) => readFileSync(path(below), 'utf8'),
+    rename: (from, to) => renameSync(path(from), path(to)),
+    remove: (below) => rmSync(path(below), { recursive: true }),
     tree: (below) => all(path(below)).filter((name) => !name.startsWith('.foldsync/')),
     marks: (below) =>
       all(path(below)).map((name) => {

@@ -39,7 +39,7 @@ const undo = async (world: World, from: number, then: Then = 'hold'): Promise<Un
   for (const step of plan.steps) {
     const action = undoAction(world.state, step, then);
     expect([step, action]).toEqual([step, expect.anything()]);
-    if (action !== null) world.incoming.push({ _tag: 'ActionStarted', action, reason: 'undo' });
+    if (action !== null) world.incoming.push({ _tag: 'Told', event: { _tag: 'ActionStarted', action, reason: 'undo' } });
     await look(world);
   }
   expect(world.events.slice(to).filter((event) => event._tag === 'ActionFailed')).toEqual([]);

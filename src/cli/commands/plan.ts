@@ -1,13 +1,16 @@
 /** `foldsync plan`: a sync that looks for real and takes everything else as done, on a log that keeps nothing. */
 import { memoryLog } from '../../adapters/memory-log/index.js';
-import type { EventOf } from '../../domain/event.js';
+import type { Event, EventOf } from '../../domain/event.js';
 import { judge } from '../../domain/judge/judge.js';
+import type { Policy } from '../../domain/policy.js';
 import { SIDES } from '../../domain/side.js';
 import { unsettledLinks } from '../../domain/state/agenda.js';
 import type { State } from '../../domain/state/state.js';
+import { recover } from '../../effects/engine/recover.js';
 import { scratchLog } from '../../effects/engine/scratch-log.js';
+import { type PlanValue, planValue } from '../../history/index.js';
 import { checkPair, type Pair } from '../checks.js';
-import { yesCommand } from '../command-line.js';
+import { quoted, yesCommand } from '../command-line.js';
 import { type ExitCode, EXIT } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
 import type { Output } from '../output.js';
@@ -16,28 +19,46 @@ import { deedsOf, type Deed } from '../render/deeds.js';
 import { planLines } from '../render/plan-lines.js';
 import { reportLines } from '../render/report-lines.js';
 import { deedJson } from '../render/summary.js';
+import { shown } from '../render/words.js';
 import { exitCodeOf, type Report, reportOf } from '../report.js';
 import { failureToCli, type Log } from '../open-log.js';
 import { policyOf } from '../policy-options.js';
 import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
+import { refuseTaken, savePlan } from '../saved-plan.js';
 import { hasLog } from '../state-folder.js';
 import type { SyncOptions } from './sync.js';
 
 export const plan = async (a: string, b: string, options: SyncOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
-  const policy = policyOf(options);
   const pair = checkPair(a, b, options.state, 'read');
-  const preview = (log: Log): Promise<ExitCode> => run(pair, log, { ...options, policy }, out, interruption);
+  if (options.save !== undefined) refuseTaken(options.save);
+  const previewed = await previewOf(pair, { ...options, policy: policyOf(options) }, out, interruption);
+  if (previewed === null) return interruption.exitCode();
+  const { deeds, gated, report, value } = previewed;
+  tell(pair, deeds, gated, report, options, out);
+  if (options.save !== undefined) save(options.save, value, out, options);
+  return codeOf(report);
+};
+
+export interface Previewed {
+  readonly deeds: readonly Deed[];
+  /** What would be done once a gate is approved: no part of `value`. */
+  readonly gated: readonly Deed[];
+  readonly report: Report;
+  readonly value: PlanValue;
+}
+
+export type PreviewOptions = Pick<SyncOptions, 'exclude' | 'json' | 'yes'> & { readonly policy: Partial<Policy> };
+
+/** Null if it was interrupted. Throws `CliError`. */
+export const previewOf = (pair: Pair, options: PreviewOptions, out: Output, interruption: Interruption): Promise<Previewed | null> => {
+  const preview = (log: Log): Promise<Previewed | null> => run(pair, log, options, out, interruption);
   return hasLog(pair.stateFolder) ? withCopy(pair.stateFolder, preview) : preview(memoryLog());
 };
 
-const run = async (
-  pair: Pair,
-  log: Log,
-  options: SyncOptions & { readonly policy: ReturnType<typeof policyOf> },
-  out: Output,
-  interruption: Interruption,
-): Promise<ExitCode> => {
+const run = async (pair: Pair, log: Log, options: PreviewOptions, out: Output, interruption: Interruption): Promise<Previewed | null> => {
+  const known = await recover(log);
+  const folded: Event[] = [];
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
   const ignore = ignoreFiles([pair.places[0].path, pair.places[1].path], options.exclude ?? [], warn);
   const engine = engineFor(pair, {
@@ -54,6 +75,7 @@ const run = async (
     engine.warnings$.subscribe(warn);
     engine.events$.subscribe(({ first, events }) => {
       const state = engine.state();
+      for (const event of events) folded.push(event);
       events.forEach((event, index) => {
         if (event._tag === 'ActionStarted') deeds.push(...deedsOf(state, first + index, event));
       });
@@ -62,15 +84,20 @@ const run = async (
       }
     });
     await engine.start();
-    if ((await interruption.race(engine.idle())) === null) return interruption.exitCode();
-    const report = reportOf(engine.state());
-    tell(pair, deeds, gatedDeeds(engine.state()), report, options, out);
-    return codeOf(report);
+    if ((await interruption.race(engine.idle())) === null) return null;
+    const state = engine.state();
+    return { deeds, gated: gatedDeeds(state), report: reportOf(state), value: planValue(known, folded, options.exclude ?? []) };
   } catch (thrown) {
-    throw failureToCli(thrown, pair, yesCommand(pair, options));
+    throw failureToCli(thrown, pair, yesCommand(pair, {}));
   } finally {
     await engine.stop();
   }
+};
+
+const save = (file: string, value: PlanValue, out: Output, { json }: SyncOptions): void => {
+  savePlan(file, value);
+  if (json === true) out.json({ type: 'saved', file, actions: value.actions.length });
+  else out.line(`Saved as ${shown(file)}. To do exactly that: foldsync sync --apply ${quoted(file)} with the same two folders.`);
 };
 
 /** What would be done once a gate is approved. */

@@ -1,5 +1,4 @@
 /** `foldsync sync`: two folders in step, once or until it is stopped. Where there is nothing to do, that is all that is loaded. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { chooseSystem } from '../../adapters/filesystem/choose-system.js';
 import { type FolderParts, folderOn } from '../../adapters/filesystem/folder.js';
 import { bootId } from '../../adapters/system/boot.js';
@@ -9,10 +8,11 @@ import { isQuietSession } from '../../domain/quiet-session.js';
 import type { State } from '../../domain/state/state.js';
 import { lookFirst, sessionStarted } from '../../effects/engine/session.js';
 import type { Json } from '../../effects/ports/event-log.js';
-import { checkPair, type Pair } from '../checks.js';
+import { checkPair } from '../checks.js';
 import { yesCommand } from '../command-line.js';
-import { CliError, EXIT, type ExitCode } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
+import { makeStateFolder } from '../make-state-folder.js';
 import { notePlaces } from '../note-places.js';
 import { failureToCli, openLog } from '../open-log.js';
 import type { Output } from '../output.js';
@@ -24,6 +24,9 @@ import type { Beginning } from './sync-session.js';
 export interface SyncOptions {
   readonly once?: boolean;
   readonly dryRun?: boolean;
+  /** A plan to be saved in this file, or one that is to be done. */
+  readonly save?: string;
+  readonly apply?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -94,18 +97,4 @@ const isDone = async (
 const isUnremarkable = ({ agenda, table }: State): boolean => {
   for (const id of agenda.kept) if (table.node(nodeId(id))?.kept !== 'ignored') return false;
   return true;
-};
-/** For its owner only: a log tells names of files. */
-const makeStateFolder = ({ stateFolder }: Pair): void => {
-  try {
-    mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
-    accessSync(stateFolder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new CliError(
-      EXIT.failed,
-      `The state folder ${stateFolder} can't be made or written to (${code}). Give another one with --state.`,
-      'state-not-writable',
-    );
-  }
 };

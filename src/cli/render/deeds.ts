@@ -8,7 +8,18 @@ import type { Side } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Logged } from '../../effects/engine/engine.js';
 
-export type DeedTag = 'copy' | 'update' | 'make-folder' | 'rename' | 'move' | 'delete' | 'conflict-copy';
+export type DeedTag =
+  | 'restore'
+  | 'put-back'
+  | 'take-back'
+  | 'move-back'
+  | 'copy'
+  | 'update'
+  | 'make-folder'
+  | 'rename'
+  | 'move'
+  | 'delete'
+  | 'conflict-copy';
 
 /** One change that was made on `side`. */
 export interface Deed {
@@ -87,6 +98,7 @@ type Places = Pick<Deed, '_tag' | 'kind' | 'path' | 'from' | 'bytes'>;
 const placesOf = (state: State, action: Action): (Places & { readonly _tag: DeedTag }) | null => {
   const at = (id: NodeId): string[] => [...(pathOf(state.table, id) ?? ['?'])];
   const node = (id: NodeId) => state.table.node(id);
+  const kindOf = (id: NodeId): Deed['kind'] => (node(id)?.kind === 'folder' ? 'folder' : 'file');
   const sizeOf = (id: NodeId): number => node(id)?.size ?? 0;
   switch (action._tag) {
     case 'LookUp':
@@ -105,9 +117,25 @@ const placesOf = (state: State, action: Action): (Places & { readonly _tag: Deed
     case 'Discard':
       return {
         _tag: 'delete',
-        kind: node(action.node)?.kind === 'folder' ? 'folder' : 'file',
+        kind: kindOf(action.node),
         path: join(at(action.node)),
         from: null,
+        bytes: 0,
+      };
+    case 'Restore': {
+      const kind = action.trash === null ? 'folder' : 'file';
+      return { _tag: 'restore', kind, path: join([...at(action.parent), action.name]), from: null, bytes: 0 };
+    }
+    case 'PutBack':
+      return { _tag: 'put-back', kind: 'file', path: join(at(action.node)), from: null, bytes: 0 };
+    case 'TakeBack':
+      return { _tag: 'take-back', kind: kindOf(action.node), path: join(at(action.node)), from: null, bytes: 0 };
+    case 'MoveBack':
+      return {
+        _tag: 'move-back',
+        kind: kindOf(action.node),
+        path: join([...at(action.parent), action.name]),
+        from: join(at(action.node)),
         bytes: 0,
       };
     case 'Move': {
@@ -117,7 +145,7 @@ const placesOf = (state: State, action: Action): (Places & { readonly _tag: Deed
       const path = [...at(action.parent), action.name];
       const isRename = join(from.slice(0, -1)) === join(path.slice(0, -1));
       const _tag = action.purpose === 'conflict' ? 'conflict-copy' : isRename ? 'rename' : 'move';
-      return { _tag, kind: node(action.node)?.kind === 'folder' ? 'folder' : 'file', path: join(path), from: join(from), bytes: 0 };
+      return { _tag, kind: kindOf(action.node), path: join(path), from: join(from), bytes: 0 };
     }
   }
 };

@@ -51,6 +51,10 @@ const VERBS = {
   move: 'move',
   delete: 'delete',
   'conflict-copy': 'keep as',
+  restore: 'restore',
+  'put-back': 'put back',
+  'take-back': 'delete',
+  'move-back': 'move back',
 } as const;
 
 /** `  copy     docs/a.txt  (1.2 KiB)  new on the other side` */

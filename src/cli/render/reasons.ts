@@ -13,6 +13,7 @@ const WORDS: { readonly [reason: string]: Explained } = {
   'name-has-forbidden-character': { why: 'its name has a character that the other side refuses', advice: 'rename it' },
   NameRefused: { why: 'the other side refuses its name', advice: 'rename it' },
   Denied: { why: 'permission denied', advice: 'check its owner and mode, and those of its folder' },
+  undone: { why: 'an undo left it different on both sides', advice: 'edit the one you want to keep, and it goes over' },
   Corrupt: { why: 'its contents can not be read', advice: 'check the disk' },
   // Kept away
   'not-utf8': { why: 'its name is not valid UTF-8', advice: 'rename it' },

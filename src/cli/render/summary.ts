@@ -94,12 +94,20 @@ const VERBS: { readonly [T in DeedTag]: string } = {
   move: 'moved',
   delete: 'deleted',
   'conflict-copy': 'conflict',
+  restore: 'restored',
+  'put-back': 'put back',
+  'take-back': 'taken away',
+  'move-back': 'moved back',
 };
+
+/** Nothing came from the other side. */
+const isOneSided = (tag: DeedTag): boolean => tag === 'conflict-copy' || UNDO_TAGS.has(tag);
+const UNDO_TAGS: ReadonlySet<DeedTag> = new Set<DeedTag>(['restore', 'put-back', 'take-back', 'move-back']);
 
 /** One change as one line: `A → B  new  docs/a.txt`. */
 export const deedLine = (deed: Deed, labels: Sides<string>): string => {
   const to: Side = deed.side;
-  const way = deed._tag === 'conflict-copy' ? labels[to] : `${labels[to === 0 ? 1 : 0]} → ${labels[to]}`;
+  const way = isOneSided(deed._tag) ? labels[to] : `${labels[to === 0 ? 1 : 0]} → ${labels[to]}`;
   const path = shown(deed.path) + (deed.kind === 'folder' ? '/' : '');
   const what = deed.from === null ? path : `${shown(deed.from)}${deed.kind === 'folder' ? '/' : ''} → ${path}`;
   return `${way}  ${VERBS[deed._tag].padEnd(8)} ${what}${deed.bytes > 0 ? `  (${bytes(deed.bytes)})` : ''}`;
