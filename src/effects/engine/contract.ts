@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly boot: string | null;
   /** True: goes on with what changes later. False: carries over what is there at start. */
   readonly watch: boolean;
+  /** While watching, sides that tell of no changes are listed this often, milliseconds. Left out: never. */
+  readonly pollMs?: number;
   readonly policy?: Partial<Policy>;
   readonly rules?: IgnoreRules;
   /** A root may be another folder than it was: merge, delete nothing. */

@@ -1,4 +1,5 @@
 import { BehaviorSubject, defer, filter, firstValueFrom, map, merge, Subject, Subscription, take } from 'rxjs';
+import type { Event } from '../../domain/event.js';
 import { instructionOf } from '../../domain/plan/instruction.js';
 import type { Room } from '../../domain/plan/plan.js';
 import { type Progress, progressOf, wakeAt } from '../../domain/plan/wake-at.js';
@@ -14,6 +15,7 @@ import { createHealth, rootFailure } from './health.js';
 import { isByHandIdle, isIdle } from './idle.js';
 import { NOTHING_IGNORED } from './ignore-rules.js';
 import type { Input } from './ingest.js';
+import { poll } from './poll.js';
 import type { RootVerdict } from './root-guard.js';
 import { createRunner, type Job, type Runner } from './runner.js';
 import { cursorsOf, lookAround, openSession, sessionStarted } from './session.js';
@@ -59,6 +61,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   };
   const state = (): State => running().writer.state();
   const push = (inputs: readonly Input[]): void => running().writer.push(inputs);
+  const tell = (event: Event): void => push([{ _tag: 'Told', event }]);
 
   const begin = async (): Promise<void> => {
     const settings = { ...options, policy, acceptRoots: options.acceptRoots === true };
@@ -87,6 +90,8 @@ export const createEngine = (options: EngineOptions): Engine => {
     refuseIfStopped();
     await writer.begin([sessionStarted(settings, opened, differing)]);
     if (writer.broken$.value !== null) throw writer.broken$.value;
+    if (options.watch && options.pollMs !== undefined)
+      poll({ ...{ providers, clock, state, tell, subscriptions }, everyMs: options.pollMs, rules: options.rules ?? NOTHING_IGNORED });
   };
 
   const nextRoom = (): Room => {
@@ -190,7 +195,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       return halted$.value === null && (writer.isBusy() || runner.size() > 0 || progressOf(state()).active);
     },
     warnings$,
-    tell: (event) => push([{ _tag: 'Told', event }]),
+    tell,
     idle,
     stop,
   };

@@ -25,7 +25,8 @@ export interface EngineWorldOptions {
   readonly onCall?: (side: Side, call: Call, when: 'before' | 'after') => number;
 }
 
-export interface StartOptions extends Partial<Pick<EngineOptions, 'watch' | 'boot' | 'acceptRoots' | 'assume' | 'rules' | 'policy'>> {
+export interface StartOptions
+  extends Partial<Pick<EngineOptions, 'watch' | 'pollMs' | 'boot' | 'acceptRoots' | 'assume' | 'rules' | 'policy'>> {
   /** Default: it lives. */
   readonly shouldDie?: (moment: Moment, number: number) => boolean;
 }
