@@ -1,7 +1,11 @@
 import { listingOutcome } from '../../domain/evolve/fold-listing.js';
+import type { ActionOf } from '../../domain/action.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import type { Event } from '../../domain/event.js';
 import { seq } from '../../domain/ids.js';
+import type { RelPath } from '../../domain/name.js';
+import { isAlive } from '../../domain/node.js';
+import type { Observation } from '../../domain/observation.js';
 import type { State } from '../../domain/state/state.js';
 import { type Translate, translationsAfter } from '../../domain/translate.js';
 import type { Failure, Outcome } from '../outcome.js';
@@ -40,13 +44,18 @@ const outcomeEvents = (state: State, rules: IgnoreRules, number: number, outcome
     }
     case 'LookedUp': {
       if (action?._tag !== 'LookUp' || outcome.found === null) return [{ ...outcome, action: number }];
-      const parent = state.table.node(action.node)?.parent;
-      const path = parent === undefined || parent === 0 ? [] : (pathOf(state.table, parent) ?? []);
-      return [{ ...outcome, action: number, found: withRules(rules, path, outcome.found) }];
+      const folder = folderOf(state, action, outcome.found);
+      return [{ ...outcome, action: number, found: folder === null ? outcome.found : withRules(rules, folder, outcome.found) }];
     }
     default:
       return [{ ...outcome, action: number }];
   }
+};
+
+/** Path of the folder that something was found in, which may be another than was believed; null if it is not known: then it is looked up first. */
+const folderOf = ({ table }: State, { side, node }: ActionOf<'LookUp'>, { parentOid }: Observation): RelPath | null => {
+  const parent = parentOid === null ? table.node(node)?.parent : table.byOid(side, parentOid).find(isAlive)?.id;
+  return parent === undefined ? null : pathOf(table, parent);
 };
 
 const AS_IT_IS: Translate = (path) => path;

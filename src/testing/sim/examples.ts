@@ -40,6 +40,20 @@ export const SIM_FOUND: readonly SimExample[] = [
     ends: [{ '/doc': 'new', '/doc~': 'old' }, { '/doc': 'new' }],
   },
   {
+    name: 'a folder that was moved out of an ignored place before it was looked at is looked into',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'path'],
+      settings: { ignore: ['/a/'] },
+      base: [],
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: write('/a/c/A', '') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: write('/\u00e9', 'v*') } },
+        { after: { ms: 10 }, does: { do: 'user', side: 0, act: move('/a', '/c/a') } },
+      ],
+    },
+  },
+  {
     name: 'an echo that is faster than the outcome of our own move makes no second entry',
     story: {
       ...PLAIN,
