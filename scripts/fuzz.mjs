@@ -1,4 +1,9 @@
-// Simulated worlds for as long as you like: npm run fuzz -- --minutes 2 --tier P --seed 1 --runs 100 --only 'oid | path, crashes'
+// Generated worlds for as long as you like, with what was not reached, and each counterexample as a value:
+//   npm run fuzz -- --minutes 2 --tier P|S --seed 1 --runs 100 --only 'oid | path, crashes'
+//   npm run fuzz -- --small --entries 3 --edits 1
+//   npm run fuzz -- --tier R --minutes 10 --mode once|watch|chain    (real folders; needs `npm run build`)
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withBundle } from './with-bundle.mjs';
 
@@ -10,14 +15,30 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100' },
     failures: { type: 'string', default: '3' },
     only: { type: 'string' },
+    small: { type: 'boolean', default: false },
+    entries: { type: 'string' },
+    edits: { type: 'string' },
+    mode: { type: 'string', default: 'once' },
   },
 });
 
-const report = async ({ fuzz, plannerTier, worldTier }) => {
-  const tiers = { P: plannerTier(), S: worldTier() };
-  const tier = tiers[values.tier];
-  if (tier === undefined) throw new Error(`--tier is one of ${Object.keys(tiers).join(', ')}`);
-  const { runs, seconds, found, missed, cells } = await fuzz(tier, {
+/** What all small worlds are, unless one size is asked for: trees of three entries with an edit on each side, and smaller ones with two. */
+const SIZES = [
+  { entries: 3, edits: 1 },
+  { entries: 1, edits: 2 },
+];
+/** Rounds on real folders at a time: the clock is looked at in between. */
+const ROUNDS = 5;
+
+const cpuSeconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+const rate = (count, seconds) =>
+  `${seconds.toFixed(1)} s (${(count / seconds).toFixed(0)}/s; ${(count / cpuSeconds()).toFixed(0)} for each second of CPU)`;
+
+const fuzzTier = async ({ fuzz, plannerTier, worldTier }) => {
+  const { runs, seconds, found, missed, cells } = await fuzz(values.tier === 'P' ? plannerTier() : worldTier(), {
     minutes: Number(values.minutes),
     seed: Number(values.seed),
     runs: Number(values.runs),
@@ -26,14 +47,47 @@ const report = async ({ fuzz, plannerTier, worldTier }) => {
     now: () => performance.now(),
     onFound: ({ trial, seed, story, complaint }) => console.log(`FAILED ${trial} (seed ${seed})\n${JSON.stringify(story)}\n${complaint}`),
   });
-  const cpu = process.cpuUsage();
-  console.log(
-    `tier ${values.tier}: ${runs} runs in ${seconds.toFixed(1)} s (${(runs / seconds).toFixed(0)}/s; ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of CPU)`,
-  );
-  console.log(`coverage: ${cells - missed.length} of ${cells}; not reached:${missed.length === 0 ? ' nothing' : ''}`);
+  console.log(`tier ${values.tier}: ${runs} stories in ${rate(runs, seconds)}`);
+  console.log(`reached ${cells - missed.length} of ${cells}; not reached:${missed.length === 0 ? ' nothing' : ''}`);
   for (const name of missed) console.log(`  ${name}`);
   console.log(found.length === 0 ? 'no law was broken' : `${found.length} trials failed`);
-  return found.length === 0 ? 0 : 1;
+  return found.length;
 };
 
-process.exitCode = await withBundle('src/testing/fuzz/index.ts', report);
+const enumerate = async ({ tellSmallWorlds }) => {
+  const given = values.entries !== undefined || values.edits !== undefined;
+  const sizes = given ? [{ entries: Number(values.entries ?? 2), edits: Number(values.edits ?? 1) }] : SIZES;
+  let failed = 0;
+  for (const size of sizes) {
+    const begin = performance.now();
+    const onFound = (scenario, complaint) => console.log(`FAILED\n${JSON.stringify(scenario)}\n${complaint}`);
+    const { told, broken } = await tellSmallWorlds({ ...size, onFound });
+    console.log(
+      `${told} small worlds (${size.entries} entries, ${size.edits} edits a side) in ${((performance.now() - begin) / 1000).toFixed(1)} s: ${broken} broken`,
+    );
+    failed += broken;
+  }
+  return failed;
+};
+
+/** Random users on real folders, a few rounds at a time. */
+const torture = () => {
+  const script = fileURLToPath(new URL('./torture.mjs', import.meta.url));
+  const end = performance.now() + Number(values.minutes) * 60_000;
+  let rounds = 0;
+  for (let seed = Number(values.seed); performance.now() < end; seed++, rounds += ROUNDS) {
+    const args = [script, '--rounds', String(ROUNDS), '--seed', String(seed), '--mode', values.mode];
+    const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+    if (status !== 0) return 1;
+  }
+  console.log(`tier R: ${rounds} rounds`);
+  return 0;
+};
+
+if (!['P', 'S', 'R'].includes(values.tier)) {
+  console.error(`--tier takes P, S or R, not '${values.tier}'`);
+  process.exitCode = 2;
+} else {
+  const failed = values.tier === 'R' ? torture() : await withBundle('src/testing/fuzz/index.ts', values.small ? enumerate : fuzzTier);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
