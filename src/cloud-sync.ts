@@ -1,17 +1,22 @@
-import { BehaviorSubject, merge, NEVER, type Observable, Subject, Subscription, switchMap } from 'rxjs';
-import { bootId, systemClock } from './adapters/system/index.js';
+import { BehaviorSubject, merge, NEVER, type Observable, Subject, switchMap } from 'rxjs';
+import { systemClock } from './adapters/system/index.js';
+import { type Bases, keepBases, NO_BASES } from './cloud-sync/bases.js';
 import { changeCountOf } from './cloud-sync/change-count.js';
 import { type Conflict, conflictsOf } from './cloud-sync/conflicts.js';
-import { guarded } from './cloud-sync/doorkeeper.js';
+import type { ConflictFile } from './cloud-sync/conflict-file.js';
+import { type Guarded, guarded } from './cloud-sync/doorkeeper.js';
 import { ArgumentError, LifecycleError } from './cloud-sync/errors.js';
 import { type Explanation, explainPath } from './cloud-sync/explain.js';
+import { below, rulesOf } from './cloud-sync/hooked.js';
 import { createNotifier, notificationsOfBatch } from './cloud-sync/notifier.js';
-import type { CloudSyncOptions, ConflictFile, Resolution } from './cloud-sync/options.js';
+import type { CloudSyncOptions, Hooks } from './cloud-sync/options.js';
 import { type PlannedAction, plannedActions } from './cloud-sync/planned.js';
-import { Service } from './cloud-sync/service.js';
-import { folderStorage, memoryStorage, type OpenLog, type Storage } from './cloud-sync/storage.js';
-import { VERSION } from './cloud-sync/version.js';
 import { isFailure, isHealthy, isOutcome } from './cloud-sync/progress.js';
+import { type ConflictBase, type Resolution, resolverOf } from './cloud-sync/resolver.js';
+import { Service } from './cloud-sync/service.js';
+import { type Mode, openSession, type Session, warn } from './cloud-sync/session.js';
+import { type Storage, storageOf } from './cloud-sync/storage.js';
+import { release, take } from './cloud-sync/taken.js';
 import { foldersBelow } from './cloud-sync/walk.js';
 import type { Event } from './domain/event.js';
 import { parsePath, type RelPath, showPath } from './domain/name.js';
@@ -21,24 +26,13 @@ import { DEFAULT_POLICY, type Policy } from './domain/policy.js';
 import { remedyFor } from './domain/provider-error.js';
 import { LOCAL, other, REMOTE, type Side, SIDES, type Sides } from './domain/side.js';
 import { initialState, type State } from './domain/state/state.js';
-import { createEngine, type Engine, EngineFailure, type IgnoreRules, type Logged } from './effects/index.js';
+import { type Engine, EngineFailure, type IgnoreRules, type Logged } from './effects/index.js';
 import { failure, type Provider } from './effects/ports/provider.js';
 
 /** Seconds between two listings of a side that tells of no changes, unless `sleep` says otherwise. */
 const DEFAULT_SLEEP = 1;
 /** A change rests for this share of the longest sleep (behaviour.md e.18). */
 const AGING_SHARE = 1 / 5;
-
-/** Providers that a sync has and did not let go of: each serves one only. */
-const taken = new WeakSet<Provider>();
-
-interface Session {
-  readonly engine: Engine;
-  readonly log: OpenLog;
-  /** `watching`: it goes on with what changes. `stepping`: it looks when `do` tells it to. */
-  readonly mode: 'watching' | 'stepping';
-  readonly subscriptions: Subscription;
-}
 
 /**
  * Keeps two providers in step, in both directions: the class of the original, thin over the engine. Durations are seconds.
@@ -49,46 +43,58 @@ interface Session {
  */
 export class CloudSync extends Service {
   readonly providers: Sides<Provider>;
-  /** Null if only `translate` says what belongs together. */
+  /** Null if only ids, or only `translate`, say what belongs together. */
   readonly roots: Sides<string> | null;
 
   readonly #rootOids: Sides<string | null>;
   readonly #sleep: Sides<number>;
   readonly #storage: Storage;
-  readonly #doors: Sides<Provider>;
+  readonly #doors: Sides<Guarded>;
   readonly #notifier = createNotifier((notification) => this.handleNotification(notification));
   readonly #state$ = new BehaviorSubject<State>(initialState());
   readonly #events$ = new Subject<Event>();
   readonly #session$ = new BehaviorSubject<Session | null>(null);
   readonly #needWalk: [boolean, boolean] = [false, false];
+  readonly #keepBases: number;
+  #bases: Bases = NO_BASES;
   #policy: Policy;
+  /** Nothing was ever known of this pair: a root that is not there may be made. */
+  #isFirst = false;
   /** Sessions open and close one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   /** The error that kept a session from opening, so that it is told once. */
   #lastRefusal: string | null = null;
+  #isReleased = false;
 
   constructor(providers: Sides<Provider>, options: CloudSyncOptions = {}) {
     super(options.clock ?? systemClock);
+    if (!Array.isArray(providers) || providers.length !== 2) throw new ArgumentError('a sync takes a pair of providers');
     this.providers = [providers[0], providers[1]];
-    this.roots = options.roots === undefined ? null : [checkedRoot(options.roots[0]), checkedRoot(options.roots[1])];
+    this.roots = options.roots === undefined ? null : [checkedRoot(options.roots, LOCAL), checkedRoot(options.roots, REMOTE)];
     this.#rootOids = options.rootOids ?? [null, null];
-    this.#sleep = typeof options.sleep === 'number' ? [options.sleep, options.sleep] : (options.sleep ?? [DEFAULT_SLEEP, DEFAULT_SLEEP]);
+    this.#sleep = checkedSleep(options.sleep);
+    this.#keepBases = options.keepBases ?? 0;
     const agingMs = Math.max(...this.#sleep) * AGING_SHARE * 1000;
-    this.#policy = { ...DEFAULT_POLICY, conflictCopies: 'loser-side', agingMs, ...options.policy };
-    this.#storage = options.storage === undefined || options.storage === 'memory' ? memoryStorage() : folderStorage(options.storage);
-    if (options.translate !== undefined) this.translate = options.translate;
-    if (options.resolveConflict !== undefined) this.resolveConflict = options.resolveConflict;
-    if (options.prioritize !== undefined) this.prioritize = options.prioritize;
-    if (options.authenticate !== undefined) this.authenticate = options.authenticate;
-    if (options.handleNotification !== undefined) this.handleNotification = options.handleNotification;
+    this.#policy = { ...DEFAULT_POLICY, conflictCopies: 'loser-side', agingMs, ...options.policy, ...this.policyOfClass() };
+    this.#storage = storageOf(options.storage);
+    for (const hook of HOOKS) if (options[hook] !== undefined) Object.assign(this, { [hook]: options[hook] });
     if (this.roots === null && !this.#isOverridden('translate'))
       throw new ArgumentError('roots are missing: give them, or a translate of your own');
-    this.#take();
-    const authenticate = (side: Side): void | Promise<void> => this.authenticate(side);
-    this.#doors = [
-      guarded({ side: LOCAL, provider: this.providers[0], rootOid: this.#rootOids[0], authenticate }),
-      guarded({ side: REMOTE, provider: this.providers[1], rootOid: this.#rootOids[1], authenticate }),
-    ];
+    take(this.providers);
+    const door = (side: Side): Guarded =>
+      guarded({
+        side,
+        provider: this.providers[side],
+        root: { path: this.#pathOfRoot(side), oid: this.#rootOids[side], mayCreate: () => this.#isFirst },
+        authenticate: (refused) => this.authenticate(refused),
+      });
+    this.#doors = [door(LOCAL), door(REMOTE)];
+  }
+
+  /** What a subclass adds to the policy that it is given: said once, when it is made. */
+  protected policyOfClass(): Partial<Policy> {
+    // A resolver is always asked: it may be put in place at any time, and has the last word.
+    return { asksResolver: true };
   }
 
   // Hooks: options, or overridden in a subclass, or replaced at any time.
@@ -99,18 +105,21 @@ export class CloudSync extends Service {
    * be found again; folders that its answers need are made. Asked once for each path of an entry, and anew when a session starts; its answers are logged.
    */
   translate(toSide: Side, path: string): string | null {
-    return toSide === LOCAL || toSide === REMOTE ? path : null;
+    if (toSide !== LOCAL && toSide !== REMOTE) throw new ArgumentError(`there is no side ${String(toSide)}: 0 is LOCAL, 1 is REMOTE`);
+    const inside = below(this.#rootPath(other(toSide)), parsePath(path));
+    return inside && showPath([...this.#rootPath(toSide), ...inside]);
   }
 
   /**
-   * Is to decide conflicts. Not asked today: the policy decides (`conflictWinner`), and the other version is always kept. A resolver of
-   * your own brings a process warning, so that nobody relies on it.
+   * Decides what becomes of two versions of a file. The winner is one of the two, or new content for both (text, bytes, bytes in pieces); `keep`:
+   * what loses stays, under a conflict name. Null leaves it to policy: REMOTE wins, and LOCAL's is kept. So does an answer that is none, and
+   * what it throws, but for a `ProviderFailure`: that is tried again. Its answers are logged. Folders against files never come here.
    */
-  resolveConflict(_local: ConflictFile, _remote: ConflictFile): Resolution | null | Promise<Resolution | null> {
+  resolveConflict(_local: ConflictFile, _remote: ConflictFile, _base: ConflictBase | null): Resolution | null | Promise<Resolution | null> {
     return null;
   }
 
-  /** Is to say what goes first. Not asked today: the planner's order holds. A function of your own brings a process warning. */
+  /** Below 0: goes first; above 0: last; 0: as it comes. Asked once for each path of an entry. It changes the order of work, nothing else. */
   prioritize(_side: Side, _path: string): number {
     return 0;
   }
@@ -131,9 +140,8 @@ export class CloudSync extends Service {
    * do no harm: the second is refused, since its roots are others.)
    */
   storageLabel(): string {
-    return SIDES.map((side) => `${this.providers[side].name}:${connectionIdOf(this.providers[side])}:${this.roots?.[side] ?? '?'}`).join(
-      '.',
-    );
+    const root = (side: Side): string => this.roots?.[side] ?? this.#rootOids[side] ?? '?';
+    return SIDES.map((side) => `${this.providers[side].name}:${connectionIdOf(this.providers[side])}:${root(side)}`).join('.');
   }
 
   // Work.
@@ -146,12 +154,12 @@ export class CloudSync extends Service {
   set aging(secs: number) {
     if (!(secs >= 0 && Number.isFinite(secs))) throw new ArgumentError(`aging is a number of seconds, not ${secs}`);
     this.#policy = { ...this.#policy, agingMs: secs * 1000 };
-    this.#engine?.tell({ _tag: 'PolicySet', policy: this.#policy });
+    this.engine?.tell({ _tag: 'PolicySet', policy: this.#policy });
   }
 
   /** Something is being done, or will be without anybody's doing. Asking it polls nothing. */
   get busy(): boolean {
-    if (this.#engine !== null) return this.#engine.busy();
+    if (this.engine !== null) return this.engine.busy();
     return this.#needWalk.includes(true) || progressOf(this.state).active;
   }
 
@@ -171,17 +179,18 @@ export class CloudSync extends Service {
    */
   async walk(side?: Side, root?: string, recursive = true): Promise<void> {
     if (side === undefined && root !== undefined) throw new ArgumentError('walk needs a side for its root');
+    if (side !== undefined && !SIDES.includes(side)) throw new ArgumentError(`there is no side ${String(side)}: 0 is LOCAL, 1 is REMOTE`);
     const sides = side === undefined ? SIDES : [side];
     for (const each of sides) {
       if (root === undefined && recursive) this.setNeedWalk(each);
-      else this.#walkFolders(each, parsePath(root ?? '/'), recursive);
+      else this.#walkFolders(each, this.#belowRoot(each, root), recursive);
     }
   }
 
   /** Has a side listed whole on the next round, or, not running, on the next start (which does so anyway). `false` takes that back. */
   setNeedWalk(side: Side, need = true): void {
-    this.#needWalk[side] = need && this.#engine === null;
-    if (need) this.#engine?.tell({ _tag: 'WalkRequested', side });
+    this.#needWalk[side] = need && this.engine === null;
+    if (need) this.engine?.tell({ _tag: 'WalkRequested', side });
   }
 
   /** Drops all that is known, in memory and storage; other syncs on the storage keep theirs. Running, it begins anew: it merges, and deletes nothing. */
@@ -189,9 +198,11 @@ export class CloudSync extends Service {
     const { mode } = this.#session$.value ?? { mode: null };
     await this.#inTurn(async () => {
       await this.#close();
-      const log = await this.#storage.open(this.storageLabel());
+      const label = this.storageLabel();
+      const log = await this.#storage.open(label);
       await log.clear()();
       await log.close()();
+      await this.#storage.notes(label).clear();
       this.#state$.next(initialState());
       if (mode !== null) await this.#openSession(mode);
     });
@@ -202,10 +213,9 @@ export class CloudSync extends Service {
    * steps. Which side is asked first alternates with the length of the log, and is in the log. Rejects with `EngineFailure`.
    */
   async do(): Promise<void> {
-    if (this.stopped && !this.started && this.#isReleased)
-      throw new LifecycleError(`${this.serviceName} was stopped for ever: make a new one`);
+    if (this.#isReleased) throw new LifecycleError(`${this.serviceName} was stopped for ever: make a new one`);
     const isNew = await this.#inTurn(() => this.#openSession('stepping'));
-    const engine = this.#engine;
+    const engine = this.engine;
     if (engine === null) return;
     // A new session lists both sides anyway.
     if (!isNew)
@@ -216,7 +226,7 @@ export class CloudSync extends Service {
   override async done(): Promise<void> {
     await super.done();
     await this.end();
-    for (const provider of this.providers) taken.delete(provider);
+    release(this.providers);
     this.#isReleased = true;
   }
 
@@ -239,7 +249,7 @@ export class CloudSync extends Service {
 
   /** What happened to whatever was ever at this path, and why, from the log. Rejects with `EngineFailure`. */
   async explain(path: string): Promise<readonly Explanation[]> {
-    const names = parsePath(path);
+    const names = this.#belowRoot(LOCAL, path);
     const session = this.#session$.value;
     if (session !== null) return explainPath(session.log, names);
     return this.#inTurn(async () => {
@@ -255,19 +265,18 @@ export class CloudSync extends Service {
 
   /** Lets the deletes on this side go ahead that a gate stopped (GATE_RAISED). Fails with `LifecycleError` if none is raised. */
   approve(gate: Side): void {
-    if (this.#engine === null || this.state.control.sides[gate].gate._tag !== 'Raised')
+    if (this.engine === null || this.state.control.sides[gate].gate._tag !== 'Raised')
       throw new LifecycleError('no gate is raised on that side');
-    this.#engine.tell({ _tag: 'GateApproved', side: gate });
+    this.engine.tell({ _tag: 'GateApproved', side: gate });
   }
 
   // The life of a service.
-
-  #isReleased = false;
 
   protected get steps$(): Observable<void> {
     const failing$ = (engine: Engine): Observable<void> =>
       engine.failure$.pipe(
         switchMap((thrown) => {
+          this.#onRefused(thrown, true);
           throw thrown;
         }),
       );
@@ -284,14 +293,26 @@ export class CloudSync extends Service {
     await this.#inTurn(() => this.#close());
   }
 
+  /** A root that is not there may be on a disk that is not mounted, or be made in a moment. One that is another than before stays another. */
   protected isPassing(thrown: unknown): boolean {
     if (!(thrown instanceof EngineFailure) || thrown.error._tag !== 'Provider') return false;
     const remedy = remedyFor(thrown.error.error);
-    return remedy === 'reconnect' || remedy === 'authenticate' || thrown.error.error._tag === 'Temporary';
+    return remedy === 'reconnect' || remedy === 'authenticate' || remedy === 'halt' || thrown.error.error._tag === 'Temporary';
   }
 
-  get #engine(): Engine | null {
+  /** The engine at work; null if there is none. */
+  protected get engine(): Engine | null {
     return this.#session$.value?.engine ?? null;
+  }
+
+  /** True for files of REMOTE that come to LOCAL unasked; undefined: nobody says so. For a class that has files on demand. */
+  protected wanted(): ((path: string) => boolean) | undefined {
+    return undefined;
+  }
+
+  /** The provider of a side, as what is synced sees it: paths begin at the root. */
+  protected door(side: Side): Provider {
+    return this.#doors[side];
   }
 
   #inTurn<A>(job: () => Promise<A>): Promise<A> {
@@ -301,31 +322,26 @@ export class CloudSync extends Service {
   }
 
   /** False if one is open already that does it: one that watches serves `do` too. */
-  async #openSession(mode: Session['mode']): Promise<boolean> {
+  async #openSession(mode: Mode): Promise<boolean> {
     const open = this.#session$.value;
     if (open !== null && (open.mode === mode || open.mode === 'watching')) return false;
     await this.#close();
-    this.#warnOfUnasked();
-    const log = await this.#storage.open(this.storageLabel());
-    const engine = createEngine({
-      providers: this.#doors,
-      ...{ log, clock: this.clock, version: VERSION, boot: bootId(), policy: this.#policy, rules: this.#rules },
-      watch: mode === 'watching',
-    });
-    const subscriptions = engine.events$.subscribe((logged) => this.#onLogged(logged));
-    subscriptions.add(engine.warnings$.subscribe((message) => process.emitWarning(message, 'FoldsyncWarning')));
+    const label = this.storageLabel();
+    const log = await this.#storage.open(label);
+    this.#isFirst = log.head() === 0;
+    this.#bases = this.#keepBases > 0 ? keepBases(this.#storage.notes(label), this.#doors, this.#keepBases) : NO_BASES;
     try {
-      await engine.start();
+      const session = await openSession({
+        ...{ mode, log, providers: this.#doors, clock: this.clock, policy: this.#policy, sleep: this.#sleep },
+        ...{ rules: this.#rules, resolver: this.#resolver, onLogged: (logged: Logged) => this.#onLogged(logged) },
+      });
+      this.#lastRefusal = null;
+      this.#needWalk.fill(false);
+      this.#session$.next(session);
     } catch (thrown) {
-      subscriptions.unsubscribe();
-      await engine.stop();
       this.#onRefused(thrown);
       throw thrown;
     }
-    this.#lastRefusal = null;
-    this.#needWalk.fill(false);
-    if (mode === 'watching') this.#pollSilentSides(engine, subscriptions);
-    this.#session$.next({ engine, log, mode, subscriptions });
     return true;
   }
 
@@ -333,94 +349,105 @@ export class CloudSync extends Service {
     const session = this.#session$.value;
     if (session === null) return;
     this.#session$.next(null);
-    await session.engine.stop();
-    session.subscriptions.unsubscribe();
-    this.#notifier.send({ source: SYNC, type: 'STOPPED', path: null, message: null });
+    await session.close();
+    await this.#bases.done();
+    this.#tell('STOPPED');
   }
 
   #onLogged(logged: Logged): void {
     this.#state$.next(logged.after);
     if (logged.events.some(isFailure)) this.stepFailed();
     else if (logged.events.some(isOutcome) && isHealthy(logged.after)) this.stepDone();
-    for (const notification of notificationsOfBatch(logged)) this.#notifier.send(notification);
+    this.#bases.note(logged);
+    for (const notification of notificationsOfBatch(logged)) this.#notifier.send(this.#located(notification));
     for (const event of logged.events) this.#events$.next(event);
   }
 
-  #onRefused(thrown: unknown): void {
+  /** What keeps a session from opening is told once. One that lost its root has told it already. */
+  #onRefused(thrown: unknown, isTold = false): void {
     if (!(thrown instanceof EngineFailure)) return;
     const { error } = thrown;
     if (error._tag !== 'Provider' && error._tag !== 'OtherRoot') return;
     const reason = error._tag === 'Provider' ? error.error : ({ _tag: 'RootMissing', message: error.message } as const);
     const refusal = `${error.side} ${reason._tag}`;
     const notification = notificationOfError(error.side, reason, null);
-    if (notification !== null && refusal !== this.#lastRefusal) this.#notifier.send(notification);
+    if (notification !== null && refusal !== this.#lastRefusal && !isTold) this.#notifier.send(notification);
     this.#lastRefusal = refusal;
   }
 
-  /** Sides that can't tell of changes are listed every now and then. */
-  #pollSilentSides(engine: Engine, subscriptions: Subscription): void {
-    for (const side of SIDES) {
-      if (this.providers[side].traits.events !== 'none') continue;
-      const slot = new Subscription();
-      subscriptions.add(slot);
-      const again = (): void => {
-        const timer = this.clock.at$(this.clock.nowMs() + this.#sleep[side] * 1000).subscribe(() => {
-          slot.remove(timer);
-          engine.tell({ _tag: 'WalkRequested', side });
-          again();
-        });
-        slot.add(timer);
-      };
-      again();
-    }
+  /** Says something that no event tells. */
+  #tell(type: Notification['type']): void {
+    this.#notifier.send({ source: SYNC, type, path: null, message: null });
   }
 
-  #walkFolders(side: Side, path: readonly string[], recursive: boolean): void {
+  /** With its path as the user knows it: below the provider's root. */
+  #located(notification: Notification): Notification {
+    const { path, source } = notification;
+    const root = this.#rootPath(source === SYNC ? LOCAL : source);
+    return path === null || root.length === 0 ? notification : { ...notification, path: showPath([...root, ...parsePath(path)]) };
+  }
+
+  #walkFolders(side: Side, path: RelPath, recursive: boolean): void {
     const folders = foldersBelow(this.state, side, path, recursive);
     if (folders.length === 0) throw failure('NotFound', `no folder ${showPath(path)} is known on that side`);
-    this.#engine?.tell({
-      _tag: 'HintsSeen',
-      side,
-      hints: folders.map((folder) => ({ _tag: 'FolderTouched', path: folder })),
-      cursor: null,
-    });
+    const hints = folders.map((folder) => ({ _tag: 'FolderTouched', path: folder }) as const);
+    this.engine?.tell({ _tag: 'HintsSeen', side, hints, cursor: null });
   }
 
-  readonly #rules: IgnoreRules = {
-    ignores: () => false,
-    translate: () => (this.#isOverridden('translate') ? (path, side) => this.#translated(path, side) : undefined),
-  };
+  readonly #rules: IgnoreRules = rulesOf({
+    rootPath: (side) => this.#rootPath(side),
+    translate: () => (this.#isOverridden('translate') ? (toSide, path) => this.translate(toSide, path) : undefined),
+    prioritize: () => (this.#isOverridden('prioritize') ? (side, path) => this.prioritize(side, path) : undefined),
+    wants: () => this.wanted(),
+  });
 
-  #translated(path: RelPath, side: Side): RelPath | null {
-    const there: unknown = this.translate(other(side), showPath(path));
-    if (there !== null && typeof there !== 'string')
-      throw new ArgumentError(`translate has to answer a path or null, and answered ${String(there)} for ${showPath(path)}`);
-    return there === null ? null : parsePath(there);
-  }
+  readonly #resolver = resolverOf({
+    resolve: (local, remote, base) => this.resolveConflict(local, remote, base),
+    rooted:
+      ({ side }) =>
+      (path) =>
+        showPath([...this.#rootPath(side), ...parsePath(path)]),
+    baseOf: (link, files) => this.#bases.baseOf(link, files),
+    nowMs: () => this.clock.nowMs(),
+    warn,
+  });
 
-  #isOverridden(hook: 'translate' | 'resolveConflict' | 'prioritize'): boolean {
+  #isOverridden(hook: 'translate' | 'prioritize'): boolean {
     return this[hook] !== CloudSync.prototype[hook];
   }
 
-  #warnOfUnasked(): void {
-    for (const hook of ['resolveConflict', 'prioritize'] as const)
-      if (this.#isOverridden(hook))
-        process.emitWarning(`${hook} is not asked by this version of foldsync: see its documentation`, 'FoldsyncWarning');
+  /** As it was given: null if an id alone tells. */
+  #pathOfRoot(side: Side): RelPath | null {
+    if (this.roots !== null) return parsePath(this.roots[side]);
+    return this.#rootOids[side] === null ? [] : null;
   }
 
-  #take(): void {
-    if (this.providers[0] === this.providers[1]) throw new ArgumentError('both sides are the same provider');
-    for (const provider of this.providers)
-      if (taken.has(provider))
-        throw new ArgumentError('this provider serves another sync: make one for each, or call done() on that sync first');
-    for (const provider of this.providers) taken.add(provider);
+  #rootPath(side: Side): RelPath {
+    return this.#doors[side].rootPath();
+  }
+
+  /** Fails with `ArgumentError` for a path that is not below the root. */
+  #belowRoot(side: Side, path: string | undefined): RelPath {
+    if (path === undefined) return [];
+    const inside = below(this.#rootPath(side), parsePath(path));
+    if (inside === null) throw new ArgumentError(`${path} is not below the root ${showPath(this.#rootPath(side))}`);
+    return inside;
   }
 }
 
-const checkedRoot = (root: string): string => {
-  if (parsePath(root).length > 0)
-    throw new ArgumentError(`the root ${root} is not possible yet: make the provider with that folder as its root, and sync /`);
-  return '/';
+const HOOKS: readonly (keyof Hooks)[] = ['translate', 'resolveConflict', 'prioritize', 'authenticate', 'handleNotification'];
+
+const checkedRoot = (roots: Sides<string>, side: Side): string => {
+  const root: unknown = roots[side];
+  if (typeof root !== 'string') throw new ArgumentError('roots is a pair of paths, one for each provider');
+  return showPath(parsePath(root));
+};
+
+const checkedSleep = (sleep: CloudSyncOptions['sleep']): Sides<number> => {
+  const pair: Sides<number> = typeof sleep === 'number' ? [sleep, sleep] : (sleep ?? [DEFAULT_SLEEP, DEFAULT_SLEEP]);
+  for (const secs of pair)
+    if (!(secs > 0 && Number.isFinite(secs))) throw new ArgumentError(`sleep is a number of seconds above 0, not ${secs}`);
+  return pair;
 };
 
 /** Who is connected, if the provider can tell before it is connected. */

@@ -6,7 +6,19 @@ export { CloudSync } from './cloud-sync.js';
 export type { Conflict } from './cloud-sync/conflicts.js';
 export { ArgumentError, BackoffSignal, LifecycleError, TimeoutError } from './cloud-sync/errors.js';
 export type { Explanation } from './cloud-sync/explain.js';
-export type { CloudSyncOptions, ConflictFile, Hooks, Resolution } from './cloud-sync/options.js';
+export type { ConflictFile } from './cloud-sync/conflict-file.js';
+export { mergeText } from './cloud-sync/merge-text.js';
+export type { CloudSyncOptions, Hooks } from './cloud-sync/options.js';
+export type { ConflictBase, Merged, Resolution, ResolveConflict } from './cloud-sync/resolver.js';
+export {
+  folderStorage,
+  keyValueStorage,
+  type KeyValueStore,
+  memoryStorage,
+  type Notes,
+  type OpenLog,
+  type Storage,
+} from './cloud-sync/storage.js';
 export type { PlannedAction } from './cloud-sync/planned.js';
 export type { Runnable, RunOptions, StartOptions } from './cloud-sync/service.js';
 export type { Event, EventOf, EventTag } from './domain/event.js';

@@ -1,3 +1,4 @@
+import { answerWords } from '../history/words.js';
 import { type Action, linksOf, singly } from '../domain/action.js';
 import type { Event } from '../domain/event.js';
 import { evolveAll } from '../domain/evolve/evolve.js';
@@ -118,6 +119,7 @@ const wordsFor = (event: Event, path: RelPath, subject: Subject, actions: Readon
     case 'Moved':
     case 'Discarded':
     case 'Compared':
+    case 'Resolved':
     case 'ActionFailed': {
       const action = actions.get(event.action);
       return action !== undefined && isAbout(action, subject) ? outcome(event, action) : null;
@@ -127,7 +129,10 @@ const wordsFor = (event: Event, path: RelPath, subject: Subject, actions: Readon
     case 'PlaceAgreed':
       return links.has(event.link) ? `both sides have it at the same place (${event.reason})` : null;
     case 'LinksMerged':
+    case 'LinksJoined':
       return links.has(event.from) || links.has(event.into) ? `what both sides had turned out to be one entry (${event.reason})` : null;
+    case 'FileWanted':
+      return links.has(event.link) ? `it is asked for (${event.reason})` : null;
     case 'LinkRevived':
       return links.has(event.link) ? `it is kept, and made again where it is gone (${event.reason})` : null;
     case 'LinkSplit':
@@ -162,6 +167,8 @@ const beginning = (action: Action): string => {
       return `moving it on the ${side} side, to the name ${action.name}`;
     case 'Discard':
       return `deleting it on the ${side} side`;
+    case 'Resolve':
+      return 'having the conflict resolved';
     case 'Compare':
       return 'comparing the contents of both sides';
     case 'Restore':
@@ -177,7 +184,7 @@ const beginning = (action: Action): string => {
 
 type Answer = Extract<
   Event,
-  { readonly _tag: 'LookedUp' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared' | 'ActionFailed' }
+  { readonly _tag: 'LookedUp' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared' | 'Resolved' | 'ActionFailed' }
 >;
 
 const outcome = (event: Answer, action: Action): string => {
@@ -190,6 +197,8 @@ const outcome = (event: Answer, action: Action): string => {
       return event.same ? 'their contents are equal' : 'their contents differ';
     case 'ActionFailed':
       return failed(event);
+    case 'Resolved':
+      return answerWords(event);
     case 'FileReplaced':
     case 'FolderMade':
     case 'Moved':

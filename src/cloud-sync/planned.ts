@@ -61,6 +61,7 @@ const fromOf = ({ table }: State, action: Action): string | null => {
     case 'MoveBack':
       return show(action.node);
     case 'Compare':
+    case 'Resolve':
       return show(action.nodes[1]);
     case 'LookUp':
     case 'List':

@@ -25,4 +25,5 @@ const OUTCOMES: ReadonlySet<Event['_tag']> = new Set<Event['_tag']>([
   'Moved',
   'Discarded',
   'Compared',
+  'Resolved',
 ]);

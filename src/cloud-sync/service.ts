@@ -158,7 +158,7 @@ export abstract class Service implements Runnable {
   protected abstract end(): Promise<void>;
   /** After each step of the loop; fails with what the loop can't go on from. */
   protected abstract readonly steps$: Observable<void>;
-  /** True for failures of `begin` that may be gone a moment later. */
+  /** True for failures, of `begin` and later, that may be gone a moment later. */
   protected abstract isPassing(thrown: unknown): boolean;
 
   /** A step failed: the next pause is longer. */
@@ -202,7 +202,7 @@ export abstract class Service implements Runnable {
     );
     const stopped$ = new Subject<void>();
     try {
-      const work = this.#open(opened).then(() => this.#until(until, sleep, stopped$));
+      const work = this.#work(() => this.#until(until, sleep, stopped$), opened);
       // Whichever ends first; the other is let go of.
       await firstValueFrom(merge(work, late$).pipe(take(1)));
     } finally {
@@ -213,6 +213,21 @@ export abstract class Service implements Runnable {
       this.#loop = null;
       this.#ended = true;
       if (this.#forever) await this.#finish();
+    }
+  }
+
+  /** Begins, and begins anew where what it can't go on from may pass. */
+  async #work(loop: () => Promise<void>, opened: () => void): Promise<void> {
+    for (;;) {
+      await this.#open(opened);
+      try {
+        return await loop();
+      } catch (thrown) {
+        if (this.#stopping || !this.isPassing(thrown)) throw thrown;
+      }
+      this.stepFailed();
+      await this.end();
+      await this.interruptableSleep(this.#backoff);
     }
   }
 

@@ -69,6 +69,19 @@ export const Action = t.readonly(
     }),
     t.type({ _tag: t.literal('Discard'), side: SideNumber, link: LinkNumber, node: NodeNumber }),
     /** Reads both files and tells whether they are equal. `with` is the other file's link: the same one, unless two creations met. */
+    /**
+     * Has a resolver decide between two files. What it merges is written over LOCAL's, or, where both are kept, at LOCAL's place once that one
+     * has its conflict name.
+     */
+    t.type({
+      _tag: t.literal('Resolve'),
+      side: SideNumber,
+      link: LinkNumber,
+      with: LinkNumber,
+      nodes: t.tuple([NodeNumber, NodeNumber]),
+      folder: NodeNumber,
+      conflictName: t.string,
+    }),
     t.type({ _tag: t.literal('Compare'), side: SideNumber, link: LinkNumber, with: LinkNumber, nodes: t.tuple([NodeNumber, NodeNumber]) }),
     ...Undoing,
   ]),
@@ -86,6 +99,7 @@ export const linksOf = (action: Action): readonly LinkId[] => {
     case 'CreateFiles':
       return action.files.map(({ link }) => link);
     case 'Compare':
+    case 'Resolve':
       return action.link === action.with ? [action.link] : [action.link, action.with];
     case 'ReplaceFile':
     case 'MakeFolder':

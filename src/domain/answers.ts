@@ -1,32 +1,71 @@
-import type { Event, EventOf, Translation } from './event.js';
+import type { Event, Translation } from './event.js';
 import { evolveAll } from './evolve/evolve.js';
 import { translationOf } from './evolve/fold-answers.js';
 import { pathOf } from './evolve/nodes.js';
 import type { NodeId } from './ids.js';
 import { isSafeName, type RelPath, showPath } from './name.js';
 import { isAlive, type Node } from './node.js';
-import type { Side } from './side.js';
+import { REMOTE, type Side } from './side.js';
 import { staleLinks } from './state/agenda.js';
 import type { State } from './state/state.js';
 
 /** The path on the other side for a path of `side`; null: it does not sync. Both are below the roots. */
 export type Translate = (path: RelPath, side: Side) => RelPath | null;
 
+/** Below 0: first; above 0: last. It changes the order of work, and nothing else. */
+export type Prioritize = (path: RelPath, side: Side) => number;
+
+/** What users bring along; undefined: nobody asks. */
+export interface Functions {
+  readonly translate?: Translate | undefined;
+  readonly prioritize?: Prioritize | undefined;
+  /** True for a file of REMOTE that is to come to LOCAL without being asked for. */
+  readonly wants?: ((path: RelPath) => boolean) | undefined;
+}
+
 /**
- * Asks `translate` for everything that these events bring to another path than it had, or to life, and answers the event that says so;
- * null if there is no news. To be folded with them, before anything is judged. A session asks for everything: the function may be another.
+ * Asks users' functions about everything that these events bring to life, or to another path than it had, and answers the events that tell
+ * what they said. To be folded with them, before anything is judged. A new session asks about everything: the functions may be others.
  */
-export const translationsAfter = (before: State, events: readonly Event[], translate: Translate): EventOf<'Translated'> | null => {
+export const answersAfter = (before: State, events: readonly Event[], functions: Functions): readonly Event[] => {
+  const { translate, prioritize, wants } = functions;
+  if (translate === undefined && prioritize === undefined && wants === undefined) return [];
   const after = evolveAll(before, events);
   const isNewSession = after.control.session !== before.control.session;
-  const answers: { node: NodeId; to: Translation }[] = [];
+  const nodes = [...(isNewSession ? after.table.nodes() : movedNodes(before, after))].filter((node) => isAlive(node) && node.name !== '');
+  nodes.sort((a, b) => a.id - b.id);
+  return [
+    ...(translate === undefined ? [] : translations(after, nodes, translate)),
+    ...(prioritize === undefined ? [] : priorities(after, nodes, prioritize)),
+    ...(wants === undefined ? [] : wanted(after, nodes, wants)),
+  ];
+};
+
+const translations = (after: State, nodes: readonly Node[], translate: Translate): readonly Event[] => {
   const ask = asker(after, translate);
-  for (const node of isNewSession ? after.table.nodes() : movedNodes(before, after)) {
-    if (!isAlive(node) || node.name === '') continue;
+  const answers = nodes.flatMap((node) => {
     const to = ask(node);
-    if (to !== undefined && !isSame(to, translationOf(node))) answers.push({ node: node.id, to });
-  }
-  return answers.length === 0 ? null : { _tag: 'Translated', answers: answers.sort((a, b) => a.node - b.node) };
+    return to === undefined || isSame(to, translationOf(node)) ? [] : [{ node: node.id, to }];
+  });
+  return answers.length === 0 ? [] : [{ _tag: 'Translated', answers }];
+};
+
+const priorities = (after: State, nodes: readonly Node[], prioritize: Prioritize): readonly Event[] => {
+  const answers = nodes.flatMap((node) => {
+    const path = pathOf(after.table, node.id);
+    const priority = path === null ? 0 : prioritize(path, node.side);
+    return priority === node.priority || Number.isNaN(priority) ? [] : [{ node: node.id, priority }];
+  });
+  return answers.length === 0 ? [] : [{ _tag: 'Prioritized', answers }];
+};
+
+const wanted = ({ table, control }: State, nodes: readonly Node[], wants: (path: RelPath) => boolean): readonly Event[] => {
+  if (control.policy.onDemand !== true) return [];
+  const found = nodes.filter((node) => {
+    const path = node.side === REMOTE && node.kind === 'file' ? pathOf(table, node.id) : null;
+    return path !== null && table.link(node.link)?.demand == null && wants(path);
+  });
+  return found.length === 0 ? [] : [{ _tag: 'FilesRequested', nodes: found.map(({ id }) => id), again: false }];
 };
 
 /** What was touched and is at another path than before; of a folder that moved, everything in it. */

@@ -94,6 +94,8 @@ export type Translation = t.TypeOf<typeof Translation>;
 
 /** What users' functions answered, recorded so that replay needs none of them. */
 const Answers = [
+  /** Of `prioritize`, likewise. */
+  t.type({ _tag: t.literal('Prioritized'), answers: t.readonlyArray(t.type({ node: NodeNumber, priority: t.number })) }),
   /** Of `translate`, for entries that are new, or at another path than before. */
   t.type({ _tag: t.literal('Translated'), answers: t.readonlyArray(t.type({ node: NodeNumber, to: Translation })) }),
 ] as const;
@@ -117,8 +119,28 @@ const Deeds = [
   t.type({ _tag: t.literal('Moved'), action: t.number, seen: Observation }),
   t.type({ _tag: t.literal('Discarded'), action: t.number, trash: nullable(t.string) }),
   t.type({ _tag: t.literal('Compared'), action: t.number, same: t.boolean }),
+  /**
+   * What a resolver answered: who wins (null: as policy says) and whether the other is kept. `merged`: LOCAL's file now has the content that it made;
+   * where both are kept, `aside` is what LOCAL had, under its conflict name.
+   */
+  t.type({
+    _tag: t.literal('Resolved'),
+    action: t.number,
+    winner: t.union([SideNumber, t.null]),
+    keep: t.boolean,
+    merged: nullable(Observation),
+    aside: nullable(Observation),
+  }),
   /** `side`: whose provider failed. */
   t.type({ _tag: t.literal('ActionFailed'), action: t.number, side: SideNumber, error: ProviderError }),
+] as const;
+
+/** What a user wants of files that are on demand, told by their nodes on REMOTE. */
+const Demands = [
+  /** To have them on LOCAL. `again`: what LOCAL had is gone, and that was no user's delete. */
+  t.type({ _tag: t.literal('FilesRequested'), nodes: t.readonlyArray(NodeNumber), again: t.boolean }),
+  /** Not to have them on LOCAL any more, once both sides are in step. */
+  t.type({ _tag: t.literal('FilesReleased'), nodes: t.readonlyArray(NodeNumber) }),
 ] as const;
 
 /** What we concluded, without touching the world: bookkeeping, applied to a fixpoint before anything is planned. */
@@ -129,6 +151,10 @@ const Conclusions = [
   t.type({ _tag: t.literal('PlaceAgreed'), link: LinkNumber, reason: t.string }),
   /** Two created entries turned out to be one: `from` ends, `into` has both halves. */
   t.type({ _tag: t.literal('LinksMerged'), from: LinkNumber, into: LinkNumber, reason: t.string }),
+  /** The same by a resolver's word, while their contents are yet to be made equal. */
+  t.type({ _tag: t.literal('LinksJoined'), from: LinkNumber, into: LinkNumber, reason: t.string }),
+  /** A file on demand is asked for: by an entry of LOCAL that wants its place. */
+  t.type({ _tag: t.literal('FileWanted'), link: LinkNumber, reason: t.string }),
   /** The dead half is emptied, the live one is a creation. */
   t.type({ _tag: t.literal('LinkRevived'), link: LinkNumber, reason: t.string }),
   /** The half of `side` becomes an entry of its own; both are creations. */
@@ -140,10 +166,19 @@ const Conclusions = [
   t.type({ _tag: t.literal('HalfRecognised'), link: LinkNumber, side: SideNumber, node: NodeNumber, reason: t.string }),
 ] as const;
 
-export const Event = t.readonly(t.union([...Course, ...Sightings, ...Answers, ...Deeds, ...Conclusions]));
+export const Event = t.readonly(t.union([...Course, ...Sightings, ...Answers, ...Demands, ...Deeds, ...Conclusions]));
 export type Event = t.TypeOf<typeof Event>;
 export type EventTag = Event['_tag'];
 export type EventOf<T extends EventTag> = Extract<Event, { readonly _tag: T }>;
 export type Conclusion = EventOf<
-  'ContentAgreed' | 'PlaceAgreed' | 'LinksMerged' | 'LinkRevived' | 'LinkSplit' | 'LinkEnded' | 'DoubtCleared' | 'HalfRecognised'
+  | 'FileWanted'
+  | 'LinksJoined'
+  | 'ContentAgreed'
+  | 'PlaceAgreed'
+  | 'LinksMerged'
+  | 'LinkRevived'
+  | 'LinkSplit'
+  | 'LinkEnded'
+  | 'DoubtCleared'
+  | 'HalfRecognised'
 >;

@@ -1,5 +1,6 @@
 /** The pure core: events, what is known, what to do next. No clock, no dice, no I/O. */
 export * from './action.js';
+export { answersAfter, type Functions, type Prioritize, type Translate } from './answers.js';
 export * from './event.js';
 export * from './evolve/evolve.js';
 export { condense } from './evolve/fold-listing.js';
@@ -26,4 +27,3 @@ export * from './side.js';
 export type { Control } from './state/control.js';
 export { initialState, type State } from './state/state.js';
 export type { Traits } from './traits.js';
-export { type Translate, translationsAfter } from './translate.js';

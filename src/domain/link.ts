@@ -22,6 +22,20 @@ export interface Comparison {
   readonly with: LinkId;
 }
 
+/** What a resolver answered to a conflict of two contents; it holds while their revisions are these. */
+export interface Resolution {
+  readonly revisions: Sides<string | null>;
+  /** The other link, where two created files of one place were in conflict; else its own id. */
+  readonly with: LinkId;
+  /** Null: it left it to policy. */
+  readonly winner: Side | null;
+  /** The loser is kept, under a conflict name. */
+  readonly keep: boolean;
+}
+
+/** What a user wants of a file that is on demand: to have it here; to have it here no longer. */
+export type Demand = 'requested' | 'released';
+
 /** Why an entry does not go on although nothing is missing: a person has to act (DESIGN 5). */
 export interface Blocked {
   readonly reason: string;
@@ -52,4 +66,6 @@ export interface Link {
   readonly blocked: Blocked | null;
   /** Set by the outcome that placed contents: side and event. What was placed after the last durable point is compared after an unclean boot. */
   readonly placed: { readonly side: Side; readonly seq: Seq } | null;
+  readonly resolved: Resolution | null;
+  readonly demand: Demand | null;
 }

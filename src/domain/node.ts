@@ -30,6 +30,8 @@ export interface Node {
    * What `translate` says of it, where that is not its own name in its folder's counterpart: another name, or, beginning with `/`, a path.
    */
   readonly across: string | null;
+  /** What `prioritize` said: below 0 goes first, above 0 last. */
+  readonly priority: number;
   /** Number of the event that told of its end; NEVER while it is alive. */
   readonly gone: Seq;
   /** Time of that event, milliseconds since 1970. */
@@ -59,6 +61,7 @@ export const blankNode = (side: Side): Omit<Node, 'id'> => ({
   executable: null,
   kept: null,
   across: null,
+  priority: 0,
   gone: NEVER,
   goneAtMs: 0,
   dirty: NEVER,

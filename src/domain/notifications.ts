@@ -120,6 +120,7 @@ export const placeOf = ({ table }: Pick<State, 'table'>, action: Action): string
     case 'TakeBack':
       return show(action.node);
     case 'Compare':
+    case 'Resolve':
       return show(action.nodes[0]);
     default:
       return absurd(action);

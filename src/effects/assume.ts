@@ -25,6 +25,9 @@ const assumed = (instruction: Instruction, action: number): Outcome | null => {
     }
     case 'PutBack':
       return { _tag: 'FileReplaced', read: '', seen: { ...keeping(instruction.target), revision }, trash: null };
+    // What a resolver will answer is not known before it is asked.
+    case 'Resolve':
+      return { _tag: 'Resolved', winner: null, keep: true, merged: null, aside: null };
     case 'CreateFiles': {
       const { parent, files } = instruction;
       const created = ({ source, name }: NewFile, i: number): FileOutcome => ({

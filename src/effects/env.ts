@@ -1,9 +1,12 @@
 import type { Sides } from '../domain/side.js';
 import type { Provider } from './ports/provider.js';
+import type { ConflictResolver } from './ports/resolver.js';
 
 /** All that effects may touch. */
 export interface Env {
   readonly providers: Sides<Provider>;
+  /** Decides conflicts; undefined: policy does. */
+  readonly resolver?: ConflictResolver | undefined;
   /** Bytes so far of the transfer of this action. */
   readonly onProgress: (bytes: number) => void;
   /** True once transfers are to end as soon as they can. */

@@ -9,3 +9,4 @@ export type { Effect, Failure, Outcome } from './outcome.js';
 export * from './ports/clock.js';
 export * from './ports/event-log.js';
 export * from './ports/provider.js';
+export * from './ports/resolver.js';

@@ -9,6 +9,7 @@ import { list } from './actions/list.js';
 import { lookUp, lookUpOutcome } from './actions/look-up.js';
 import { makeFolder } from './actions/make-folder.js';
 import { move } from './actions/move.js';
+import { resolve } from './actions/resolve.js';
 import { replaceFile } from './actions/replace-file.js';
 import { putBack, restore } from './actions/undo.js';
 import type { Env } from './env.js';
@@ -38,6 +39,8 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
       return restore(instruction, env);
     case 'PutBack':
       return putBack(instruction, env);
+    case 'Resolve':
+      return resolve(instruction, env);
     default:
       return absurd(instruction);
   }
@@ -45,7 +48,7 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
 
 /** A synchronous way to carry out an instruction, or null where there is none. */
 export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): ImmediateCall | null => {
-  if (instruction._tag === 'Compare') return null;
+  if (instruction._tag === 'Compare' || instruction._tag === 'Resolve') return null;
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;
   const { side } = instruction;

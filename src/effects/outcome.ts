@@ -10,7 +10,7 @@ type Unnumbered<E> = E extends { readonly action: number } ? Omit<E, 'action'> :
 
 /** What became of an action, without its number. A listing is condensed when it is logged. */
 export type Outcome =
-  | Unnumbered<EventOf<'LookedUp' | 'FilesCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared'>>
+  | Unnumbered<EventOf<'LookedUp' | 'FilesCreated' | 'FileReplaced' | 'FolderMade' | 'Moved' | 'Discarded' | 'Compared' | 'Resolved'>>
   | { readonly _tag: 'ListingRead'; readonly listing: Listing };
 
 /** Whose provider failed, and how. */

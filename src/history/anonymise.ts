@@ -81,6 +81,10 @@ const anonymised = (writer: Writer, event: Event): Event => {
         seen: observationOf(writer, event.seen),
         trash: maybe(writer, 'trash', event.trash ?? null),
       };
+    case 'Resolved': {
+      const { merged, aside } = event;
+      return { ...event, merged: merged && observationOf(writer, merged), aside: aside && observationOf(writer, aside) };
+    }
     case 'FolderMade':
     case 'Moved':
       return { ...event, seen: observationOf(writer, event.seen) };
@@ -91,6 +95,8 @@ const anonymised = (writer: Writer, event: Event): Event => {
     case 'ContentAgreed':
     case 'PlaceAgreed':
     case 'LinksMerged':
+    case 'LinksJoined':
+    case 'FileWanted':
     case 'LinkRevived':
     case 'LinkSplit':
     case 'LinkEnded':
@@ -107,6 +113,9 @@ const anonymised = (writer: Writer, event: Event): Event => {
     case 'GateLowered':
     case 'GateApproved':
     case 'SideRegained':
+    case 'Prioritized':
+    case 'FilesRequested':
+    case 'FilesReleased':
     case 'Compared':
       return event;
   }
@@ -171,6 +180,8 @@ const actionOf = (writer: Writer, action: Action): Action => {
     case 'TakeBack':
     case 'Compare':
       return action;
+    case 'Resolve':
+      return { ...action, conflictName: writer.nameOf(action.conflictName) };
     case 'CreateFiles':
       return { ...action, files: action.files.map((file) => ({ ...file, name: writer.nameOf(file.name) })) };
     case 'PutBack':
@@ -242,7 +253,7 @@ const factsOf = (events: Iterable<Event>) => {
 /** Links of which an event may change a half's name, as far as it tells before it is folded. */
 const renamedBy = (event: Event, known: Known): readonly LinkId[] => {
   if (event._tag === 'HalfRecognised') return [event.link];
-  if (event._tag === 'LinksMerged') return [event.into];
+  if (event._tag === 'LinksMerged' || event._tag === 'LinksJoined') return [event.into];
   const action = answered(known, event);
   if (action === undefined) return [];
   if (action._tag !== 'LookUp' && action._tag !== 'List') return linksOf(action);
@@ -266,7 +277,10 @@ const namesOf = (event: Event): readonly string[] => {
     case 'FolderMade':
     case 'Moved':
       return [event.seen.name];
+    case 'Resolved':
+      return [event.merged, event.aside].flatMap((seen) => (seen === null ? [] : [seen.name]));
     case 'ActionStarted':
+      if (event.action._tag === 'Resolve') return [event.action.conflictName];
       if (event.action._tag === 'CreateFiles') return event.action.files.map(({ name }) => name);
       return 'name' in event.action ? [event.action.name, ...('base' in event.action ? (event.action.base?.names ?? []) : [])] : [];
     default:

@@ -71,7 +71,9 @@ const judgedBy = (event: Event): readonly LinkId[] => {
     case 'LinkEnded':
     case 'DoubtCleared':
     case 'HalfRecognised':
+    case 'FileWanted':
       return [event.link];
+    case 'LinksJoined':
     case 'LinksMerged':
       return [event.into, event.from];
     default:

@@ -3,9 +3,9 @@ import type { Event, EventTag } from '../domain/event.js';
 import type { LinkId, NodeId } from '../domain/ids.js';
 import { parsePath, showPath } from '../domain/name.js';
 import type { Observation } from '../domain/observation.js';
-import { sideName, type Side } from '../domain/side.js';
+import { REMOTE, sideName, type Side } from '../domain/side.js';
 import { answered, isWithin, type Known, linkPlace, placeOf } from './known.js';
-import { actionWords, below, concludedWords, factWords, reasonWords, timeWords } from './words.js';
+import { actionWords, answerWords, below, concludedWords, factWords, reasonWords, timeWords } from './words.js';
 
 /** One event, for people: what `foldsync log` shows. */
 export interface Line {
@@ -95,6 +95,15 @@ const partsOf = (event: Event, before: Known, about?: LinkId): Parts => {
       return plain('back again', event.side);
     case 'HintsSeen':
       return hintParts(event, before);
+    case 'Prioritized': {
+      const paths = event.answers.map(({ node }) => placeOf(before, node));
+      return { side: null, paths, text: `${paths.length === 1 ? 'one entry' : `${paths.length} entries`} given a priority` };
+    }
+    case 'FilesRequested':
+    case 'FilesReleased': {
+      const paths = event.nodes.map((node) => placeOf(before, node));
+      return { side: REMOTE, paths, text: `${event._tag === 'FilesRequested' ? 'asked for' : 'let go of'} ${paths.join(', ')}` };
+    }
     case 'Translated': {
       const paths = event.answers.map(({ node }) => placeOf(before, node));
       return { side: null, paths, text: `${event.answers.length === 1 ? 'one path' : `${event.answers.length} paths`} translated` };
@@ -109,9 +118,11 @@ const partsOf = (event: Event, before: Known, about?: LinkId): Parts => {
     case 'Moved':
     case 'Discarded':
     case 'Compared':
+    case 'Resolved':
     case 'ActionFailed':
       return outcomeParts(event, before, about);
-    case 'LinksMerged': {
+    case 'LinksMerged':
+    case 'LinksJoined': {
       const paths = [linkPlace(before, event.into), linkPlace(before, event.from)];
       return { side: null, paths, text: `${concludedWords(event._tag)}: ${paths[0]}, because ${reasonWords(event.reason)}` };
     }
@@ -119,6 +130,7 @@ const partsOf = (event: Event, before: Known, about?: LinkId): Parts => {
       const paths = [placeOf(before, event.node), linkPlace(before, event.link)];
       return { side: event.side, paths, text: `${paths[1]} is now ${paths[0]}, because ${reasonWords(event.reason)}` };
     }
+    case 'FileWanted':
     case 'ContentAgreed':
     case 'PlaceAgreed':
     case 'LinkRevived':
@@ -148,13 +160,13 @@ const hintParts = (event: Extract<Event, { readonly _tag: 'HintsSeen' }>, before
 };
 
 const actionParts = ({ action, reason }: Extract<Event, { readonly _tag: 'ActionStarted' }>, before: Known): Parts => ({
-  side: action._tag === 'Compare' ? null : action.side,
+  side: 'nodes' in action ? null : action.side,
   paths: [...nodesIn(action).map((node) => placeOf(before, node)), ...namesIn(action).map(([folder, name]) => below(before, folder, name))],
   text: `going to ${actionWords(before, action)}, because ${reasonWords(reason)}`,
 });
 
 const nodesIn = (action: Action): readonly NodeId[] => {
-  if (action._tag === 'Compare') return action.nodes;
+  if ('nodes' in action) return action.nodes;
   if (action._tag === 'CreateFiles') return action.files.map(({ source }) => source);
   const nodes = 'node' in action ? [action.node] : [];
   return 'source' in action ? [action.source, ...nodes] : nodes;
@@ -182,6 +194,7 @@ type Outcome = Extract<
       | 'Moved'
       | 'Discarded'
       | 'Compared'
+      | 'Resolved'
       | 'ActionFailed';
   }
 >;
@@ -230,6 +243,8 @@ const outcomeParts = (event: Outcome, before: Known, about: LinkId | undefined):
       return parts(`moved ${at} to ${paths.at(-1) ?? '?'}`);
     case 'Discarded':
       return parts(`deleted ${at}${event.trash === null ? '' : ' (it is in the trash)'}`);
+    case 'Resolved':
+      return { ...parts(`resolved ${at}: ${answerWords(event)}`), side: null };
     case 'Compared':
       return { ...parts(`compared ${at}: ${event.same ? 'equal' : 'different'}`), side: null };
     case 'ActionFailed':

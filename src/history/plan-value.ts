@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { Action, SideNumber, singly } from '../domain/action.js';
+import { Action, LinkNumber, SideNumber, singly } from '../domain/action.js';
 import { digestOf } from '../domain/digest.js';
 import type { Event } from '../domain/event.js';
 import { type Belief, type Instruction, instructionOf } from '../domain/plan/instruction.js';
@@ -24,6 +24,8 @@ const BeliefCodec = t.type({
   size: t.number,
 });
 
+const ConflictFacts = t.type({ hash: nullable(t.string), baseHash: nullable(t.string), baseRevision: nullable(t.string) });
+
 /** What an action expects to find: the addresses and revisions that it was planned for. */
 const Expectation: t.Type<Instruction, unknown, unknown> = t.union([
   t.type({ _tag: t.literal('LookUp'), side: SideNumber, at: Address }),
@@ -41,6 +43,14 @@ const Expectation: t.Type<Instruction, unknown, unknown> = t.union([
   t.type({ _tag: t.literal('Compare'), files: t.readonly(t.tuple([BeliefCodec, BeliefCodec])) }),
   t.type({ _tag: t.literal('Restore'), side: SideNumber, trash: t.string, parent: Address, name: t.string }),
   t.type({ _tag: t.literal('PutBack'), side: SideNumber, trash: t.string, target: BeliefCodec }),
+  t.type({
+    _tag: t.literal('Resolve'),
+    files: t.readonly(t.tuple([BeliefCodec, BeliefCodec])),
+    facts: t.readonly(t.tuple([ConflictFacts, ConflictFacts])),
+    link: LinkNumber,
+    folder: Address,
+    conflictName: t.string,
+  }),
 ]);
 
 const PlannedAction = t.readonly(
@@ -226,6 +236,7 @@ const pathOfAction = ({ expects }: PlannedAction): string => {
     case 'Discard':
       return showPath(expects.target.path);
     case 'Compare':
+    case 'Resolve':
       return showPath(expects.files[0].path);
   }
 };

@@ -115,6 +115,7 @@ const toldBy = (event: Event, before: Known, isMeant: IsMeant): readonly Told[] 
     case 'Moved':
     case 'Discarded':
     case 'Compared':
+    case 'Resolved':
     case 'ActionFailed': {
       const action = answered(before, event);
       if (action === undefined) return [];
@@ -127,8 +128,10 @@ const toldBy = (event: Event, before: Known, isMeant: IsMeant): readonly Told[] 
     case 'LinkEnded':
     case 'DoubtCleared':
     case 'HalfRecognised':
+    case 'FileWanted':
       return isMeant(event.link) && before.table.link(event.link) !== undefined ? tell(event.link, 'concluded', event.reason) : [];
     case 'LinksMerged':
+    case 'LinksJoined':
       return tell([event.into, event.from].find(isMeant), 'concluded', event.reason);
     default:
       return [];

@@ -1,3 +1,4 @@
+import type { Event } from '../domain/event.js';
 import type { Action } from '../domain/action.js';
 import type { NodeId } from '../domain/ids.js';
 import type { Judgement } from '../domain/judge/judgement.js';
@@ -42,6 +43,9 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   created: 'it is new there',
   'on-the-way': 'its translated path leads through a folder that is not there',
   'kept-away-there': 'it was gone where it had been kept away: that says nothing of it here',
+  resolved: 'a resolver decided',
+  'on-demand': 'it is on demand, and nobody wants it here any more',
+  'wanted-here': 'something of its name is on local, so it is wanted there',
   conflict: 'the contents differ: a conflict, of which both versions are kept',
   'conflict-copy-is-an-entry': 'the conflict copy goes on as a file of its own',
   'moved-into-what-stays-here': 'it was moved into a folder that stays on its own side',
@@ -108,6 +112,8 @@ export const actionWords = (known: Known, action: Action): string => {
       return `take ${placeOf(known, action.node)} away from ${side} again`;
     case 'MoveBack':
       return `move ${placeOf(known, action.node)} on ${side} back to ${below(known, action.parent, action.name)}`;
+    case 'Resolve':
+      return `have the conflict between ${placeOf(known, action.nodes[0])} on local and ${placeOf(known, action.nodes[1])} on remote resolved`;
     case 'Compare':
       return `compare ${placeOf(known, action.nodes[0])} on local with ${placeOf(known, action.nodes[1])} on remote`;
   }
@@ -150,6 +156,8 @@ const CONCLUSIONS = {
   ContentAgreed: ['agree on the content', 'agreed on the content'],
   PlaceAgreed: ['agree on the place', 'agreed on the place'],
   LinksMerged: ['take the two for one', 'took two entries for one'],
+  LinksJoined: ['take the two for one, as resolved', 'took two entries for one, as resolved'],
+  FileWanted: ['ask for it', 'asked for it'],
   LinkRevived: ['keep what lives, as new', 'kept what lives, as new'],
   LinkSplit: ['go on as two entries', 'went on as two entries'],
   LinkEnded: ['forget it', 'forgot what is gone'],
@@ -167,3 +175,10 @@ export const timeWords = (atMs: number): string =>
 
 /** Last moment that ECMAScript can name, milliseconds since 1970. */
 const MAX_TIME_MS = 8.64e15;
+
+/** A resolver's answer. */
+export const answerWords = ({ winner, keep, merged }: Extract<Event, { readonly _tag: 'Resolved' }>): string => {
+  const kept = keep ? ', and the other is kept' : '';
+  if (merged !== null) return `merged${keep ? ', and both are kept' : ''}`;
+  return winner === null ? 'left to policy' : `${sideName(winner)} wins${kept}`;
+};

@@ -138,6 +138,8 @@ const blankLink = (pair: Sides<NodeId>): Omit<Link, 'id'> => ({
   compared: null,
   blocked: null,
   placed: null,
+  resolved: null,
+  demand: null,
 });
 
 /** The table after all drafts of a script. */

@@ -210,14 +210,27 @@ describe('the life of a CloudSync', () => {
 });
 
 describe('a CloudSync that can not begin', () => {
-  it('rejects where trying again is no use, and tells of it', async () => {
-    const { sync, stores, types } = bench();
+  it('waits for a root that is missing, later and later, and tells of it once', async () => {
+    const { sync, stores, types, clock } = bench();
+    stores[0].write('/a', '1');
     stores[1].setRoot('missing');
-    await expect(sync.start()).rejects.toMatchObject({ name: 'EngineFailure', error: { _tag: 'Provider', side: REMOTE } });
+    await sync.start({ daemon: true });
+    await clock.advance(10_000);
     expect(types()).toEqual(['ROOT_MISSING_ERROR']);
-    expect([sync.started, sync.stopped]).toEqual([false, true]);
+    expect([sync.started, sync.inBackoff]).toEqual([true, 1]);
     stores[1].setRoot('present');
+    await clock.advance(2000);
+    expect(stores[1].tree()).toEqual({ '/a': '1' });
+    await sync.stop();
+  });
+
+  it('rejects where trying again is no use', async () => {
+    const { sync, stores } = bench();
+    stores[0].write('/a', '1');
     await settle(sync);
+    stores[1].setRoot('replaced');
+    await expect(sync.start()).rejects.toMatchObject({ name: 'EngineFailure', error: { _tag: 'OtherRoot', side: REMOTE } });
+    expect([sync.started, sync.stopped]).toEqual([false, true]);
   });
 
   it('refuses another root than the one it knows', async () => {
@@ -262,17 +275,35 @@ describe('a CloudSync that can not begin', () => {
     await sync.stop();
   });
 
-  it('ends, and tells it to who waits, when a root goes missing while it runs', async () => {
+  it('tells that a root went missing while it runs, deletes nothing, and goes on when it is back', async () => {
     const { sync, stores, types, clock } = bench();
     stores[0].write('/a', '1');
     await sync.start({ daemon: true });
     await clock.advance(1000);
     stores[0].setRoot('missing');
     await sync.walk(LOCAL);
+    await clock.advance(5000);
+    expect(types().filter((type) => type === 'ROOT_MISSING_ERROR')).toHaveLength(1);
+    expect(stores[1].tree()).toEqual({ '/a': '1' });
+    stores[0].setRoot('present');
+    stores[1].write('/b', '2');
+    await clock.advance(2000);
+    expect(stores[0].tree()).toEqual({ '/a': '1', '/b': '2' });
+    await sync.stop();
+  });
+
+  it('ends, and tells it to who waits, when a root is another one', async () => {
+    const { sync, stores, clock } = bench();
+    stores[0].write('/a', '1');
+    await sync.start({ daemon: true });
     await clock.advance(1000);
+    stores[0].setRoot('missing');
+    await sync.walk(LOCAL);
+    await clock.advance(1000);
+    stores[0].setRoot('replaced');
+    await clock.advance(5000);
     await expect(sync.wait()).rejects.toMatchObject({ name: 'EngineFailure' } satisfies Partial<EngineFailure>);
     expect(sync.stopped).toBe(true);
-    expect(types()).toContain('ROOT_MISSING_ERROR');
     expect(stores[1].tree()).toEqual({ '/a': '1' });
   });
 });
@@ -329,17 +360,6 @@ describe('the hooks of a CloudSync', () => {
     await settle(sync);
     expect(asked).toContain('/a');
   });
-
-  it('warns of hooks that are not asked yet', async () => {
-    const warnings: string[] = [];
-    const onWarning = (warning: Error): void => void warnings.push(warning.message);
-    process.on('warning', onWarning);
-    const { sync } = bench({ resolveConflict: () => null, prioritize: () => 1 });
-    await settle(sync);
-    await turns(2);
-    process.off('warning', onWarning);
-    expect(warnings).toEqual([expect.stringContaining('resolveConflict is not asked'), expect.stringContaining('prioritize is not asked')]);
-  });
 });
 
 describe('the arguments of a CloudSync', () => {
@@ -349,8 +369,25 @@ describe('the arguments of a CloudSync', () => {
     expect(new CloudSync(sides, { translate: (_to, path) => path }).roots).toBeNull();
   });
 
-  it('are refused with a root below the provider', () => {
-    expect(() => new CloudSync([memory(), memory()], { roots: ['/', '/sub'] })).toThrow('the root /sub is not possible yet');
+  const args = (providers: unknown, options: unknown) => () => new CloudSync(providers as never, options as never);
+
+  it.each<[string, () => CloudSync, string]>([
+    ['no pair of providers', args([memory()], { roots: ['/', '/'] }), 'a sync takes a pair of providers'],
+    ['roots that are no paths', args([memory(), memory()], { roots: ['/', 7] }), 'roots is a pair of paths, one for each provider'],
+    ['a sleep that is no time', args([memory(), memory()], { roots: ['/', '/'], sleep: 0 }), 'sleep is a number of seconds above 0, not 0'],
+    [
+      'a storage that is none',
+      args([memory(), memory()], { roots: ['/', '/'], storage: {} }),
+      'storage is the path of a folder, a Storage, or',
+    ],
+  ])('are refused with %s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  it('are refused by translate and walk with a side that there is not', async () => {
+    const { sync } = bench();
+    expect(() => sync.translate(2 as never, '/a')).toThrow('there is no side 2: 0 is LOCAL, 1 is REMOTE');
+    await expect(sync.walk(5 as never)).rejects.toThrow('there is no side 5');
   });
 
   it('are refused with a provider that serves another sync, until that one is done', async () => {
@@ -364,9 +401,12 @@ describe('the arguments of a CloudSync', () => {
   });
 
   it('hold the root to an id', async () => {
-    const { sync, stores } = bench({ rootOids: ['o1', 'o999'] });
+    const { sync, stores, clock, types } = bench({ rootOids: ['o1', 'o999'] });
     stores[0].write('/a', '1');
-    await expect(sync.run()).rejects.toMatchObject({ error: { side: REMOTE, error: { _tag: 'RootMissing' } } });
+    await sync.start({ daemon: true });
+    await clock.advance(1000);
+    expect([types(), stores[1].tree()]).toEqual([['ROOT_MISSING_ERROR'], {}]);
+    await sync.stop();
     await settle(bench({ rootOids: ['o1', null] }).sync);
   });
 

@@ -48,6 +48,7 @@ describe('CloudSync', () => {
       'stepFailed',
       'stepDone',
       'clock',
+      ...['engine', 'door', 'wanted', 'policyOfClass'],
     ]);
     const { sync } = bench();
     const found = new Set(Object.getOwnPropertyNames(sync));

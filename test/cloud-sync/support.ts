@@ -78,3 +78,12 @@ export const bench = ({ kinds = [{}, {}], of = CloudSync, ...options }: BenchOpt
 
 /** Runs until nothing is left to do. */
 export const settle = (sync: CloudSync): Promise<void> => sync.run({ until: () => !sync.busy });
+
+/** The same, while time goes by: what failed is tried again, what has to rest rests. */
+export const settleInTime = async ({ sync, clock }: Pick<Bench, 'sync' | 'clock'>): Promise<void> => {
+  let isRunning = true;
+  const run = settle(sync).finally(() => (isRunning = false));
+  run.catch(() => undefined);
+  while (isRunning) await clock.advance(100);
+  await run;
+};

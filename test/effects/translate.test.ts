@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RelPath, parsePath, showPath } from '../../src/domain/name.js';
-import type { Translate } from '../../src/domain/translate.js';
+import type { Translate } from '../../src/domain/answers.js';
 import { type IgnoreRules, NOTHING_IGNORED } from '../../src/effects/engine/ignore-rules.js';
 import { type EngineWorld, engineWorld } from '../../src/testing/engine/index.js';
 import { deedsOf, PAIRS } from './support.js';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { conflictName, isConflictName } from '../../src/domain/judge/conflict-name.js';
 import { nameKey, parsePath, type RelPath, showPath } from '../../src/domain/name.js';
 import { asideName, originalOf } from '../../src/domain/reserved-name.js';
-import type { Translate } from '../../src/domain/translate.js';
+import type { Translate } from '../../src/domain/answers.js';
 import { NOTHING_IGNORED } from '../../src/effects/engine/ignore-rules.js';
 import { engineWorld } from '../../src/testing/engine/index.js';
 import { runScenario } from '../../src/testing/world/run.js';

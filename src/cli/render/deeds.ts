@@ -104,6 +104,7 @@ const placesOf = (state: State, action: Action): (Places & { readonly _tag: Deed
     case 'LookUp':
     case 'List':
     case 'Compare':
+    case 'Resolve':
       return null;
     case 'CreateFiles': {
       const [file] = action.files;

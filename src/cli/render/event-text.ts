@@ -1,4 +1,5 @@
 /** One event as one line. */
+import { answerWords } from '../../history/words.js';
 import type { Event } from '../../domain/event.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import type { LinkId, NodeId } from '../../domain/ids.js';
@@ -30,7 +31,8 @@ export const eventText = (before: State, after: State, event: Event, labels: Sid
       const why = `  (${explain(event.reason).why})`;
       const others = more.length === 0 ? '' : ` and ${plural(more.length, 'other file')} beside it`;
       if (deed !== undefined) return `begin    ${deedLine(deed, labels)}${others}${why}`;
-      if (action._tag === 'Compare') return `begin    compare ${shown(node(action.nodes[0]))} with ${shown(node(action.nodes[1]))}${why}`;
+      if ('nodes' in action)
+        return `begin    ${action._tag === 'Compare' ? 'compare' : 'have resolved'} ${shown(node(action.nodes[0]))} with ${shown(node(action.nodes[1]))}${why}`;
       const verb = action._tag === 'List' ? 'list' : action._tag === 'LookUp' ? 'look up' : 'step aside:';
       const at = 'node' in action ? node(action.node) : '';
       return `begin    ${verb} ${shown(at)} on ${labels[action.side]}${why}`;
@@ -55,6 +57,8 @@ export const eventText = (before: State, after: State, event: Event, labels: Sid
       return `done     ${started(event.action)}: ${shown(event.seen.name)}`;
     case 'Discarded':
       return `done     ${started(event.action)}${event.trash === null ? '' : `: kept as ${shown(event.trash)}`}`;
+    case 'Resolved':
+      return `done     ${started(event.action)}: ${answerWords(event)}`;
     case 'Compared':
       return `done     ${started(event.action)}: ${event.same ? 'equal' : 'different'}`;
     case 'SessionStarted':
@@ -71,7 +75,9 @@ export const eventText = (before: State, after: State, event: Event, labels: Sid
     case 'WalkRequested':
       return `${event._tag}  ${labels[event.side]}`;
     case 'LinksMerged':
+    case 'LinksJoined':
       return `conclude ${event._tag} ${shown(link(event.into))}  (${explain(event.reason).why})`;
+    case 'FileWanted':
     case 'ContentAgreed':
     case 'PlaceAgreed':
     case 'LinkRevived':
@@ -80,6 +86,12 @@ export const eventText = (before: State, after: State, event: Event, labels: Sid
     case 'DoubtCleared':
     case 'HalfRecognised':
       return `conclude ${event._tag} ${shown(link(event.link))}  (${explain(event.reason).why})`;
+    case 'Translated':
+    case 'Prioritized':
+      return `${event._tag}  ${plural(event.answers.length, 'answer')}`;
+    case 'FilesRequested':
+    case 'FilesReleased':
+      return `${event._tag}  ${plural(event.nodes.length, 'file')}`;
     case 'MadeDurable':
     case 'PolicySet':
     case 'Paused':

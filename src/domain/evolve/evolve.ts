@@ -3,7 +3,7 @@ import { type Action, type ActionOf, type ActionTag, ownersOf } from '../action.
 import type { Event } from '../event.js';
 import { seq } from '../ids.js';
 import { closeDraft, type Draft, openDraft, type State, touch } from '../state/state.js';
-import { foldTranslated } from './fold-answers.js';
+import { foldPrioritized, foldTranslated } from './fold-answers.js';
 import {
   foldContentAgreed,
   foldDoubtCleared,
@@ -25,9 +25,11 @@ import {
   foldWoke,
 } from './fold-course.js';
 import { foldCompared, foldDiscarded, foldFileReplaced, foldFilesCreated, foldFolderMade, foldMoved } from './fold-deeds.js';
+import { foldReleased, foldRequested, foldWanted } from './fold-demand.js';
 import { foldFailure } from './fold-failure.js';
 import { foldHints, walk } from './fold-hints.js';
 import { foldListing } from './fold-listing.js';
+import { foldJoined, foldResolved } from './fold-resolved.js';
 import { foldLookUp } from './fold-look-up.js';
 import { foldFileRestored, foldFolderRestored, foldMovedBack, foldPutBack, foldTakenBack } from './fold-undoing.js';
 
@@ -71,6 +73,12 @@ export const fold = (draft: Draft, event: Event): void => {
       return foldHints(draft, event);
     case 'Translated':
       return foldTranslated(draft, event);
+    case 'Prioritized':
+      return foldPrioritized(draft, event);
+    case 'FilesRequested':
+      return foldRequested(draft, event);
+    case 'FilesReleased':
+      return foldReleased(draft, event);
     case 'ActionStarted':
       return start(draft, event.action);
     case 'LookedUp':
@@ -89,6 +97,8 @@ export const fold = (draft: Draft, event: Event): void => {
       return answer(draft, event, { Discard: foldDiscarded, TakeBack: foldTakenBack });
     case 'Compared':
       return answer(draft, event, { Compare: foldCompared });
+    case 'Resolved':
+      return answer(draft, event, { Resolve: foldResolved });
     case 'ActionFailed':
       return settleFlight(draft, event.action, (action) => foldFailure(draft, event, action));
     case 'ContentAgreed':
@@ -97,6 +107,10 @@ export const fold = (draft: Draft, event: Event): void => {
       return foldPlaceAgreed(draft, event);
     case 'LinksMerged':
       return foldLinksMerged(draft, event);
+    case 'LinksJoined':
+      return foldJoined(draft, event, () => foldLinksMerged(draft, event));
+    case 'FileWanted':
+      return foldWanted(draft, event);
     case 'LinkRevived':
       return foldLinkRevived(draft, event);
     case 'LinkSplit':

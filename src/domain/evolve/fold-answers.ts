@@ -24,6 +24,13 @@ export const translationOf = ({ across, kept }: Node): Translation => {
   return across.startsWith('/') ? { path: parsePath(across) } : { name: across };
 };
 
+export const foldPrioritized = (draft: Draft, event: EventOf<'Prioritized'>): void => {
+  for (const { node: id, priority } of event.answers) {
+    const node = draft.table.node(id);
+    if (node !== undefined) putNode(draft, { ...node, priority });
+  }
+};
+
 const translatedTo = (node: Node, to: Translation): Pick<Node, 'kept' | 'across'> => {
   const kept = node.kept === 'untranslatable' ? null : node.kept;
   if (to === null) return { kept: kept ?? 'untranslatable', across: null };

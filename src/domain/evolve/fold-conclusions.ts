@@ -25,7 +25,7 @@ export const foldPlaceAgreed = (draft: Draft, event: EventOf<'PlaceAgreed'>): vo
   putLink(draft, { ...link, base: { ...base, ...placeOf(draft, halves), stamps: [stamp(0), stamp(1)] } });
 };
 
-export const foldLinksMerged = (draft: Draft, event: EventOf<'LinksMerged'>): void => {
+export const foldLinksMerged = (draft: Draft, event: Pick<EventOf<'LinksMerged'>, 'from' | 'into'>): void => {
   const into = draft.table.link(event.into);
   const from = draft.table.link(event.from);
   if (into === undefined || from === undefined) return;
@@ -44,6 +44,8 @@ export const foldLinksMerged = (draft: Draft, event: EventOf<'LinksMerged'>): vo
     compared: null,
     blocked: null,
     placed: into.placed ?? from.placed,
+    demand: into.demand ?? from.demand,
+    resolved: null,
   });
   // A folder that was revived under `from` has children whose base names it.
   for (const half of halves) for (const child of draft.table.children(half.id)) renameBaseParent(draft, child.link, from.id, into.id);
@@ -65,7 +67,15 @@ export const foldLinkRevived = (draft: Draft, event: EventOf<'LinkRevived'>): vo
   });
   if (dead === undefined) return;
   removeNode(draft, link.halves[dead]);
-  putLink(draft, { ...link, halves: withSide(link.halves, dead, NO_NODE), base: null, doubt: null, compared: null, placed: null });
+  putLink(draft, {
+    ...link,
+    halves: withSide(link.halves, dead, NO_NODE),
+    base: null,
+    doubt: null,
+    compared: null,
+    placed: null,
+    demand: link.demand === 'released' ? null : link.demand,
+  });
 };
 
 export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void => {

@@ -93,6 +93,8 @@ const openTable = (draft: Draft, event: EventOf<'SessionStarted'>, before: Contr
     compared: null,
     blocked: null,
     placed: null,
+    resolved: null,
+    demand: null,
   });
   const addRoot = (side: Side) => {
     const root = draft.table.addNode({ ...blankNode(side), kind: 'folder', oid: event.roots[side].oid, link: link.id });

@@ -237,7 +237,15 @@ export const endNode = (draft: Draft, node: Node, started: Seq): void => {
 export const releaseLink = (draft: Draft, link: Link, side: Side): void => {
   const rest = halfOf(draft, link, other(side));
   if (rest !== undefined && isAlive(rest)) {
-    putLink(draft, { ...link, halves: withSide(link.halves, side, NO_NODE), base: null, doubt: null, compared: null, placed: null });
+    putLink(draft, {
+      ...link,
+      halves: withSide(link.halves, side, NO_NODE),
+      base: null,
+      doubt: null,
+      compared: null,
+      placed: null,
+      demand: null,
+    });
     return;
   }
   if (rest !== undefined) removeNode(draft, rest.id);

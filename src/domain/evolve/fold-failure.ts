@@ -101,6 +101,8 @@ const touchedBy = (action: Action): { readonly nodes: readonly NodeId[]; readonl
       return { nodes: [action.node], folders: [action.node] };
     case 'Compare':
       return { nodes: action.nodes, folders: [] };
+    case 'Resolve':
+      return { nodes: action.nodes, folders: [action.folder] };
   }
 };
 

@@ -47,6 +47,7 @@ export const firstSeen = (
   executable: seen.executable,
   kept: seen.kept,
   across: null,
+  priority: 0,
   gone: NEVER,
   goneAtMs: 0,
   dirty,

@@ -3,7 +3,7 @@ import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
-import { isKeptAway } from './kept-away.js';
+import { isKeptAway, isOnDemand } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
 import { mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
@@ -51,6 +51,7 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
     if (!isAlive(child)) continue;
     const own = view.table.link(child.link);
     if (own === undefined || !isKnown(view, child)) return wait(child.link, 'unknown');
+    if (isOnDemand(view, own, child)) return revive(link, REASONS.childSurvives);
     if (isKeptAway(view, own, child)) return blocked(own.id, `folder-holds-${child.kept ?? 'a-conflict-copy'}`);
     const early = own.base === null ? mayBeMoved(view, child) : null;
     if (early !== null) return early;
@@ -64,6 +65,12 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
 const survives = (view: View, own: Link, child: Node, folder: Link): boolean => {
   if (own.base === null) return true;
   return liveHalf(view, own, other(child.side)) !== undefined && targetOf(view, own).parents[child.side] === folder.id;
+};
+
+/** A file that is on demand, and in step, leaves LOCAL: no user's delete, so that no gate counts it. */
+export const judgeReleased = (view: View, link: Link, local: Node): Judgement => {
+  const judgement = discard(view, link, local, REASONS.onDemand);
+  return judgement._tag === 'Gated' ? { _tag: 'Act', action: judgement.action, reason: judgement.reason } : judgement;
 };
 
 const discard = (view: View, link: Link, node: Node, reason: string): Judgement => {

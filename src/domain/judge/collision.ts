@@ -2,9 +2,9 @@ import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Sides } from '../side.js';
 import { areEqual, compare, isUnproven } from './content.js';
-import { conflictMove, loserOf } from './conflict.js';
+import { askResolver, conflictMove, isToBeAsked, loserBy, resolutionOf } from './conflict.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
-import { isKeptByPlace } from './kept-away.js';
+import { isKeptByPlace, isOnDemand } from './kept-away.js';
 import { mayBeMoved, recognised } from './recognise.js';
 import { isAtTarget, targetOf } from './target.js';
 import { COLLISION, REASONS, type Sitting } from './verdicts.js';
@@ -20,6 +20,7 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   if (link === undefined) return wait(comer.id, 'unknown');
   const across = half(view, link, own.side);
   if (!isKnown(view, sitter) || (across !== undefined && !isKnown(view, across))) return wait(link.id, 'unknown');
+  if (isOnDemand(view, link, sitter)) return conclude({ _tag: 'FileWanted', link: link.id, reason: REASONS.wanted });
   if (sitter.kept !== null) return blocked(link.id, `place-held-by-${sitter.kept}`);
   if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
   const sitting = sittingOf(view, comer, link, sitter);
@@ -62,6 +63,11 @@ const merge = (a: Link, b: Link, reason: string): Judgement => {
   return conclude({ _tag: 'LinksMerged', from: from.id, into: into.id, reason });
 };
 
+const joined = (a: Link, b: Link): Judgement => {
+  const [into, from] = a.id < b.id ? [a, b] : [b, a];
+  return conclude({ _tag: 'LinksJoined', from: from.id, into: into.id, reason: REASONS.resolved });
+};
+
 const mergeOrConflict = (view: View, comer: Link, own: Node, link: Link, sitter: Node, reason: string): Judgement => {
   const halves: Sides<Node> = own.side === 0 ? [own, sitter] : [sitter, own];
   const [first, second] = comer.id < link.id ? [comer, link] : [link, comer];
@@ -69,7 +75,10 @@ const mergeOrConflict = (view: View, comer: Link, own: Node, link: Link, sitter:
   const equal = areEqual(view, first, halves);
   if (equal === 'equal') return merge(comer, link, REASONS.contentAgreed);
   if (equal === 'unknown') return first === comer ? compare(view, first, second, halves, reason) : wait(link.id, 'occupant');
-  return loserOf(view, halves) === own.side ? conflictMove(view, comer, own, REASONS.conflict) : wait(link.id, 'occupant');
+  const resolution = resolutionOf(first, halves);
+  if (isToBeAsked(view, resolution)) return first === comer ? askResolver(view, first, second, halves) : wait(link.id, 'occupant');
+  if (resolution !== null && !resolution.keep) return joined(comer, link);
+  return loserBy(view, resolution, halves) === own.side ? conflictMove(view, comer, own, REASONS.conflict) : wait(link.id, 'occupant');
 };
 
 /** True if `node` is what we were placing for this link when the machine went down: one entry, to be compared before it is believed. */

@@ -1,10 +1,11 @@
 import { NO_NODE, type NodeId } from '../ids.js';
-import type { Link } from '../link.js';
+import type { Link, Resolution } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Name } from '../name.js';
 import { originalOf } from '../reserved-name.js';
 import { LOCAL, other, REMOTE, type Side, type Sides } from '../side.js';
 import { placeKey } from '../state/flights.js';
+import { REASONS } from './verdicts.js';
 import { freeConflictName } from './conflict-name.js';
 import { act, type Judgement, wait } from './judgement.js';
 import { liveHalf, movingAbove, sitters, type View } from './view.js';
@@ -22,6 +23,32 @@ export const loserOf = (view: View, halves: Sides<Node>): Side => {
     case 'larger':
       return local.size > remote.size ? REMOTE : LOCAL;
   }
+};
+
+/** What a resolver said of these two contents, if it was asked, and they are still those. */
+export const resolutionOf = (link: Link, halves: Sides<Node>): Resolution | null => {
+  const { resolved } = link;
+  if (resolved === null || resolved.revisions[0] !== halves[0].revision || resolved.revisions[1] !== halves[1].revision) return null;
+  return halves.some((node) => node.link === resolved.with) ? resolved : null;
+};
+
+/** Who gives up its name, by a resolver's word, or else by policy. */
+export const loserBy = (view: View, resolution: Resolution | null, halves: Sides<Node>): Side =>
+  resolution === null || resolution.winner === null ? loserOf(view, halves) : other(resolution.winner);
+
+/** True where a resolver is to be asked first. */
+export const isToBeAsked = (view: View, resolution: Resolution | null): boolean =>
+  view.control.policy.asksResolver === true && resolution === null;
+
+export const askResolver = (view: View, link: Link, mate: Link, halves: Sides<Node>): Judgement => {
+  for (const node of halves) if (movingAbove(view, node) !== 0) return wait(movingAbove(view, node), 'in-flight');
+  const [local, remote] = halves;
+  const folder = view.table.node(local.parent);
+  if (folder === undefined) return wait(link.id, 'unknown');
+  if (view.flights.nodes.has(folder.id)) return wait(folder.link, 'in-flight');
+  const conflictName = freeName(view, link, local, folder);
+  const nodes: [NodeId, NodeId] = [local.id, remote.id];
+  return act({ _tag: 'Resolve', side: LOCAL, link: link.id, with: mate.id, nodes, folder: folder.id, conflictName }, REASONS.conflict);
 };
 
 /** Gives a node a conflict name in its own folder, on its own side. Base stays: it then spreads like a user's rename. */

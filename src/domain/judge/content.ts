@@ -1,7 +1,7 @@
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
 import { other, type Side, type Sides } from '../side.js';
-import { conflictMove, loserOf } from './conflict.js';
+import { askResolver, conflictMove, isToBeAsked, loserBy, resolutionOf } from './conflict.js';
 import { isConflictNameOf } from './conflict-name.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { locationChange } from './target.js';
@@ -101,7 +101,11 @@ const replace = (view: View, link: Link, halves: Sides<Node>, from: Side, reason
 const judgeConflict = (view: View, link: Link, halves: Sides<Node>): Judgement => {
   const named = namedLoser(link, halves);
   if (named !== null) return conclude({ _tag: 'LinkSplit', link: link.id, side: named, reason: REASONS.split });
-  return conflictMove(view, link, halves[loserOf(view, halves)], REASONS.conflict);
+  const resolution = resolutionOf(link, halves);
+  if (isToBeAsked(view, resolution)) return askResolver(view, link, link, halves);
+  if (resolution !== null && !resolution.keep)
+    return replace(view, link, halves, other(loserBy(view, resolution, halves)), REASONS.resolved);
+  return conflictMove(view, link, halves[loserBy(view, resolution, halves)], REASONS.conflict);
 };
 
 /** Content that we placed and that may not have reached the disk before the machine went down (DESIGN 4). */

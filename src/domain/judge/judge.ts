@@ -3,8 +3,8 @@ import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import { decidedByUs } from '../observation.js';
 import { asideName, originalOf } from '../reserved-name.js';
-import type { Side, Sides } from '../side.js';
-import { judgeAbsence, judgeBothGone, judgeDoubt } from './absence.js';
+import { LOCAL, type Side, type Sides } from '../side.js';
+import { judgeAbsence, judgeBothGone, judgeDoubt, judgeReleased } from './absence.js';
 import { isDisputed, judgeContent } from './content.js';
 import { judgeCreation } from './creation.js';
 import { isKeptAway } from './kept-away.js';
@@ -42,7 +42,8 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
   const gone = live === local ? remote : local;
   if (gone === undefined) return judgeCreation(view, link, live);
   // It was kept away: that it is gone is no word on its other half.
-  if (decidedByUs(gone.kept) !== null) return conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.keptAwayGone });
+  if (decidedByUs(gone.kept) !== null || (gone.side === LOCAL && link.demand === 'released'))
+    return conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.keptAwayGone });
   return isKeptAway(view, link, live) ? SETTLED : judgeAbsence(view, link, gone, live);
 };
 
@@ -54,7 +55,9 @@ const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
   const location = judgeLocation(view, link, halves, target);
   if (location._tag === 'Act' || location._tag === 'Conclude') return location;
   const content = judgeContent(view, link, halves);
-  return content._tag === 'Settled' ? location : content;
+  if (content._tag !== 'Settled') return content;
+  const isDone = location._tag === 'Settled' && link.demand === 'released' && halves[0].kind === 'file';
+  return isDone ? judgeReleased(view, link, halves[0]) : location;
 };
 
 const judgeLocation = (view: View, link: Link, halves: Sides<Node>, target: Target): Judgement => {

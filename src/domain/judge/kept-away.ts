@@ -1,6 +1,7 @@
+import { NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
-import { other, type Side } from '../side.js';
+import { LOCAL, other, REMOTE, type Side } from '../side.js';
 import { targetOf } from './target.js';
 import { liveHalf, type View } from './view.js';
 
@@ -8,10 +9,19 @@ import { liveHalf, type View } from './view.js';
 export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
   node.kept !== null ||
   node.kind === 'other' ||
+  isOnDemand(view, link, node) ||
   (view.control.policy.conflictCopies === 'loser-side' && link.base === null && link.given?.name === node.name);
 
 /** Kept away by what its path is: a move may have brought it there. */
 export const isKeptByPlace = ({ kept }: Node): boolean => kept === 'ignored' || kept === 'untranslatable';
+
+/** A file of REMOTE that nobody asked for, and that LOCAL does not have. */
+export const isOnDemand = (view: View, link: Link, node: Node): boolean =>
+  view.control.policy.onDemand === true &&
+  node.side === REMOTE &&
+  node.kind === 'file' &&
+  link.halves[LOCAL] === NO_NODE &&
+  link.demand !== 'requested';
 
 /** A folder that stays on this side, itself or with one above it: so does what it holds. */
 export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {

@@ -1,9 +1,9 @@
 import type { Action, ActionOf } from '../action.js';
 import { pathOf } from '../evolve/nodes.js';
-import type { NodeId } from '../ids.js';
+import type { LinkId, NodeId } from '../ids.js';
 import type { Name, RelPath } from '../name.js';
 import type { Node } from '../node.js';
-import type { Side } from '../side.js';
+import type { Side, Sides } from '../side.js';
 import type { State } from '../state/state.js';
 
 /** Where an object is: by oid where ids are stable, by path elsewhere. */
@@ -33,7 +33,24 @@ export type Instruction =
   | { readonly _tag: 'Compare'; readonly files: readonly [Belief, Belief] }
   /** Copies from the trash of the same side. */
   | { readonly _tag: 'Restore'; readonly side: Side; readonly trash: string; readonly parent: Address; readonly name: Name }
-  | { readonly _tag: 'PutBack'; readonly side: Side; readonly trash: string; readonly target: Belief };
+  | { readonly _tag: 'PutBack'; readonly side: Side; readonly trash: string; readonly target: Belief }
+  | {
+      readonly _tag: 'Resolve';
+      readonly files: readonly [Belief, Belief];
+      readonly facts: Sides<ConflictFacts>;
+      readonly link: LinkId;
+      /** LOCAL's folder, and the name that its file gets where it is kept beside what was merged. */
+      readonly folder: Address;
+      readonly conflictName: Name;
+    };
+
+/** What a resolver may want to know of a file besides its content. */
+export interface ConflictFacts {
+  readonly hash: string | null;
+  /** What both sides last agreed on. */
+  readonly baseHash: string | null;
+  readonly baseRevision: string | null;
+}
 
 /** A file that is to be copied to a new name. */
 export interface NewFile {
@@ -85,11 +102,28 @@ export const instructionOf = (state: Pick<State, 'table'>, action: Action): Inst
       const target = addresses.belief(action.node);
       return target && { _tag: 'Discard', side: action.side, target };
     }
+    case 'Resolve': {
+      const [local, remote] = [addresses.belief(action.nodes[0]), addresses.belief(action.nodes[1])];
+      const folder = addresses.any(action.folder);
+      const facts = factsOf(state, action);
+      const { link, conflictName } = action;
+      return local && remote && folder && { _tag: 'Resolve', files: [local, remote], facts, link, folder, conflictName };
+    }
     case 'Compare': {
       const [local, remote] = [addresses.belief(action.nodes[0]), addresses.belief(action.nodes[1])];
       return local && remote && { _tag: 'Compare', files: [local, remote] };
     }
   }
+};
+
+const factsOf = ({ table }: Pick<State, 'table'>, { link, nodes }: ActionOf<'Resolve'>): Sides<ConflictFacts> => {
+  const base = table.link(link)?.base ?? null;
+  const of = (side: Side): ConflictFacts => ({
+    hash: table.node(nodes[side])?.hash ?? null,
+    baseHash: base?.hashes[side] ?? null,
+    baseRevision: base?.revisions[side] ?? null,
+  });
+  return [of(0), of(1)];
 };
 
 interface Resolver {

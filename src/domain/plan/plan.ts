@@ -7,6 +7,7 @@ import { movingAbove } from '../judge/view.js';
 import type { Node } from '../node.js';
 import { type Side, SIDES, type Sides } from '../side.js';
 import { placeKey } from '../state/flights.js';
+import { inOrder } from './in-order.js';
 import { closeDraft, type Draft, openDraft, type State } from '../state/state.js';
 import { type Batch, type BatchRoom, joins, openBatch } from './batch.js';
 import { settleDraft, stand } from './settle.js';
@@ -107,7 +108,7 @@ const planDeeds = (draft: Draft, room: Room, begin: (action: Action, reason: str
     if (batch !== null) begin(batch.action, batch.reason);
     batch = null;
   };
-  for (const id of draft.agenda.ready()) {
+  for (const id of inOrder(draft)) {
     if (left <= 0) break;
     let judgement = judge(draft, linkId(id));
     if (batch !== null && joins(draft, room.batch, batch, judgement)) {

@@ -59,6 +59,8 @@ export interface Agenda {
   readonly orphans: Sides<IntSet>;
   /** Links with nothing but a live half on that side: creations. */
   readonly fresh: Sides<IntSet>;
+  /** Links that a user gave a priority other than 0. */
+  readonly ranked: IntSet;
   /** Live files of a side. */
   readonly files: Sides<number>;
   /** When the first link that waits for the side to be quiet goes on without, milliseconds since 1970; Infinity = none does. */
@@ -74,6 +76,7 @@ export interface AgendaDraft {
   readonly forPlace: IntSetDraft;
   readonly orphans: Sides<IntSetDraft>;
   readonly fresh: Sides<IntSetDraft>;
+  readonly ranked: IntSetDraft;
   readonly files: [number, number];
   readonly starvesAtMs: [number, number];
   readonly unrecognised: [boolean, boolean];
@@ -110,6 +113,7 @@ export const EMPTY_AGENDA: Agenda = {
   forPlace: EMPTY_INT_SET,
   orphans: [EMPTY_INT_SET, EMPTY_INT_SET],
   fresh: [EMPTY_INT_SET, EMPTY_INT_SET],
+  ranked: EMPTY_INT_SET,
   files: [0, 0],
   starvesAtMs: [Infinity, Infinity],
   unrecognised: [false, false],
@@ -127,6 +131,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const forPlace = agenda.forPlace.edit();
   const orphans = pair(agenda.orphans);
   const fresh = pair(agenda.fresh);
+  const ranked = agenda.ranked.edit();
   const files: [number, number] = [agenda.files[0], agenda.files[1]];
   const starvesAtMs: [number, number] = [agenda.starvesAtMs[0], agenda.starvesAtMs[1]];
   const unrecognised: [boolean, boolean] = [agenda.unrecognised[0], agenda.unrecognised[1]];
@@ -150,6 +155,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
     forPlace,
     orphans,
     fresh,
+    ranked,
     files,
     starvesAtMs,
     unrecognised,
@@ -191,6 +197,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       forPlace: forPlace.finish(),
       orphans: [orphans[0].finish(), orphans[1].finish()],
       fresh: [fresh[0].finish(), fresh[1].finish()],
+      ranked: ranked.finish(),
       files: [files[0], files[1]],
       starvesAtMs: [starvesAtMs[0], starvesAtMs[1]],
       unrecognised: [unrecognised[0], unrecognised[1]],

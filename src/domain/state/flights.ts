@@ -144,6 +144,10 @@ const holdsOf = (action: Action, table: TableReads, control: Control): Holds => 
     case 'MakeFolder':
     case 'Restore':
       return { ...holds, ...inFolder(action.parent), places: [place(action.side, action.parent, action.name)] };
+    case 'Resolve': {
+      const names = [action.conflictName, table.node(action.nodes[0])?.name ?? ''];
+      return { ...holds, folders: [action.folder], places: names.map((name) => place(action.side, action.folder, name)) };
+    }
     case 'Move':
     case 'MoveBack':
       return {
@@ -179,6 +183,7 @@ export const nodesOf = (action: Action): readonly NodeId[] => {
     case 'ReplaceFile':
       return [action.source, action.node];
     case 'Compare':
+    case 'Resolve':
       return action.nodes;
   }
 };

@@ -19,6 +19,7 @@ export interface SavedAgenda {
   readonly kept: string;
   readonly orphans: Sides<string>;
   readonly fresh: Sides<string>;
+  readonly ranked: string;
   readonly files: Sides<number>;
   /** Null: never. */
   readonly starvesAtMs: Sides<number | null>;
@@ -38,6 +39,7 @@ export const saveAgenda = (agenda: Agenda): SavedAgenda => {
     kept: packSet(agenda.kept),
     orphans: both(agenda.orphans),
     fresh: both(agenda.fresh),
+    ranked: packSet(agenda.ranked),
     files: agenda.files,
     starvesAtMs: [time(agenda.starvesAtMs[0]), time(agenda.starvesAtMs[1])],
     unrecognised: agenda.unrecognised,
@@ -59,6 +61,7 @@ export const loadAgenda = (saved: SavedAgenda): Agenda | null => {
     kept: unpackSet(saved.kept),
     orphans: both(saved.orphans),
     fresh: both(saved.fresh),
+    ranked: unpackSet(saved.ranked),
     files: saved.files,
     starvesAtMs: [saved.starvesAtMs[0] ?? Infinity, saved.starvesAtMs[1] ?? Infinity],
     unrecognised: saved.unrecognised,

@@ -99,8 +99,18 @@ export const putLink = (draft: Draft, link: Link): void => {
 };
 
 export const addLink = (draft: Draft, fields: Partial<Link> & Pick<Link, 'halves'>): Link => {
-  const { halves, base = null, doubt = null, given = null, compared = null, blocked = null, placed = null } = fields;
-  const link = draft.table.addLink({ halves, base, doubt, given, compared, blocked, placed });
+  const {
+    halves,
+    base = null,
+    doubt = null,
+    given = null,
+    compared = null,
+    blocked = null,
+    placed = null,
+    resolved = null,
+    demand = null,
+  } = fields;
+  const link = draft.table.addLink({ halves, base, doubt, given, compared, blocked, placed, resolved, demand });
   touch(draft, link.id);
   return link;
 };
@@ -112,6 +122,7 @@ export const removeLink = (draft: Draft, id: LinkId): void => {
     const fresh = mark(draft.agenda.fresh[side], id, false);
     if (orphan || fresh) draft.agenda.unrecognised[side] = true;
   }
+  mark(draft.agenda.ranked, id, false);
   if (draft.control.retries[id] !== undefined) writeControl(draft, (control) => void delete control.retries[id]);
   draft.agenda.forget(id);
 };
@@ -121,14 +132,17 @@ export const touch = (draft: Draft, id: LinkId): void => {
   if (id === NO_LINK) return;
   const link = draft.table.link(id);
   if (link === undefined) return;
+  let ranked = false;
   for (const side of [0, 1] as const) {
     const here = halfOf(draft, link, side);
+    if (here !== undefined && here.priority !== 0) ranked = true;
     const there = halfOf(draft, link, side === 0 ? 1 : 0);
     const orphan = mark(draft.agenda.orphans[side], id, here !== undefined && !isAlive(here) && link.base !== null);
     const fresh = mark(draft.agenda.fresh[side], id, here !== undefined && isAlive(here) && there === undefined && link.base === null);
     // One fewer may make another the only one of its content.
     if (orphan || fresh) draft.agenda.unrecognised[side] = true;
   }
+  mark(draft.agenda.ranked, id, ranked);
   draft.agenda.touch(id);
 };
 

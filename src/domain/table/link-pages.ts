@@ -43,6 +43,8 @@ export const linkCodec: RowCodec<Link> = {
       numbers((link) => link.placed?.seq ?? NONE),
       // Of the remote half, where it is another folder's.
       numbers(({ base }) => (base === null || base.parents[0] === base.parents[1] ? NONE : base.parents[1])),
+      json((link) => link.resolved),
+      packTexts(there.map((link) => link.demand)),
     ].join(COLUMN);
   },
 
@@ -69,7 +71,8 @@ export const linkCodec: RowCodec<Link> = {
       numbers(18),
     ];
     const [names, revisions, stamps, hashes] = [pair(4), pair(6), pair(8), pair(10)];
-    const [given, compared, blocked] = [json(13), json(14), json(15)];
+    const [given, compared, blocked, resolved] = [json(13), json(14), json(15), json(19)];
+    const demand = unpackTexts(columns[20] as string, count);
     for (let i = 0; i < count; i += 1) {
       const slot = slots[i] as number;
       const base: Base | null =
@@ -92,6 +95,8 @@ export const linkCodec: RowCodec<Link> = {
         compared: ofJson<Link['compared']>(compared[i]),
         blocked: ofJson<Link['blocked']>(blocked[i]),
         placed: placedSide[i] === NONE ? null : { side: placedSide[i] as Side, seq: placedSeq[i] as Seq },
+        resolved: ofJson<Link['resolved']>(resolved[i]),
+        demand: demand[i] as Link['demand'],
       };
     }
     return rows;
@@ -104,6 +109,8 @@ export const linkCodec: RowCodec<Link> = {
     a.doubt === b.doubt &&
     a.placed?.side === b.placed?.side &&
     a.placed?.seq === b.placed?.seq &&
+    a.demand === b.demand &&
+    sameJson(a.resolved, b.resolved) &&
     sameJson(a.given, b.given) &&
     sameJson(a.compared, b.compared) &&
     sameJson(a.blocked, b.blocked),

@@ -42,6 +42,7 @@ export const nodeCodec: RowCodec<Node> = {
       numbers((node) => node.touched),
       numbers((node) => node.link),
       texts((node) => node.across),
+      numbers((node) => node.priority),
     ].join(COLUMN);
   },
 
@@ -65,6 +66,7 @@ export const nodeCodec: RowCodec<Node> = {
       texts(20),
     ];
     const [parent, side, size, mtimeMs, executable] = [numbers(3), numbers(4), numbers(10), numbers(11), numbers(12)];
+    const priority = numbers(21);
     const [gone, goneAtMs, dirty, unlisted, touched, link] = [numbers(14), numbers(15), numbers(16), numbers(17), numbers(18), numbers(19)];
     for (let i = 0; i < count; i += 1) {
       const slot = slots[i] as number;
@@ -85,6 +87,7 @@ export const nodeCodec: RowCodec<Node> = {
         executable: unpackFlag(executable[i] as number),
         kept: kept[i] as Node['kept'],
         across: across[i] as string | null,
+        priority: priority[i] as number,
         gone: gone[i] as Seq,
         goneAtMs: goneAtMs[i] as number,
         dirty: dirty[i] as Seq,
@@ -116,6 +119,7 @@ export const nodeCodec: RowCodec<Node> = {
     a.executable === b.executable &&
     a.kept === b.kept &&
     a.across === b.across &&
+    a.priority === b.priority &&
     a.gone === b.gone &&
     a.goneAtMs === b.goneAtMs,
 

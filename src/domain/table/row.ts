@@ -22,6 +22,7 @@ export const nodeRow = (id: NodeId, fields: Omit<Node, 'id'>): Node => ({
   executable: fields.executable,
   kept: fields.kept,
   across: fields.across,
+  priority: fields.priority,
   gone: fields.gone,
   goneAtMs: fields.goneAtMs,
   dirty: fields.dirty,
@@ -39,4 +40,6 @@ export const linkRow = (id: LinkId, fields: Omit<Link, 'id'>): Link => ({
   compared: fields.compared,
   blocked: fields.blocked,
   placed: fields.placed,
+  resolved: fields.resolved,
+  demand: fields.demand,
 });

@@ -7,6 +7,7 @@ import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLog } from '../ports/event-log.js';
 import type { Provider } from '../ports/provider.js';
+import type { ConflictResolver } from '../ports/resolver.js';
 import type { EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
 import type { Looked } from './session.js';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly pollMs?: number;
   readonly policy?: Partial<Policy>;
   readonly rules?: IgnoreRules;
+  /** Asked where policy says so (`asksResolver`). */
+  readonly resolver?: ConflictResolver;
   /** A root may be another folder than it was: merge, delete nothing. */
   readonly acceptRoots?: boolean;
   /** What was looked at already, by providers that are these; not for who watches: what changed in between is not hinted at. */

@@ -77,7 +77,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     const onProgress = (action: number, bytes: number): void => progress$.next({ action, bytes });
     parts = {
       writer,
-      runner: createRunner(providers, push, onProgress, options.assume === true),
+      runner: createRunner(providers, push, onProgress, { preview: options.assume === true, resolver: options.resolver }),
       durability: options.assume === true ? null : createDurability({ providers, log, clock, writer, warn, snapshotAt: opened.snapshotAt }),
       health: createHealth(providers, push),
     };

@@ -1,7 +1,7 @@
 import ignore from 'ignore';
 import type { RelPath } from '../../domain/name.js';
 import type { Observation } from '../../domain/observation.js';
-import type { Translate } from '../../domain/translate.js';
+import type { Prioritize, Translate } from '../../domain/answers.js';
 
 /** Which paths are left alone, and why. The answer is recorded with each observation, so that replay needs no rules. */
 export interface IgnoreRules {
@@ -9,6 +9,10 @@ export interface IgnoreRules {
   readonly ignores: (path: RelPath, kind: Observation['kind']) => boolean;
   /** Where a path of this side belongs on the other; null: nowhere. Undefined: every path stays as it is. Asked for with each batch. */
   readonly translate?: () => Translate | undefined;
+  /** What is to go first, and last; undefined: nothing. */
+  readonly prioritize?: () => Prioritize | undefined;
+  /** True for a file of REMOTE that is to come to LOCAL unasked, where files are on demand. */
+  readonly wants?: () => ((path: RelPath) => boolean) | undefined;
 }
 
 export const NOTHING_IGNORED: IgnoreRules = { ignores: () => false };

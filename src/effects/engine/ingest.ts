@@ -7,7 +7,7 @@ import type { RelPath } from '../../domain/name.js';
 import { isAlive } from '../../domain/node.js';
 import type { Observation } from '../../domain/observation.js';
 import type { State } from '../../domain/state/state.js';
-import { type Translate, translationsAfter } from '../../domain/translate.js';
+import { answersAfter, type Translate } from '../../domain/answers.js';
 import type { Failure, Outcome } from '../outcome.js';
 import { type IgnoreRules, withRules } from './ignore-rules.js';
 
@@ -64,7 +64,9 @@ const AS_IT_IS: Translate = (path) => path;
 export const answersTo = (state: State, rules: IgnoreRules, events: readonly Event[]): readonly Event[] => {
   // A user who no longer translates has to be heard once: what was answered before is in the state.
   const stays = state.control.translates && events.some(({ _tag }) => _tag === 'SessionStarted') ? AS_IT_IS : undefined;
-  const translate = rules.translate?.() ?? stays;
-  const translated = translate === undefined ? null : translationsAfter(state, events, translate);
-  return translated === null ? [] : [translated];
+  return answersAfter(state, events, {
+    translate: rules.translate?.() ?? stays,
+    prioritize: rules.prioritize?.(),
+    wants: rules.wants?.(),
+  });
 };

@@ -6,6 +6,7 @@ import { assume } from '../assume.js';
 import { immediately, interpret } from '../interpret.js';
 import { type Failure, type ImmediateCall, interruptedOn, type Outcome, type Pace, PAUSED } from '../outcome.js';
 import type { Provider } from '../ports/provider.js';
+import type { ConflictResolver } from '../ports/resolver.js';
 import type { Input } from './ingest.js';
 
 /** Transfers and calls at the same time, where calls take their time (remote providers): enough to hide latency, kind to servers. */
@@ -33,6 +34,11 @@ interface Call {
   readonly call: ImmediateCall;
 }
 
+export interface RunnerOptions {
+  readonly preview?: boolean;
+  readonly resolver?: ConflictResolver | undefined;
+}
+
 /**
  * Carries out jobs and reports what became of each. What can be done at once, is, in slices between which the event loop runs; the rest
  * goes through a bounded stream.
@@ -41,7 +47,7 @@ export const createRunner = (
   providers: Sides<Provider>,
   report: (inputs: readonly Input[]) => void,
   onProgress: (action: number, bytes: number) => void,
-  preview = false,
+  { preview = false, resolver }: RunnerOptions = {},
 ): Runner => {
   const jobs$ = new Subject<Job>();
   let calls: Call[] = [];
@@ -59,7 +65,7 @@ export const createRunner = (
   };
   const perform = async (job: Job): Promise<Input> => {
     if (isStopped) return interrupted(job);
-    const env = { providers, onProgress: (bytes: number) => onProgress(job.action, bytes), isStopped: () => isStopped };
+    const env = { providers, resolver, onProgress: (bytes: number) => onProgress(job.action, bytes), isStopped: () => isStopped };
     return inputOf(job, await interpret(job.instruction, env)());
   };
   jobs$.pipe(mergeMap((job) => from(perform(job)), MAX_PARALLEL)).subscribe((input) => finished([input]));
@@ -114,4 +120,4 @@ const inputOf = (job: Job, result: E.Either<Failure, Outcome>): Input =>
 
 const interrupted = (job: Job): Input => inputOf(job, E.left(interruptedOn(sideOf(job.instruction))));
 
-const sideOf = (instruction: Instruction): Side => (instruction._tag === 'Compare' ? 0 : instruction.side);
+const sideOf = (instruction: Instruction): Side => ('side' in instruction ? instruction.side : 0);

@@ -124,7 +124,8 @@ type Open = Omit<Deed, 'turn'>;
 /** Seen from before its event is folded, but for the node of what was made. */
 const deedsBefore = (event: Event, known: Known, seq: number): readonly Open[] => {
   const action = event._tag === 'ActionFailed' ? undefined : answered(known, event);
-  if (action === undefined || action._tag === 'LookUp' || action._tag === 'List' || action._tag === 'Compare') return [];
+  // What a resolver merged can't be told from an edit afterwards: `Resolve`, too, is none.
+  if (action === undefined || action._tag === 'LookUp' || action._tag === 'List' || 'nodes' in action) return [];
   const { side } = action;
   const seen = 'seen' in event ? event.seen : null;
   const trash = event._tag === 'Discarded' || event._tag === 'FileReplaced' ? (event.trash ?? null) : null;
@@ -162,7 +163,7 @@ const deedsBefore = (event: Event, known: Known, seq: number): readonly Open[] =
   }
 };
 
-type Doing = Exclude<Action, { readonly _tag: 'LookUp' | 'List' | 'Compare' }>;
+type Doing = Exclude<Action, { readonly _tag: 'LookUp' | 'List' | 'Compare' | 'Resolve' }>;
 
 const whatOf = (action: Doing): Deed['what'] => {
   switch (action._tag) {

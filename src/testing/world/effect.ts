@@ -127,6 +127,9 @@ const perform = async (
       const { seen, trash } = await providers[instruction.side].replaceFile(expected(instruction.target), content);
       return { _tag: 'FileReplaced', read: content.revision, seen, trash: trash?.ref ?? null };
     }
+    // No resolver here: it is left to policy.
+    case 'Resolve':
+      return { _tag: 'Resolved', winner: null, keep: true, merged: null, aside: null };
     case 'Compare': {
       const [local, remote] = [await bytesOf(providers[0], instruction.files[0]), await fromRemote(providers[1], instruction.files[1])];
       return { _tag: 'Compared', same: Buffer.compare(local, remote) === 0 };
