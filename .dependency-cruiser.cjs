@@ -119,6 +119,13 @@ module.exports = {
       to: { path: TOP },
     },
     {
+      name: 'registry-is-on-top',
+      comment: 'Who makes providers by name knows them all: nothing below may reach one through it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [TOP, '^src/(registry|cli|cloud-sync|testing)/'] },
+      to: { path: '^src/registry/' },
+    },
+    {
       name: 'product-does-not-import-its-testing-kit',
       comment: 'src/testing is exported to users, and used by nothing that runs in production.',
       severity: 'error',

@@ -5,7 +5,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type Side, SIDES, type Sides } from '../domain/side.js';
 import { CliError, EXIT, usageError } from './exit-code.js';
 import { labelsOf } from './labels.js';
-import { parsePlace, type Place } from './places.js';
+import { isRemote, parsePlace, type Place } from './places.js';
 import { hasLog, pairFolder, realPathOf, stateHome } from './state-folder.js';
 
 /** Two places that may be synced, and where the state of that is. */
@@ -30,9 +30,9 @@ export const placeOf = (text: string): Place => {
 /** Throws `CliError`. */
 export const checkPair = (a: string, b: string, state: string | undefined, use: Use): Pair => {
   const places = [placeOf(a), placeOf(b)] as const;
-  const realPaths = [realPathOf(places[0].path), realPathOf(places[1].path)] as const;
+  const realPaths = [realPlaceOf(places[0]), realPlaceOf(places[1])] as const;
   const stateFolder = state === undefined ? pairFolder(stateHome(), realPaths) : resolve(state);
-  const pair: Pair = { places, realPaths, labels: labelsOf([a, b]), stateFolder, typedState: state ?? null };
+  const pair: Pair = { places, realPaths, labels: labelsOf([places[0].text, places[1].text]), stateFolder, typedState: state ?? null };
   for (const place of places) checkKind(place);
   checkApart(pair);
   if (state === undefined) checkOrder(pair);
@@ -41,7 +41,15 @@ export const checkPair = (a: string, b: string, state: string | undefined, use: 
   return pair;
 };
 
-const checkKind = ({ text, path }: Place): void => {
+/** Those of the two that are folders of this machine. */
+export const foldersOf = ({ places }: Pair): readonly string[] => places.flatMap((place) => (isRemote(place) ? [] : [place.path]));
+
+/** What tells places apart: the real path of a folder, the address of anything else. */
+const realPlaceOf = (place: Place): string => (isRemote(place) ? place.text.replace(/\/+$/u, '') : realPathOf(place.path));
+
+const checkKind = (place: Place): void => {
+  if (isRemote(place)) return;
+  const { text, path } = place;
   const stats = statOf(path);
   if (stats !== null && !stats.isDirectory())
     throw usageError(`${text} is a file, not a folder: name the folder that it is in.`, 'not-a-folder');
@@ -49,7 +57,7 @@ const checkKind = ({ text, path }: Place): void => {
 
 const checkApart = ({ places, realPaths }: Pair): void => {
   const [a, b] = realPaths;
-  const stats = [statOf(a), statOf(b)] as const;
+  const stats = [statIfFolder(places[0], a), statIfFolder(places[1], b)] as const;
   const isSame = a === b || (stats[0] !== null && stats[1] !== null && stats[0].dev === stats[1].dev && stats[0].ino === stats[1].ino);
   if (isSame)
     throw usageError(`${places[0].text} and ${places[1].text} are the same folder (${a}): name two different ones.`, 'same-folder');
@@ -57,7 +65,7 @@ const checkApart = ({ places, realPaths }: Pair): void => {
     [0, 1],
     [1, 0],
   ] as const) {
-    if (!isWithin(realPaths[outer], realPaths[inner])) continue;
+    if (isRemote(places[outer]) !== isRemote(places[inner]) || !isWithin(realPaths[outer], realPaths[inner])) continue;
     throw usageError(
       `${places[inner].text} lies inside ${places[outer].text}: it would be copied into itself again and again. Name two folders, neither inside the other.`,
       'nested',
@@ -79,6 +87,8 @@ const checkOrder = ({ places, realPaths, stateFolder }: Pair): void => {
 
 const checkFolder = (pair: Pair, side: Side, use: Use): void => {
   const place = pair.places[side];
+  // Whether it is there, and lets us in, is found out by connecting.
+  if (isRemote(place)) return;
   const path = place.path;
   const stats = statOrError(path);
   if (stats instanceof Error) {
@@ -122,7 +132,7 @@ const missing = (pair: Pair, side: Side): CliError => {
 const checkStateOutside = ({ places, realPaths, stateFolder }: Pair): void => {
   const real = realPathOf(stateFolder);
   for (const side of SIDES) {
-    if (real !== realPaths[side] && !isWithin(realPaths[side], real)) continue;
+    if (isRemote(places[side]) || (real !== realPaths[side] && !isWithin(realPaths[side], real))) continue;
     throw usageError(
       `The state folder ${stateFolder} lies inside ${places[side].text}, which is synced: its log would sync itself. Give another one with --state.`,
       'state-inside',
@@ -145,6 +155,8 @@ const statOrError = (path: string): Stats | Error => {
     return thrown instanceof Error ? thrown : new Error(String(thrown));
   }
 };
+
+const statIfFolder = (place: Place, path: string): Stats | null => (isRemote(place) ? null : statOf(path));
 
 const statOf = (path: string): Stats | null => {
   const stats = statOrError(path);

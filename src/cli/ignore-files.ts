@@ -4,7 +4,6 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sides } from '../domain/side.js';
 import { type IgnoreRules, ignoreRules } from '../effects/engine/ignore-rules.js';
 import { CliError, EXIT } from './exit-code.js';
 
@@ -20,7 +19,7 @@ export interface IgnoreFiles {
 }
 
 /** Throws `CliError` if a file can't be read now; later it is `warn`ed of, and the rules stay. */
-export const ignoreFiles = (roots: Sides<string>, excludes: readonly string[], warn: (message: string) => void): IgnoreFiles => {
+export const ignoreFiles = (roots: readonly string[], excludes: readonly string[], warn: (message: string) => void): IgnoreFiles => {
   const files = roots.flatMap((root) => IGNORE_FILES.map((name) => join(root, name)));
   const globs = excludes.map((glob) => (glob.startsWith('#') ? `\\${glob}` : glob));
   const read = (): IgnoreRules => ignoreRules([...files.flatMap(linesOf), ...globs]);

@@ -6,6 +6,7 @@ import * as t from 'io-ts';
 import { checkPair, type Pair } from './checks.js';
 import { CliError, EXIT, usageError } from './exit-code.js';
 import { labelsOf } from './labels.js';
+import { isRemote, parsePlace, type Place } from './places.js';
 import { PLACES_FILE } from './note-places.js';
 import { hasLog } from './state-folder.js';
 import { syncCommand } from './command-line.js';
@@ -27,8 +28,19 @@ const pairOf = (a: string | undefined, state: string | undefined): Pair => {
   if (a !== undefined || state === undefined) throw usageError('Name both places, or the state folder with --state.');
   const stateFolder = resolve(state);
   const places = readPlaces(stateFolder);
-  const place = (path: string) => ({ provider: 'filesystem', text: path, path }) as const;
-  return { places: [place(places[0]), place(places[1])], realPaths: places, labels: labelsOf(places), stateFolder, typedState: state };
+  return {
+    places: [placeFrom(places[0]), placeFrom(places[1])],
+    realPaths: places,
+    labels: labelsOf(places),
+    stateFolder,
+    typedState: state,
+  };
+};
+
+/** A folder's real path, or the address of anything else. */
+const placeFrom = (text: string): Place => {
+  const parsed = parsePlace(text, '/');
+  return E.isRight(parsed) && isRemote(parsed.right) ? parsed.right : { provider: 'filesystem', text, path: text };
 };
 
 const readPlaces = (folder: string): readonly [string, string] => {

@@ -1,10 +1,12 @@
 /** Opening the log of a pair, and what goes wrong at a start, told in words. */
 import * as E from 'fp-ts/lib/Either.js';
 import { openLevelLog } from '../adapters/level/index.js';
+import type { ProviderError } from '../domain/provider-error.js';
 import { EngineFailure } from '../effects/engine/failure.js';
 import type { EventLog, LogError } from '../effects/ports/event-log.js';
 import type { Pair } from './checks.js';
 import { CliError, EXIT } from './exit-code.js';
+import { isRemote, passwordVariable, type Place, type RemotePlace } from './places.js';
 
 export type Log = EventLog & { readonly id: string };
 
@@ -41,6 +43,18 @@ export const logError = (error: LogError, folder: string, pid: number | null): C
 const moveAway = (folder: string): string =>
   `Nothing was changed. To go on, move it away: mv '${folder}' '${folder}.broken'. The next sync then compares both sides, merges them, and deletes nothing.`;
 
+/** What a place fails with, for people. */
+export const providerError = (place: Place, { _tag, message }: ProviderError): CliError => {
+  const advice = _tag === 'Unauthorized' && isRemote(place) ? `\n${loginAdvice(place)}` : '';
+  return new CliError(EXIT.failed, `${place.text}: ${message}${advice}`, _tag === 'Unauthorized' ? 'unauthorized' : 'provider-failed');
+};
+
+const loginAdvice = ({ user, provider }: RemotePlace): string => {
+  const variable = passwordVariable(provider);
+  if (user === null) return `It wants a login: name the user in the place (https://user@host/...), and give the password in ${variable}.`;
+  return `Check the name (${user}) and the password: it is taken from ${variable}, or asked for on a terminal.`;
+};
+
 /** What stopped an engine, for people. `yes` says how to approve. */
 export const failureToCli = (thrown: unknown, pair: Pair, yes: string): unknown => {
   if (!(thrown instanceof EngineFailure)) return thrown;
@@ -67,7 +81,7 @@ export const failureToCli = (thrown: unknown, pair: Pair, yes: string): unknown 
           'missing-root',
         );
       }
-      return new CliError(EXIT.failed, `${text}: ${error.error.message}`, 'provider-failed');
+      return providerError(pair.places[error.side], error.error);
     }
     case 'Stopped':
       return new CliError(EXIT.failed, 'Stopped before it had begun.', 'stopped');

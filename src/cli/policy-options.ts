@@ -29,3 +29,15 @@ const oneOf = <T extends string>(option: string, text: string, values: readonly 
   if (found === undefined) throw usageError(`${option} takes one of ${values.join(', ')}, not '${text}'.`);
   return found;
 };
+
+/** Seconds between two looks at a side that tells of no changes: often enough to be useful, seldom enough to be welcome. */
+const DEFAULT_POLL = '30';
+/** A server is asked for each of its folders: more often than that is a load. */
+const MIN_POLL_SECONDS = 1;
+
+/** Milliseconds. Throws `CliError`. */
+export const pollMsOf = ({ poll = DEFAULT_POLL }: { readonly poll?: string }): number => {
+  const seconds = /^\d+(\.\d+)?$/u.test(poll) ? Number.parseFloat(poll) : Number.NaN;
+  if (!(seconds >= MIN_POLL_SECONDS)) throw usageError(`--poll takes seconds, at least ${MIN_POLL_SECONDS}, not '${poll}'.`);
+  return seconds * 1000;
+};

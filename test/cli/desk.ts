@@ -17,6 +17,8 @@ export interface Running {
   readonly line: (pattern: RegExp) => Promise<string>;
   /** As a reader that has seen enough (`| head`). */
   readonly closeOutput: () => void;
+  /** All that it said on either output so far. */
+  readonly said: () => string;
   readonly signal: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Ran>;
 }
@@ -42,12 +44,13 @@ const env = (folder: string): NodeJS.ProcessEnv => {
   return { ...rest, XDG_STATE_HOME: join(folder, 'state'), HOME: folder };
 };
 
-export const desk = (): Desk => {
+/** `more`: variables of the environment; undefined = none of that name. */
+export const desk = (more: NodeJS.ProcessEnv = {}): Desk => {
   const command = bundled();
   const folder = mkdtempSync(join(tmpdir(), 'foldsync-cli-'));
   const children = new Set<ChildProcess>();
   const path = (below: string): string => join(folder, below);
-  const options = { cwd: folder, env: env(folder), encoding: 'utf8' } as const;
+  const options = { cwd: folder, env: { ...env(folder), ...more }, encoding: 'utf8' } as const;
   mkdirSync(path('A'));
   mkdirSync(path('B'));
   return {
@@ -123,5 +126,12 @@ const running = (child: ChildProcess): Running => {
       waiting.add(look);
       look();
     });
-  return { pid: child.pid ?? 0, line, ended, closeOutput: () => void child.stdout?.destroy(), signal: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid ?? 0,
+    line,
+    ended,
+    said: () => out + err,
+    closeOutput: () => void child.stdout?.destroy(),
+    signal: (signal) => void child.kill(signal),
+  };
 };

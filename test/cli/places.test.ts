@@ -23,7 +23,17 @@ describe('a place', () => {
   for (const [text, path] of paths) {
     it(`'${text}' is ${path}`, () => expect(parsePlace(text, '/home/me')).toMatchObject(E.right({ path, text })));
   }
-  for (const text of ['', 's3:bucket', 's3@minio:bucket/x', 'webdav:https://host/x', 'file://elsewhere/x', 'a\0b']) {
+  const remote: readonly (readonly [string, object])[] = [
+    ['webdav:https://host/x', { provider: 'webdav', namespace: null, address: 'https://host/x', user: null, password: null }],
+    ['s3@minio:bucket/x', { provider: 's3', namespace: 'minio', address: 'bucket/x', user: null, text: 's3@minio:bucket/x' }],
+    ['webdav:http://me@host/x', { address: 'http://me@host/x', user: 'me', password: null, text: 'webdav:http://me@host/x' }],
+    ['WebDAV:http://me:a%20:b@c@host/x', { address: 'http://me@host/x', user: 'me', password: 'a :b@c', text: 'webdav:http://me@host/x' }],
+    ['webdav:http://host/a@b:c', { address: 'http://host/a@b:c', user: null, password: null }],
+  ];
+  for (const [text, place] of remote) {
+    it(`'${text}' is on a server`, () => expect(parsePlace(text, '/home/me')).toMatchObject(E.right(place)));
+  }
+  for (const text of ['', 'file://elsewhere/x', 'a\0b']) {
     it(`${JSON.stringify(text)} is none`, () => expect(E.isLeft(parsePlace(text, '/home/me'))).toBe(true));
   }
 });

@@ -6,7 +6,7 @@ import { pendingCounts } from '../../domain/state/agenda.js';
 import type { State } from '../../domain/state/state.js';
 import type { Engine } from '../../effects/engine/engine.js';
 import { checkPlan, type PlanCheck, planLedger, type PlannedAction, type PlanValue, planValue } from '../../history/index.js';
-import { checkPair, type Pair } from '../checks.js';
+import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { quotedPlaces, yesCommand } from '../command-line.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
@@ -19,6 +19,7 @@ import { exitCodeOf, reportOf } from '../report.js';
 import { readPlan } from '../saved-plan.js';
 import { askPid } from '../server/ask.js';
 import { failureToCli, openLog } from '../open-log.js';
+import { openRemotes } from '../remotes.js';
 import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
 import { makeStateFolder } from '../make-state-folder.js';
@@ -63,11 +64,21 @@ const refuseMoved = (pair: Pair, check: PlanCheck): void => {
 
 const carryOut = async (pair: Pair, saved: PlanValue, options: SyncOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
+  const remotes = await openRemotes(pair, { readOnly: false, onWarning: warn });
   makeStateFolder(pair);
   const log = await openLog(pair, () => askPid(pair.stateFolder));
   notePlaces(pair);
-  const { rules } = ignoreFiles([pair.places[0].path, pair.places[1].path], saved.exclude, warn);
-  const engine = engineFor(pair, { log, watch: false, byHand: true, acceptRoots: false, policy: saved.policy, rules, onWarning: warn });
+  const { rules } = ignoreFiles(foldersOf(pair), saved.exclude, warn);
+  const engine = engineFor(pair, {
+    log,
+    remotes,
+    watch: false,
+    byHand: true,
+    acceptRoots: false,
+    policy: saved.policy,
+    rules,
+    onWarning: warn,
+  });
   const deeds = tracker();
   const keeper = tallyKeeper();
   try {

@@ -2,10 +2,12 @@
 import { statSync } from 'node:fs';
 import { filesystem } from '../../adapters/filesystem/index.js';
 import type { Observation } from '../../domain/observation.js';
-import { toProviderError } from '../../effects/ports/provider.js';
+import { type Provider, toProviderError } from '../../effects/ports/provider.js';
 import { placeOf } from '../checks.js';
-import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
+import { EXIT, type ExitCode, usageError } from '../exit-code.js';
+import { providerError } from '../open-log.js';
 import type { Output } from '../output.js';
+import { type FolderPlace, isRemote } from '../places.js';
 import { listLine } from '../render/list-line.js';
 
 interface ListOptions {
@@ -15,13 +17,13 @@ interface ListOptions {
 
 export const list = async (text: string, options: ListOptions, out: Output): Promise<ExitCode> => {
   const place = placeOf(text);
-  const stats = statSync(place.path, { throwIfNoEntry: false });
-  if (stats === undefined) throw usageError(`There is no folder ${text}.`, 'no-such-folder');
-  if (!stats.isDirectory()) throw usageError(`${text} is a file, not a folder.`, 'not-a-folder');
-  const provider = filesystem({ root: place.path, watch: false });
+  const warn = (message: string): void => out.note(message);
+  const provider = isRemote(place)
+    ? await (await import('../open-place.js')).openPlace(place, { readOnly: true, onWarning: warn })
+    : folder(place);
   try {
-    await provider.connect();
-    const { complete, entries } = await provider.list({ oid: null, path: [] });
+    const { oid } = await provider.connect();
+    const { complete, entries } = await provider.list({ oid, path: [] });
     for (const entry of [...entries].sort(byName)) {
       if (options.json === true) out.json({ type: 'entry', ...entry });
       else out.line(listLine(entry, options.long === true, out.colors));
@@ -29,10 +31,17 @@ export const list = async (text: string, options: ListOptions, out: Output): Pro
     if (!complete) out.note('This listing is not complete.');
     return EXIT.settled;
   } catch (thrown) {
-    throw new CliError(EXIT.failed, `${text}: ${toProviderError(thrown).message}`, 'unreadable');
+    throw providerError(place, toProviderError(thrown));
   } finally {
     await provider.disconnect();
   }
+};
+
+const folder = ({ text, path }: FolderPlace): Provider => {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw usageError(`There is no folder ${text}.`, 'no-such-folder');
+  if (!stats.isDirectory()) throw usageError(`${text} is a file, not a folder.`, 'not-a-folder');
+  return filesystem({ root: path, watch: false });
 };
 
 const byName = (a: Observation, b: Observation): number => (a.name < b.name ? -1 : 1);

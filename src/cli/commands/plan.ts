@@ -9,7 +9,7 @@ import type { State } from '../../domain/state/state.js';
 import { recover } from '../../effects/engine/recover.js';
 import { scratchLog } from '../../effects/engine/scratch-log.js';
 import { type PlanValue, planValue } from '../../history/index.js';
-import { checkPair, type Pair } from '../checks.js';
+import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { quoted, yesCommand } from '../command-line.js';
 import { type ExitCode, EXIT } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
@@ -23,6 +23,7 @@ import { shown } from '../render/words.js';
 import { exitCodeOf, type Report, reportOf } from '../report.js';
 import { failureToCli, type Log } from '../open-log.js';
 import { policyOf } from '../policy-options.js';
+import { openRemotes } from '../remotes.js';
 import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
 import { refuseTaken, savePlan } from '../saved-plan.js';
@@ -60,9 +61,10 @@ const run = async (pair: Pair, log: Log, options: PreviewOptions, out: Output, i
   const known = await recover(log);
   const folded: Event[] = [];
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
-  const ignore = ignoreFiles([pair.places[0].path, pair.places[1].path], options.exclude ?? [], warn);
+  const ignore = ignoreFiles(foldersOf(pair), options.exclude ?? [], warn);
   const engine = engineFor(pair, {
     log: scratchLog(log),
+    remotes: await openRemotes(pair, { readOnly: true, onWarning: warn }),
     watch: false,
     assume: true,
     acceptRoots: options.yes === true,

@@ -10,12 +10,14 @@ import type { State } from '../../domain/state/state.js';
 import type { Engine } from '../../effects/engine/engine.js';
 import type { Looked } from '../../effects/engine/session.js';
 import type { Provider } from '../../effects/ports/provider.js';
-import type { Pair } from '../checks.js';
+import { foldersOf, type Pair } from '../checks.js';
 import { yesCommand } from '../command-line.js';
 import type { ExitCode } from '../exit-code.js';
 import type { IgnoreFiles } from '../ignore-files.js';
 import { failureToCli, type Log } from '../open-log.js';
 import type { Output } from '../output.js';
+import type { Remotes } from '../remotes.js';
+import { isRemote } from '../places.js';
 import { exitCodeOf, type Report, reportOf } from '../report.js';
 import { tracker, type Deed } from '../render/deeds.js';
 import { progressLine } from '../render/progress-line.js';
@@ -35,6 +37,8 @@ export interface Beginning {
   readonly pair: Pair;
   readonly options: SyncOptions;
   readonly policy: Partial<Policy>;
+  readonly pollMs: number;
+  readonly remotes: Remotes;
   readonly log: Log;
   readonly ignore: IgnoreFiles;
   readonly warn: (message: string) => void;
@@ -64,12 +68,12 @@ export const session = async (beginning: Beginning, out: Output, interruption: I
   }
 };
 
-const engineOf = ({ pair, options, policy, log, ignore, warn, looked }: Beginning): Engine => {
+const engineOf = ({ pair, options, policy, pollMs, remotes, log, ignore, warn, looked }: Beginning): Engine => {
   const watch = options.once !== true;
   const provider = (parts: FolderParts, side: Side): Provider =>
-    withHints(chooseSystem(), parts, { root: pair.places[side].path, watch, onWarning: warn });
+    withHints(chooseSystem(), parts, { root: foldersOf(pair)[side] ?? '', watch, onWarning: warn });
   return engineFor(pair, {
-    ...{ log, watch, policy, rules: ignore.rules, acceptRoots: options.yes === true, onWarning: warn },
+    ...{ log, watch, policy, pollMs, remotes, rules: ignore.rules, acceptRoots: options.yes === true, onWarning: warn },
     ...(looked === null
       ? {}
       : { looked: { providers: [provider(looked.folders[0], 0), provider(looked.folders[1], 1)], found: looked.found } }),
@@ -117,7 +121,7 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
   watching = true;
   let known = troubleOf(engine.state());
   if (options.json === true) out.json({ type: 'watching' });
-  else if (options.quiet !== true) out.line(out.colors.dim('Watching both folders for changes. Ctrl-C stops.'));
+  else if (options.quiet !== true) out.line(out.colors.dim(watchingText(pair)));
   subscriptions.add(
     engine.events$.subscribe(() => {
       if (progressOf(engine.state()).active && SIDES.every((side) => engine.state().control.sides[side].health._tag === 'Up')) return;
@@ -130,6 +134,9 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
   await interruption.race(new Promise((_, reject) => subscriptions.add(engine.failure$.subscribe(reject))));
   return await stopped(run, interruption);
 };
+
+const watchingText = ({ places }: Pair): string =>
+  `Watching both ${places.some(isRemote) ? 'sides' : 'folders'} for changes. Ctrl-C stops.`;
 
 /** Changes when something new needs attention. */
 const troubleOf = (state: State): string => {

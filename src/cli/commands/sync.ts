@@ -8,7 +8,7 @@ import { isQuietSession } from '../../domain/quiet-session.js';
 import type { State } from '../../domain/state/state.js';
 import { lookFirst, sessionStarted } from '../../effects/engine/session.js';
 import type { Json } from '../../effects/ports/event-log.js';
-import { checkPair } from '../checks.js';
+import { checkPair, foldersOf } from '../checks.js';
 import { yesCommand } from '../command-line.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
@@ -16,7 +16,8 @@ import { makeStateFolder } from '../make-state-folder.js';
 import { notePlaces } from '../note-places.js';
 import { failureToCli, openLog } from '../open-log.js';
 import type { Output } from '../output.js';
-import { policyOf } from '../policy-options.js';
+import { pollMsOf, policyOf } from '../policy-options.js';
+import { openRemotes } from '../remotes.js';
 import type { Interruption } from '../signals.js';
 import { VERSION } from '../version.js';
 import type { Beginning } from './sync-session.js';
@@ -36,19 +37,22 @@ export interface SyncOptions {
   readonly conflict?: string;
   readonly conflictCopies?: string;
   readonly exclude?: readonly string[];
+  readonly poll?: string;
 }
 
 export const sync = async (a: string, b: string, options: SyncOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
   const policy = policyOf(options);
+  const pollMs = pollMsOf(options);
   const pair = checkPair(a, b, options.state, 'write');
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
-  const ignore = ignoreFiles([pair.places[0].path, pair.places[1].path], options.exclude ?? [], warn);
+  const ignore = ignoreFiles(foldersOf(pair), options.exclude ?? [], warn);
+  const remotes = await openRemotes(pair, { readOnly: false, onWarning: warn });
   makeStateFolder(pair);
   const log = await openLog(pair, async () => (await import('../server/ask.js')).askPid(pair.stateFolder));
   notePlaces(pair);
-  const beginning = { pair, options, policy, log, ignore, warn };
+  const beginning = { pair, options, policy, pollMs, remotes, log, ignore, warn };
   // Who watches has to listen before it looks; what is told to programs is told by one who has all of it.
-  const looked = options.once === true ? await look(beginning) : null;
+  const looked = options.once === true ? await look(beginning, foldersOf(pair)) : null;
   if (looked !== null && options.json !== true && (await isDone(beginning, looked))) {
     if (options.quiet !== true) out.line('Nothing to do.');
     return EXIT.settled;
@@ -56,9 +60,14 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   return (await import('./sync-session.js')).session({ ...beginning, looked }, out, interruption);
 };
 
-const look = async ({ pair, options, log, ignore, warn }: Omit<Beginning, 'looked'>): Promise<NonNullable<Beginning['looked']>> => {
+/** Two folders alone: what lies elsewhere takes its time anyway. */
+const look = async (
+  { pair, options, log, ignore, warn }: Omit<Beginning, 'looked'>,
+  [local, remote]: readonly string[],
+): Promise<Beginning['looked']> => {
+  if (local === undefined || remote === undefined) return null;
   const folder = (root: string): FolderParts => folderOn(chooseSystem(), { root, watch: false, onWarning: warn });
-  const folders = [folder(pair.places[0].path), folder(pair.places[1].path)] as const;
+  const folders = [folder(local), folder(remote)] as const;
   try {
     const providers = [folders[0].folder, folders[1].folder] as const;
     return { folders, found: await lookFirst({ providers, log, acceptRoots: options.yes === true, rules: ignore.rules }) };

@@ -18,7 +18,7 @@ import {
   type UndoPlan,
   type UndoStep,
 } from '../../history/index.js';
-import { checkPair, type Pair } from '../checks.js';
+import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { quotedPlaces, yesCommand } from '../command-line.js';
 import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
 import { momentOf } from '../history.js';
@@ -30,6 +30,7 @@ import { undoSteps, type StepResult } from '../undo-steps.js';
 import { askPid } from '../server/ask.js';
 import { failureToCli, type Log, openLog } from '../open-log.js';
 import { policyOf } from '../policy-options.js';
+import { openRemotes } from '../remotes.js';
 import { engineFor, providersOf } from '../session.js';
 import type { Interruption } from '../signals.js';
 import { hasLog } from '../state-folder.js';
@@ -56,12 +57,14 @@ export const undo = async (a: string, b: string, options: UndoOptions, out: Outp
 
 const withLog = async (pair: Pair, log: Log, options: UndoOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
-  const providers = providersOf(pair, { watch: false, onWarning: warn });
-  const ignore = ignoreFiles([pair.places[0].path, pair.places[1].path], [], warn);
+  const remotes = await openRemotes(pair, { readOnly: options.dryRun === true, onWarning: warn });
+  const providers = providersOf(pair, { watch: false, remotes, onWarning: warn });
+  const ignore = ignoreFiles(foldersOf(pair), [], warn);
   const policy = policyOf(options);
   const engine = engineFor(pair, {
     log,
     providers,
+    remotes,
     watch: false,
     byHand: true,
     acceptRoots: false,

@@ -7,6 +7,7 @@ export const sync: Register = (program, { out, stop, ends }) => {
     .command('sync <a> <b>')
     .option('--once', 'stop when everything is settled; without it, go on and watch both folders')
     .option('-n, --dry-run', 'show what would be done, do nothing (the same as foldsync plan)')
+    .option('--poll <seconds>', 'how often a server that tells of no changes is looked at while watching (default: 30)')
     .option('--apply <file>', 'do exactly what a plan says that foldsync plan --save made, or nothing');
   withSyncOptions(command)
     .summary('keep two folders in step, both ways')
@@ -36,6 +37,10 @@ rules of .gitignore. What is left out is neither copied nor deleted.
 
 Replaced and deleted files are kept in .foldsync/trash of their folder. If both sides edited a
 file, both versions are kept, the second one as name.conflicted.ext.
+
+A place is a folder, or provider[@namespace]:path. On a WebDAV server: webdav:https://user@host/path;
+the password is taken from FOLDSYNC_WEBDAV_PASSWORD, or asked for. What was replaced and deleted
+there is in .foldsync/trash of that folder, too.
 
 State: $XDG_STATE_HOME/foldsync (usually ~/.local/state/foldsync), one folder per pair. Losing it
 is safe: the next sync merges, and deletes nothing.

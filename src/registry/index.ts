@@ -1,0 +1,10 @@
+/** Providers by name. */
+export {
+  type Address,
+  createProvider,
+  findProvider,
+  knownProviders,
+  type OpenSettings,
+  type ProviderEntry,
+  registerProvider,
+} from './registry.js';
