@@ -24,6 +24,10 @@ describe('the documentation', () => {
     expect(blocks(read('README.md'), 'ts')).toContain(read('examples/two-folders.ts'));
   });
 
+  it('quotes the example of fuzzing a provider as it is in examples/', () => {
+    expect(blocks(read('docs/how-to/fuzz-your-provider.md'), 'ts')).toEqual([read('examples/fuzz-your-provider.ts')]);
+  });
+
   it('has a library example of at most 20 lines', () => {
     expect(read('examples/two-folders.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(20);
   });
