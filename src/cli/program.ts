@@ -7,6 +7,7 @@ import { bisect } from './options/bisect.js';
 import { bundle } from './options/bundle.js';
 import { conflicts } from './options/conflicts.js';
 import { explain } from './options/explain.js';
+import { inspect } from './options/inspect.js';
 import { list } from './options/list.js';
 import { log } from './options/log.js';
 import { plan } from './options/plan.js';
@@ -73,7 +74,7 @@ const commands = (out: Output, stop: Interruption, result: { code: ExitCode }): 
 };
 
 /** In the order of the help. */
-const COMMANDS: readonly Register[] = [sync, plan, status, conflicts, list, log, explain, replay, bisect, undo, bundle];
+const COMMANDS: readonly Register[] = [sync, plan, status, conflicts, list, log, explain, replay, bisect, undo, bundle, inspect];
 
 const subcommandTerm = (command: Command): string => new Help().subcommandTerm(command).replace(' [options]', '');
 

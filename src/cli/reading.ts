@@ -7,23 +7,40 @@ import { logError, type Log } from './open-log.js';
 /** A running sync writes now and then: a copy is tried this often. */
 const TRIES = 5;
 
+/** A copy that is open. */
+export interface OpenCopy {
+  readonly log: Log;
+  /** What went wrong in reading it, told of the log that it is a copy of. */
+  readonly errorOf: (thrown: unknown) => unknown;
+  /** Closes and deletes it. */
+  readonly close: () => Promise<void>;
+}
+
 /** Throws `CliError`. */
-export const withCopy = async <A>(folder: string, use: (log: Log) => Promise<A>): Promise<A> => {
+export const openCopy = async (folder: string): Promise<OpenCopy> => {
   const copy = await copied(folder);
-  try {
-    const opened = await openLevelLog(copy.folder)();
-    if (E.isLeft(opened)) throw logError({ ...opened.left, message: opened.left.message.replaceAll(copy.folder, folder) }, folder, null);
-    try {
-      return await use(opened.right);
-    } finally {
-      await opened.right.close()();
-    }
-  } catch (thrown) {
-    throw thrown instanceof LogFailure
+  const errorOf = (thrown: unknown): unknown =>
+    thrown instanceof LogFailure
       ? logError({ ...thrown.error, message: thrown.message.replaceAll(copy.folder, folder) }, folder, null)
       : thrown;
+  const opened = await openLevelLog(copy.folder)();
+  if (E.isRight(opened)) {
+    const log = opened.right;
+    return { log, errorOf, close: () => log.close()().then(copy.remove) };
+  }
+  await copy.remove();
+  throw errorOf(new LogFailure(opened.left));
+};
+
+/** Throws `CliError`. */
+export const withCopy = async <A>(folder: string, use: (log: Log) => Promise<A>): Promise<A> => {
+  const { log, errorOf, close } = await openCopy(folder);
+  try {
+    return await use(log);
+  } catch (thrown) {
+    throw errorOf(thrown);
   } finally {
-    await copy.remove();
+    await close();
   }
 };
 

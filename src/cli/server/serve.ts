@@ -6,7 +6,8 @@ import type { Pair } from '../checks.js';
 import { conflictsOf } from '../conflicts.js';
 import { reportOf } from '../report.js';
 import type { Log } from '../open-log.js';
-import { type Answer, parseQuestion, type Question } from './protocol.js';
+import { handOver } from './hand-over.js';
+import { type Answer, type Asked, parseQuestion, type Question } from './protocol.js';
 import { prepareSocketFolder, socketPath } from './socket-path.js';
 
 /** Longest question, in characters. */
@@ -25,7 +26,7 @@ export const serve = async (pair: Pair, engine: Engine, log: Log): Promise<{ rea
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    hear(socket, (question) => answer(question, pair, engine, log));
+    hear(socket, ({ ask, from }) => (ask === 'follow' ? handOver(socket, pair, engine, log, from) : reply(socket, ask, pair, engine, log)));
   });
   await listen(server, path);
   return {
@@ -49,7 +50,7 @@ const listen = (server: Server, path: string): Promise<void> =>
     process.umask(mask);
   });
 
-const hear = (socket: Socket, reply: (question: Question) => Promise<Answer>): void => {
+const hear = (socket: Socket, answer: (asked: Asked) => Promise<void>): void => {
   let text = '';
   socket.setEncoding('utf8');
   socket.on('data', (chunk: string) => {
@@ -59,10 +60,7 @@ const hear = (socket: Socket, reply: (question: Question) => Promise<Answer>): v
     socket.removeAllListeners('data');
     const question = parseQuestion(text.slice(0, Math.max(0, end)));
     if (question === null) return void socket.end(`${JSON.stringify({ error: 'not a question' })}\n`);
-    reply(question).then(
-      (value) => socket.end(`${JSON.stringify(value)}\n`),
-      () => socket.destroy(),
-    );
+    answer(question).catch(() => socket.destroy());
   });
 };
 
@@ -71,8 +69,11 @@ const calm = async (engine: Engine): Promise<void> => {
   await Promise.race([engine.idle().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, CALM_MS).unref())]);
 };
 
-const answer = async (question: Question, pair: Pair, engine: Engine, log: Log): Promise<Answer> => {
-  const about = { pid: process.pid, places: pair.realPaths };
+const reply = async (socket: Socket, question: Exclude<Question, 'follow'>, pair: Pair, engine: Engine, log: Log): Promise<void> =>
+  void socket.end(`${JSON.stringify(await answer(question, pair, engine, log))}\n`);
+
+const answer = async (question: Exclude<Question, 'follow'>, pair: Pair, engine: Engine, log: Log): Promise<Answer> => {
+  const about = aboutOf(pair);
   switch (question) {
     case 'who':
       return { ...about, _tag: 'who' };
@@ -83,3 +84,5 @@ const answer = async (question: Question, pair: Pair, engine: Engine, log: Log):
       return { ...about, _tag: 'conflicts', conflicts: await conflictsOf(engine.state(), log) };
   }
 };
+
+const aboutOf = (pair: Pair): Pick<Answer, 'pid' | 'places'> => ({ pid: process.pid, places: pair.realPaths });
