@@ -177,11 +177,23 @@ describe('the trees', () => {
 
 describe('what needs attention', () => {
   it('is every entry that is not settled, with the words that status and explain have for it', () => {
-    for (const seq of [1, 20, 60, events.length]) {
-      const state = log.stateAt(seq);
-      const pending = [...state.table.links()].flatMap(({ id }) => (pendingOf(state, id) === null ? [] : [`l${id}`]));
-      const shown = attention(log, seq, 0, 200).entries;
-      expect([...shown.filter(({ waiting }) => waiting.text !== 'is settled').map(({ key }) => key)].sort()).toEqual([...pending].sort());
+    for (const [of, seq] of [
+      ...events.map((_, i) => [log, i + 1] as const),
+      [long, 700],
+      [long, 2048],
+      [long, 3001],
+      [long, long.head()],
+    ] as const) {
+      const state = of.stateAt(seq);
+      const pending = [...state.table.links()].flatMap(({ id }) => {
+        const waiting = pendingOf(state, id);
+        return waiting === null ? [] : [[`l${id}`, waiting.text]];
+      });
+      const shown: string[][] = [];
+      for (let from = 0; from < pending.length + 1; from += 200)
+        shown.push(...attention(of, seq, from, 200).entries.map(({ key, waiting }) => [key, waiting.text]));
+      expect([...shown].sort()).toEqual([...pending].sort());
+      expect(moment(of, seq).unsettled).toBe(pending.length);
     }
   });
 

@@ -19,6 +19,26 @@ export const settle = (state: State): { readonly state: State; readonly events: 
   return { state: closeDraft(draft), events };
 };
 
+/**
+ * The same state, with every link standing on the agenda where it belongs, and nothing concluded: for readers of a history, at moments at
+ * which the conclusions are yet to come.
+ */
+export const assess = (state: State): State => {
+  const draft = openDraft(state);
+  wakeQuietAndLate(draft);
+  const stale = draft.agenda.stale();
+  // What waits in a circle may be judged anew by each other: it is given up after some rounds, and stays stale.
+  for (let left = ROUNDS * stale.size; left > 0; left--) {
+    const id = stale.first();
+    if (id === undefined) break;
+    stand(draft, id, judge(draft, linkId(id)));
+  }
+  return closeDraft(draft);
+};
+
+/** Far more than any link is judged in. */
+const ROUNDS = 8;
+
 /** As `settle`, in an open draft. */
 export const settleDraft = (draft: Draft): Event[] => {
   const events: Event[] = [];

@@ -36,5 +36,5 @@ const unsettled = (state: State, link: LinkId): Unsettled => ({
   key: `l${link}`,
   path: linkPlace(state, link),
   kind: halvesOf(state, link)[0]?.kind ?? 'file',
-  waiting: pendingOf(state, link) ?? { text: 'is settled', since: null, needs: 'nothing' },
+  waiting: pendingOf(state, link) ?? { text: 'is judged anew', since: null, needs: 'nothing' },
 });

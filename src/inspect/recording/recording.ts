@@ -6,6 +6,7 @@ import type { Event } from '../../domain/event.js';
 import { evolveAll } from '../../domain/evolve/evolve.js';
 import type { NodeId } from '../../domain/ids.js';
 import type { Side } from '../../domain/side.js';
+import { assess } from '../../domain/plan/settle.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { loserBy, type Losers } from '../../history/conflict-copies.js';
 import { replayFrom } from '../../history/known.js';
@@ -28,7 +29,7 @@ export interface Recording {
   readonly stratum: (seq: number) => Stratum;
   /** Time of an event, milliseconds since 1970; 0 before the first that tells it. */
   readonly atMs: (seq: number) => number;
-  /** What was known after an event; 0 = before the first. A number after the end is the end. */
+  /** What was known after an event, every link standing on the agenda; 0 = before the first. A number after the end is the end. */
   readonly stateAt: (seq: number) => State;
   readonly losers: Losers;
 }
@@ -54,17 +55,19 @@ export const recording = (): Recording => {
       const loser = loserBy(event);
       if (loser !== null) losers.set(...loser);
     });
-    state = replay.finish();
+    state = assess(replay.finish());
     known.keep(state);
   };
+
+  const foldTo = (from: State, seq: number): State => assess(evolveAll(from, events.slice(from.seq, seq)));
 
   const stateAt = (seq: number): State => {
     const wanted = Math.max(0, Math.min(seq, state.seq));
     if (wanted === state.seq) return state;
     let at = known.before(wanted);
     // Whoever steps back from here finds a state nearby.
-    if (wanted - at.seq > 2 * NEARBY) known.warm((at = evolveAll(at, events.slice(at.seq, wanted - NEARBY))));
-    if (at.seq < wanted) known.warm((at = evolveAll(at, events.slice(at.seq, wanted))));
+    if (wanted - at.seq > 2 * NEARBY) known.warm((at = foldTo(at, wanted - NEARBY)));
+    if (at.seq < wanted) known.warm((at = foldTo(at, wanted)));
     return at;
   };
 
