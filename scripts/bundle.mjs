@@ -106,6 +106,9 @@ const entryBytes = result.outputFiles.find((file) => file.path.endsWith('foldsyn
 const allBytes = result.outputFiles.reduce((sum, file) => sum + file.contents.length, 0);
 console.log(`dist/bin/foldsync.mjs: ${kib(entryBytes)}, with ${result.outputFiles.length - 1} chunks ${kib(allBytes)}`);
 
+// `foldsync inspect` serves it.
+await import('./bundle-page.mjs');
+
 function packageFolder(name) {
   return dirname(require.resolve(`${name}/package.json`));
 }
