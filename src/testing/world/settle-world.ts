@@ -11,10 +11,9 @@ const boundOf = (world: World): number => {
 
 /**
  * All hints arrive, effects run and answer, time passes when nothing else can happen, until nothing is left to do. Throws if that takes
- * more rounds than it may (I16).
+ * more rounds than it may (I16); by default what its trees allow.
  */
-export const settleWorld = async (world: World): Promise<void> => {
-  const bound = boundOf(world);
+export const settleWorld = async (world: World, bound = boundOf(world)): Promise<void> => {
   for (const side of SIDES) world.faults[side] = [];
   for (let round = 0; round < bound; round++) {
     for (const side of SIDES) tellHints(world, side);
