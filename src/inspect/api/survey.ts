@@ -1,4 +1,5 @@
-import { isAlive, type Node } from '../../domain/node.js';
+import { nodeId } from '../../domain/ids.js';
+import type { Node } from '../../domain/node.js';
 import { conflictCopies, isConflictCopy } from '../../history/conflict-copies.js';
 import { placeOf } from '../../history/known.js';
 import type { Recording } from '../recording/recording.js';
@@ -17,12 +18,14 @@ export const survey = async (log: Recording, seq: number, pace: Pace): Promise<S
   const copies: Node[] = [];
   let more = 0;
   let read = 0;
+  for (const id of state.agenda.kept) {
+    const node = state.table.node(nodeId(id));
+    if (node === undefined || node.kept === null) continue;
+    if (kept.length < MOST) kept.push({ side: node.side, path: placeOf(state, node.id), kept: node.kept });
+    else more++;
+  }
   for (const node of state.table.nodes()) {
     if (++read % BREATH === 0) await pace();
-    if (isAlive(node) && node.kept !== null) {
-      if (kept.length < MOST) kept.push({ side: node.side, path: placeOf(state, node.id), kept: node.kept });
-      else more++;
-    }
     if (!isConflictCopy(node)) continue;
     if (copies.length < MOST) copies.push(node);
     else more++;
