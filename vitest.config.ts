@@ -15,7 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/servers/**/*.server.test.ts'],
+    exclude: ['test/servers/**/*.server.test.ts', 'test/browser/**'],
     // Processes, not threads: tests kill, chdir, and load native code.
     pool: 'forks',
     // Two at least: much of the time is waiting for commands and disks.
