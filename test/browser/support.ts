@@ -10,6 +10,8 @@ const PLACES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
+  // A container's shared memory is small.
+  '--disable-dev-shm-usage',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
