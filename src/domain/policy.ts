@@ -23,10 +23,4 @@ export const Policy = t.readonly(
 );
 export type Policy = t.TypeOf<typeof Policy>;
 
-/** Defaults: behaviour of the original where it has one (e.13), gate of DESIGN 3. */
-export const DEFAULT_POLICY: Policy = {
-  conflictWinner: 'remote',
-  conflictCopies: 'both-sides',
-  agingMs: 200,
-  maxDeletePercent: 50,
-};
+export { DEFAULT_POLICY } from './default-policy.js';

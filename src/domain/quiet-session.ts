@@ -1,5 +1,6 @@
-import type { EventOf } from './event.js';
-import { NEVER } from './ids.js';
+import { controlOfSession, isUnclean } from './evolve/session-control.js';
+import type { Event, EventOf } from './event.js';
+import { NEVER, seq } from './ids.js';
 import { SIDES } from './side.js';
 import { isCalm } from './state/agenda.js';
 import type { State } from './state/state.js';
@@ -11,16 +12,26 @@ import type { State } from './state/state.js';
  */
 export const isQuietSession = (state: State, event: EventOf<'SessionStarted'>): boolean => {
   const { control, agenda, flights, table } = state;
-  if (control.session === NEVER || event.forgetBases || control.paused || control.translates || flights.actions.size > 0) return false;
+  if (control.session === NEVER || event.forgetBases || control.translates || flights.actions.size > 0) return false;
   if (!SIDES.every((side) => event.differing?.[side]?.length === 0) || !isCalm(agenda)) return false;
-  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
   if (!isSame(control.traits, event.traits) || !isSame(control.policy, event.policy)) return false;
-  // After a power loss what was placed last is compared again, unless all is known to be on disk.
-  if (control.boot !== event.boot && control.durable + 1 < state.seq) return false;
-  for (const side of SIDES) {
-    const { gate, health } = control.sides[side];
-    if (gate._tag !== 'Open' || health._tag !== 'Up' || table.node(control.roots[side].node) === undefined) return false;
-  }
+  if (isUnclean(control, event, seq(state.seq + 1))) return false;
+  for (const side of SIDES) if (table.node(control.roots[side].node) === undefined) return false;
   for (const _ of table.edit().blockedLinks()) return false;
-  return Object.keys(control.retries).length + Object.keys(control.lookRetries).length === 0;
+  return true;
 };
+
+/** The same as folding it, where it is such an event; null where it takes more. */
+export const foldQuietSession = (state: State, event: Event): State | null => {
+  if (event._tag !== 'SessionStarted' || !isQuietSession(state, event)) return null;
+  const at = seq(state.seq + 1);
+  const control = controlOfSession(state.control, event, at);
+  const [local, remote] = control.roots;
+  const roots = [
+    { ...local, identity: event.roots[0].identity },
+    { ...remote, identity: event.roots[1].identity },
+  ] as const;
+  return { ...state, seq: at, control: { ...control, roots } };
+};
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -7,6 +7,7 @@ import { nodeId } from '../../domain/ids.js';
 import { isQuietSession } from '../../domain/quiet-session.js';
 import type { State } from '../../domain/state/state.js';
 import { lookFirst, sessionStarted } from '../../effects/engine/session.js';
+import { SNAPSHOT_EVENTS } from '../../effects/engine/snapshot.js';
 import type { Json } from '../../effects/ports/event-log.js';
 import { checkPair, foldersOf } from '../checks.js';
 import { yesCommand } from '../command-line.js';
@@ -94,7 +95,8 @@ const isDone = async (
     opened,
     differing,
   );
-  if (!isQuietSession(state, event) || !isUnremarkable(state)) return false;
+  // Now and then the engine has a snapshot to save, so that what a start folds stays short.
+  if (state.seq - opened.snapshotAt > SNAPSHOT_EVENTS || !isQuietSession(state, event) || !isUnremarkable(state)) return false;
   const appended = await log.append({ first: state.seq + 1, atMs: event.atMs, events: [event as unknown as Json] }, { sync: false })();
   if (appended._tag === 'Left') return false;
   await log.close()();

@@ -1,6 +1,6 @@
 import { type Action, linksOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NEVER, NO_LINK, NO_NODE, type NodeId, seq } from '../ids.js';
+import { NO_LINK, NO_NODE, type NodeId, seq } from '../ids.js';
 import { nameKey } from '../name.js';
 import type { Link } from '../link.js';
 import { blankNode } from '../node.js';
@@ -12,6 +12,7 @@ import { rowsOf } from '../table/rows.js';
 import type { KeyOf, TableRows } from '../table/table.js';
 import { lookAgain, loseSide } from './fold-failure.js';
 import { giveBlockedAChance, walk } from './fold-hints.js';
+import { controlOfSession, isUnclean } from './session-control.js';
 import { makeUnlisted } from './nodes.js';
 
 /** The course of a sync: sessions, time, what users ask. */
@@ -22,7 +23,7 @@ import { makeUnlisted } from './nodes.js';
  */
 export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
   const previous = draft.control;
-  const crashed = previous.session !== NEVER && event.boot !== null && event.boot !== previous.boot && previous.durable + 1 < draft.seq;
+  const crashed = isUnclean(previous, event, draft.seq);
   for (const seq of [...draft.flights.actions.keys()]) {
     const flight = draft.flights.release(seq);
     if (flight === undefined) continue;
@@ -30,24 +31,7 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
     if (crashed) suspectPlaced(draft, flight.action);
     lookAgain(draft, flight.action);
   }
-  writeControl(draft, (control) => {
-    control.nowMs = Math.max(control.nowMs, event.atMs);
-    control.session = draft.seq;
-    control.boot = event.boot;
-    control.policy = event.policy;
-    control.traits = [event.traits[0], event.traits[1]];
-    control.retries = {};
-    control.lookRetries = {};
-    control.paused = false;
-    if (crashed) control.unproven = { after: previous.durable, until: draft.seq };
-    for (const side of SIDES) {
-      control.sides[side].restlessSinceMs = control.nowMs;
-      control.sides[side].health = { _tag: 'Up' };
-      control.sides[side].lost = { attempts: 0, retryAtMs: 0 };
-      control.sides[side].gate = { _tag: 'Open' };
-      control.sides[side].deleted = { atMs: 0, count: 0 };
-    }
-  });
+  draft.control = controlOfSession(previous, event, draft.seq);
   const isAsBefore = openTable(draft, event, previous.traits);
   if (crashed)
     for (const link of draft.table.links())

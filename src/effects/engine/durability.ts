@@ -4,11 +4,9 @@ import { SIDES, type Sides } from '../../domain/side.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLog } from '../ports/event-log.js';
 import { type Provider, toProviderError } from '../ports/provider.js';
-import { encodeSnapshot } from './snapshot.js';
+import { encodeSnapshot, SNAPSHOT_EVENTS } from './snapshot.js';
 import { type Logged, NO_ROOM, type Writer } from './writer.js';
 
-/** Once all is done, a snapshot is written if this many events were logged since the last one: folding them takes a start about 5 ms. */
-const SNAPSHOT_EVENTS = 1_000;
 /** In the middle of work, when writing the state takes time from it, this many. */
 const BUSY_SNAPSHOT_EVENTS = 50_000;
 /** Work that goes on is made durable when it is this old, milliseconds, or this many events long: what is placed later than the last durable point is compared after a power loss. */

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Event } from '../../domain/event.js';
+import { foldQuietSession } from '../../domain/quiet-session.js';
 import { eventsIn } from '../../domain/upcast.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { type EventLog, LogFailure } from '../ports/event-log.js';
@@ -25,20 +26,25 @@ export const recoverFrom = async (log: EventLog): Promise<Recovered> => {
   return { state: log.head() === state.seq ? state : await folded(log, state), snapshotAt: state.seq };
 };
 
-/** With the events that come after it. Where there are none, what folds them need not be loaded. */
+/** With the events that come after it. Sessions in which nothing happened are told by a few fields; what folds more is loaded for it. */
 const folded = async (log: EventLog, from: State): Promise<State> => {
-  const { evolveAll } = await import('../../domain/evolve/evolve.js');
   let state = from;
+  let isQuiet = true;
   let tail: Event[] = [];
-  const foldTail = (): void => {
-    if (tail.length > 0) state = evolveAll(state, tail);
+  const foldTail = async (): Promise<void> => {
+    if (tail.length > 0) state = (await import('../../domain/evolve/evolve.js')).evolveAll(state, tail);
     tail = [];
   };
   for await (const batch of log.read(state.seq + 1)) {
     const skip = Math.max(0, state.seq + tail.length + 1 - batch.first);
-    for (const event of eventsIn(batch).slice(skip)) tail.push(event);
-    if (tail.length >= BATCH) foldTail();
+    for (const event of eventsIn(batch).slice(skip)) {
+      const next: State | null = isQuiet ? foldQuietSession(state, event) : null;
+      isQuiet = next !== null;
+      if (next === null) tail.push(event);
+      else state = next;
+    }
+    if (tail.length >= BATCH) await foldTail();
   }
-  foldTail();
+  await foldTail();
   return state;
 };

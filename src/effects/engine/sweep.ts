@@ -2,7 +2,6 @@
  * Looking around before a session begins: which folders of a side are not as they are known. Where a whole side can be read in the time of a
  * few calls, this spares an event for every folder of it; what differs is listed in the session, as it always was (docs/adr/0010).
  */
-import { listingOutcome } from '../../domain/evolve/fold-listing.js';
 import { NEVER, type NodeId } from '../../domain/ids.js';
 import type { RelPath } from '../../domain/name.js';
 import { isAlive, type Node } from '../../domain/node.js';
@@ -76,6 +75,7 @@ const isAsKnown = async (look: Look, folder: Node, path: RelPath, children: read
 
 /** The plain way, which says what the other means. */
 const tellsNothing = async ({ state, provider, immediate, rules }: Look, folder: Node, path: RelPath): Promise<boolean> => {
+  const { listingOutcome } = await import('../../domain/evolve/fold-listing.js');
   const ref = { oid: null, path };
   const listing = immediate.list(ref) ?? (await provider.list(ref));
   const entries = listing.entries.map((seen) => withRules(rules, path, seen));
