@@ -9,6 +9,8 @@ import { type Logged, NO_ROOM, type Writer } from './writer.js';
 
 /** In the middle of work, when writing the state takes time from it, this many. */
 const BUSY_SNAPSHOT_EVENTS = 50_000;
+/** Rows that are written to a snapshot in the time in which one event is folded (0.25 against 5 us): of a small tree one is soon worth it. */
+const ROWS_PER_EVENT = 20;
 /** Work that goes on is made durable when it is this old, milliseconds, or this many events long: what is placed later than the last durable point is compared after a power loss. */
 export const DURABLE_MS = 10_000;
 export const DURABLE_EVENTS = 20_000;
@@ -73,8 +75,9 @@ export const createDurability = (options: {
       if (changed === null && events.some(isChange)) changed = { seq: first, atMs: clock.nowMs() };
     },
     settled: async () => {
+      const hasWritten = changed !== null;
       await makeDurable();
-      await saveSnapshot(SNAPSHOT_EVENTS);
+      await saveSnapshot(hasWritten ? Math.min(SNAPSHOT_EVENTS, writer.state().table.nextIds().node / ROWS_PER_EVENT) : SNAPSHOT_EVENTS);
     },
     busy: async () => {
       if (changed !== null && (clock.nowMs() - changed.atMs >= DURABLE_MS || writer.state().seq - changed.seq >= DURABLE_EVENTS))
