@@ -84,7 +84,12 @@ const systemOf = (koffi: Koffi): System => {
 
   return {
     statAt: (folder, name) => {
-      if (statx(...at({ folder, name }), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS_AND_BTIME, words) === 0) return factsOfStatx(words);
+      // Called for every file of a tree: no list of arguments is made for it.
+      const result =
+        folder.descriptor === null
+          ? statx(AT_FDCWD, `${folder.path}/${name}`, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS_AND_BTIME, words)
+          : statx(folder.descriptor, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS_AND_BTIME, words);
+      if (result === 0) return factsOfStatx(words);
       const error = failed('statx');
       if ('code' in error && error.code === 'ENOENT') return null;
       throw error;
