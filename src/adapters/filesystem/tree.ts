@@ -3,8 +3,8 @@
  * other device entered, and the root is known to be the one that was connected: else nothing is said about what lies below it.
  *
  * Folders stay open for one slice of synchronous work, at most `SLICE_MS`, since opening a path for each of many small files
- * would cost more than copying them; each use first compares what is at their path (one call). What outlives a slice holds its
- * folder itself (`hold`).
+ * would cost more than copying them; each operation first compares what is at their path (one call), and those that run within one (`run`)
+ * compare once. What outlives a slice holds its folder itself (`hold`).
  */
 import { isSafeName, showPath, type RelPath } from '../../domain/name.js';
 import { isReserved, STATE_FOLDER } from '../../domain/reserved-name.js';
@@ -27,7 +27,7 @@ export interface Tree {
   readonly connect: () => Facts;
   readonly disconnect: () => void;
   /**
-   * Runs one synchronous operation, to whose end all folders found in it stay open. Checks the root, at most once a slice.
+   * Runs one synchronous operation, or several as one, to whose end all folders found in it stay open. Checks the root, at most once a slice.
    * Fails with `RootMissing`, `Disconnected`. Everything below but `confirmRoot` is for use within.
    */
   readonly run: <A>(work: () => A) => A;
@@ -49,6 +49,8 @@ export const treeOf = (system: System, rootPath: string): Tree => {
   let outdated: OpenFolder[] = [];
   let startedAtMs = 0;
   let depth = 0;
+  /** Held folders that were found at their path since the outermost operation began. */
+  const confirmed = new Set<OpenFolder>();
 
   const release = (): void => {
     const all = [...held.values(), ...outdated];
@@ -72,6 +74,7 @@ export const treeOf = (system: System, rootPath: string): Tree => {
       return work();
     } finally {
       depth -= 1;
+      if (depth === 0) confirmed.clear();
     }
   };
 
@@ -97,7 +100,10 @@ export const treeOf = (system: System, rootPath: string): Tree => {
   const heldAt = (key: string, parent: OpenFolder, name: string): OpenFolder | null => {
     const folder = held.get(key);
     if (folder === undefined) return null;
-    if (isSame(system.statAt(parent, name), folder.facts)) return folder;
+    if (confirmed.has(folder) || isSame(system.statAt(parent, name), folder.facts)) {
+      confirmed.add(folder);
+      return folder;
+    }
     held.delete(key);
     outdated.push(folder);
     return null;
@@ -122,6 +128,7 @@ export const treeOf = (system: System, rootPath: string): Tree => {
         throw failure('Denied', otherDevice(path.slice(0, depth + 1)));
       }
       held.set(key, next);
+      confirmed.add(next);
       folder = next;
     }
     return { _tag: 'Reached', folder };
