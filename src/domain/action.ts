@@ -44,7 +44,7 @@ export const Action = t.readonly(
   t.union([
     t.type({ _tag: t.literal('LookUp'), side: SideNumber, node: NodeNumber }),
     t.type({ _tag: t.literal('List'), side: SideNumber, node: NodeNumber }),
-    /** Copies files (`source`, on the other side) to new names in one folder: many small ones at once, where that is cheaper (docs/adr/0010). */
+    /** Copies files (`source`, on the other side) to new names in one folder: many small ones at once, where that is cheaper (docs/adr/0011). */
     t.type({
       _tag: t.literal('CreateFiles'),
       side: SideNumber,

@@ -6,7 +6,7 @@ import { EMPTY_INT_SET, type IntSet, type IntSetReads } from '../../src/domain/c
 import { EMPTY_INT_VECTOR, type IntVector, intVectorOf } from '../../src/domain/collections/int-vector.js';
 import { emptyPackedVector, type PackedVector, packedVectorOf } from '../../src/domain/collections/packed-vector.js';
 import type { RowCodec } from '../../src/domain/collections/page-shelf.js';
-import { packNumbers, packTexts, unpackNumbers, unpackTexts } from '../../src/domain/collections/text-columns.js';
+import { type Column, isThere, mayHold, numberAt, packPage, ROWS, textAt } from '../../src/domain/collections/packed-page.js';
 import { emptyPagedVector, type PagedVector, type PagedVectorReads } from '../../src/domain/collections/paged-vector.js';
 
 /** Small numbers meet often; the large ones are around the edges of pages, leaves and levels. */
@@ -171,13 +171,17 @@ describe('PackedVector', () => {
   interface Row {
     readonly value: number;
   }
-  const NOTHING = JSON.stringify(new Array<number>(64).fill(0));
+  const valueAt = (text: string, slot: number): number => (text === '' ? 0 : ((JSON.parse(text) as number[])[slot] ?? 0));
   const codec: RowCodec<Row> = {
     pack: (rows) => (rows.every((row) => row === undefined) ? '' : JSON.stringify(rows.map((row) => row?.value ?? 0))),
-    unpack: (text) => (JSON.parse(text === '' ? NOTHING : text) as number[]).map((value) => (value === 0 ? undefined : { value })),
+    row: (text, slot) => {
+      const value = valueAt(text, slot);
+      return value === 0 ? undefined : { value };
+    },
     same: (a, b) => a.value === b.value,
     tagOf: (row) => String(row.value),
-    tagsOf: (text) => (JSON.parse(text === '' ? NOTHING : text) as number[]).join(''),
+    tag: (text, slot) => (valueAt(text, slot) === 0 ? undefined : String(valueAt(text, slot))),
+    mayHold: (text, tag) => text.includes(tag),
   };
   const same = (seen: Pick<PackedVector<Row>, 'get' | 'tag' | 'tagged' | 'values'>, model: ReadonlyMap<number, number>): void => {
     expect([...seen.values()]).toEqual([...model].sort(([a], [b]) => a - b).map(([, value]) => ({ value })));
@@ -233,48 +237,71 @@ describe('PackedVector', () => {
   });
 });
 
-describe('columns of text', () => {
+describe('a packed page', () => {
   const text = fc.oneof(
-    fc.string({ maxLength: 6 }),
-    fc.string({ unit: 'binary', maxLength: 3 }),
-    fc.constantFrom('', 'report-2024', 'report-2025', '\t', '\u0001', '\u0002', '\\', '\\0041', '\ud800', '=', '~', 'ÿ', 'Ā', '\n'),
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom('', 'a', 'a1', 'a2', 'file', 'folder', '\u0001', '\\', '\\0041', 'a\tb', '\ud800', '\u00e9', '\u4e2d'),
+    },
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constant(null),
   );
-  const texts = fc.oneof(fc.array(fc.option(text), { maxLength: 70 }), fc.array(fc.constantFrom('a', null), { maxLength: 5 }));
+  const number = fc.oneof(
+    fc.integer({ min: -1, max: 2 }),
+    fc.integer(),
+    fc.maxSafeInteger(),
+    fc.double({ noNaN: true }),
+    fc.constantFrom(2 ** 51, -(2 ** 51), 2 ** 51 - 1, 255, 256, 65_535, 65_536),
+  );
+  interface Row {
+    readonly a: string | null;
+    readonly b: string | null;
+    readonly n: number;
+  }
+  const columns: readonly Column<Row>[] = [{ text: ({ a }) => a }, { text: ({ b }) => b, beside: true }, { number: ({ n }) => n }];
+  const row: fc.Arbitrary<Row | undefined> = fc.option(fc.record({ a: text, b: text, n: number }), { nil: undefined });
+  const rows = fc.oneof(
+    fc.array(row, { maxLength: ROWS }),
+    // Alike, but for a few.
+    fc.tuple(row, fc.array(fc.tuple(fc.nat(ROWS - 1), row), { maxLength: 20 })).map(([all, others]) => {
+      const page = new Array<Row | undefined>(ROWS).fill(all);
+      for (const [slot, other] of others) page[slot] = other;
+      return page;
+    }),
+    // Beside each other the same.
+    fc.array(row, { maxLength: ROWS }).map((page) => page.map((each) => each && { ...each, b: each.a })),
+  );
 
-  it('are the texts that they were made of, of one byte a character and in one line', () => {
+  it('says of each row, and each field, what was packed', () => {
     fc.assert(
-      fc.property(texts, texts, (values, others) => {
-        const packed = packTexts(values);
-        expect(unpackTexts(packed, values.length)).toEqual(values);
+      fc.property(rows, (given) => {
+        const page = packPage(given, columns);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: one byte
-        expect(packed).toMatch(/^[\0-\u0009\u000b-\u00ff]*$/u);
-        const same = values.map((_, i) => others[i] ?? null);
-        for (const beside of [same, values]) expect(unpackTexts(packTexts(values, beside), values.length, beside)).toEqual(values);
+        expect(page).toMatch(/^[\0-\u00ff]*$/u);
+        for (let slot = 0; slot < ROWS; slot += 1) {
+          const expected = given[slot];
+          expect(isThere(page, slot)).toBe(expected !== undefined);
+          if (expected === undefined) continue;
+          expect({ a: textAt(page, 0, slot), b: textAt(page, 1, slot), n: numberAt(page, 2, slot) + 0 }).toEqual({
+            ...expected,
+            n: expected.n + 0,
+          });
+          expect(mayHold(page, 0, (found) => found === expected.a)).toBe(true);
+        }
       }),
     );
   });
 
-  it('are the numbers that they were made of', () => {
-    const number = fc.oneof(
-      fc.integer(),
-      fc.integer({ min: -1, max: 2 }),
-      fc.double({ noNaN: true }).map((n) => n + 0),
-      fc.maxSafeInteger(),
-    );
-    const run = fc.tuple(fc.integer(), fc.nat(20)).map(([first, count]) => Array.from({ length: count }, (_, i) => first + i));
-    fc.assert(
-      fc.property(fc.oneof(fc.array(number, { maxLength: 70 }), run, fc.array(fc.integer())), (values) => {
-        expect(unpackNumbers(packNumbers(values), values.length).map((n) => n + 0)).toEqual(values.map((n) => n + 0));
-      }),
-    );
-  });
-
-  it('say once what is alike', () => {
-    expect(packTexts(['x', 'x'])).toBe('=x');
-    expect(packTexts(['a1', 'a2', 'a2', null])).toBe('ta\t1\t2\t\t\u0001');
-    expect(packTexts(['a', 'b'], ['a', 'b'])).toBe('~');
-    expect(packNumbers([7, 8, 9])).toBe('+7');
-    expect(packNumbers([5, 5, 6, 3])).toBe('d5\t\t+\t-3');
+  it('says once what is alike', () => {
+    const page = (count: number, of: (i: number) => Row): number =>
+      packPage(
+        Array.from({ length: count }, (_, i) => of(i)),
+        columns,
+      ).length;
+    const alike = page(ROWS, () => ({ a: 'folder', b: 'folder', n: 7 }));
+    expect(alike).toBeLessThan(50);
+    expect(page(ROWS, (i) => ({ a: 'folder', b: 'folder', n: 7 + i }))).toBe(alike + ROWS);
+    expect(mayHold(packPage([{ a: 'x', b: null, n: 1 }], columns), 0, (found) => found === 'y')).toBe(false);
   });
 });
 

@@ -1,24 +1,21 @@
 /**
- * A vector of rows with value semantics, most of them packed (`page-shelf.ts`); what was never set, or was cleared, is `undefined`.
+ * A vector of rows with value semantics, most of them packed (`packed-page.ts`); what was never set, or was cleared, is `undefined`.
  *
  *     top ──> group (64 pages; one slab of a snapshot) ──> page (64 rows)
  *
  * A draft copies each page, and the way to it, once, when it first writes there.
  */
 import { defect } from './defect.js';
-import { type Page, packedPage, PageShelf, type RowCodec } from './page-shelf.js';
+import { ROWS } from './packed-page.js';
+import { Page, PageShelf, type RowCodec } from './page-shelf.js';
 
-/** Rows of a page: unpacking one takes about 40 us, and what is packed with it (what all rows have in common) 1 or 2 bytes a row. */
-const PAGE_BITS = 6;
+const PAGE_BITS = Math.log2(ROWS);
 /** Pages of a group: 4,096 rows are about 250 KB of text. */
 const GROUP_BITS = 6;
-const PAGE = 1 << PAGE_BITS;
+const PAGE = ROWS;
 const GROUP = 1 << GROUP_BITS;
 const TOP_SHIFT = PAGE_BITS + GROUP_BITS;
-/**
- * Pages of a vector that are kept as objects: 20,480 rows, 10 MB; all nodes of 10,000 files on both sides, so that changes scattered over such
- * a tree unpack each page once (with 64 pages a hint takes six times as long there). More make the garbage collector copy what is read once.
- */
+/** Pages of a vector that keep rows as objects: at most 20,480 rows, 10 MB. More make the garbage collector copy what is read once. */
 const ROOM = 320;
 
 /** `slab`: the text of all its pages, once it was asked for; they are then parts of it. */
@@ -38,7 +35,7 @@ export interface PackedVectorReads<T> {
   readonly length: number;
   /** What is set, by ascending index. */
   readonly values: () => Iterable<T>;
-  /** The same, of one tag: pages without it are not unpacked. */
+  /** The same, of one tag: pages without it are not read. */
   readonly tagged: (tag: string) => Iterable<T>;
 }
 
@@ -89,7 +86,7 @@ export const packedVectorOf = <T>(
   const top: (Group<T> | undefined)[] = [];
   for (const [i, slab] of slabs) {
     while (top.length <= i) top.push(undefined);
-    top[i] = { owner: null, pages: pagesIn(slab), slab };
+    top[i] = { owner: null, pages: pagesIn(slab, i), slab };
   }
   return new PackedVector(top, length, new PageShelf(codec, room));
 };
@@ -136,8 +133,7 @@ export class PackedVectorDraft<T> implements PackedVectorReads<T> {
       const before = this.get(index);
       if (before === value || (before !== undefined && value !== undefined && this.shelf.codec.same(before, value))) return;
     }
-    const rows = this.shelf.rowsToWrite(this.pageToWrite(index), startOf(index));
-    rows[index & (PAGE - 1)] = value;
+    this.shelf.write(this.pageToWrite(index), index & (PAGE - 1), value);
     if (index >= this.end) this.end = index + 1;
   }
 
@@ -156,22 +152,17 @@ export class PackedVectorDraft<T> implements PackedVectorReads<T> {
     const slot = (index >>> PAGE_BITS) & (GROUP - 1);
     const there = group.pages[slot];
     if (there?.owner === own.owner) return there;
-    const page =
-      there === undefined
-        ? this.shelf.hold(new Array<T | undefined>(PAGE).fill(undefined), own.owner)
-        : this.shelf.copy(there, startOf(index), own.owner);
+    const page = there === undefined ? new Page<T>(own.owner, index & ~(PAGE - 1), '', null) : this.shelf.copy(there, own.owner);
     group.pages[slot] = page;
     return page;
   }
 }
 
-const startOf = (index: number): number => index & ~(PAGE - 1);
-
 const pageAt = <T>(top: Top<T>, index: number): Page<T> | undefined => top[index >>> TOP_SHIFT]?.pages[(index >>> PAGE_BITS) & (GROUP - 1)];
 
 const rowAt = <T>(top: Top<T>, shelf: PageShelf<T>, index: number): T | undefined => {
   const page = pageAt(top, index);
-  return page === undefined ? undefined : shelf.rows(page, startOf(index))[index & (PAGE - 1)];
+  return page === undefined ? undefined : shelf.row(page, index & (PAGE - 1));
 };
 
 const tagAt = <T>(top: Top<T>, shelf: PageShelf<T>, index: number): string | undefined => {
@@ -196,8 +187,11 @@ function* valuesOf<T>(topNow: () => Top<T>, shelf: PageShelf<T>, tag?: string): 
     for (let slot = 0; slot < GROUP; slot += 1) {
       const page = topNow()[group]?.pages[slot];
       if (page === undefined || (tag !== undefined && !shelf.mayHold(page, tag))) continue;
-      for (const row of shelf.glance(page, (group * GROUP + slot) * PAGE))
-        if (row !== undefined && (tag === undefined || shelf.codec.tagOf(row) === tag)) yield row;
+      for (let i = 0; i < PAGE; i += 1) {
+        if (tag !== undefined && shelf.tag(page, i) !== tag) continue;
+        const row = shelf.glance(page, i);
+        if (row !== undefined) yield row;
+      }
     }
   }
 }
@@ -208,7 +202,7 @@ const slabOf = <T>(group: Group<T>, shelf: PageShelf<T>): string => {
   const slab = `${texts.map((text) => text.length).join(' ')}\n${texts.join('')}`;
   let at = slab.indexOf('\n') + 1;
   for (const page of group.pages) {
-    if (page?.text == null) continue;
+    if (page === undefined) continue;
     const { length } = page.text;
     page.text = slab.slice(at, at + length);
     at += length;
@@ -216,15 +210,15 @@ const slabOf = <T>(group: Group<T>, shelf: PageShelf<T>): string => {
   return slab;
 };
 
-const pagesIn = <T>(slab: string): (Page<T> | undefined)[] => {
+const pagesIn = <T>(slab: string, group: number): (Page<T> | undefined)[] => {
   const end = slab.indexOf('\n');
   let at = end + 1;
   return slab
     .slice(0, end)
     .split(' ')
-    .map((length) => {
+    .map((length, slot) => {
       if (length === '0') return undefined;
       at += Number(length);
-      return packedPage(slab.slice(at - Number(length), at));
+      return new Page(null, (group * GROUP + slot) * PAGE, slab.slice(at - Number(length), at), null);
     });
 };

@@ -1,103 +1,71 @@
 /** Pages of nodes as text, a column for each field. */
+import { type Column, isThere, mayHold, numberAt, packPage, textAt } from '../collections/packed-page.js';
 import type { RowCodec } from '../collections/page-shelf.js';
-import { COLUMN, packNumbers, packTexts, unpackNumbers, unpackTexts } from '../collections/text-columns.js';
-import type { LinkId, NodeId, Seq } from '../ids.js';
+import { type LinkId, type NodeId, nodeId, type Seq } from '../ids.js';
 import type { Node } from '../node.js';
-import { nodeId } from '../ids.js';
-import { packFlag, packSlots, present, unpackFlag, unpackSlots } from './row-head.js';
+import { packFlag, unpackFlag } from './flag.js';
 
-/** Rows of a page; as in `packed-vector.ts`. */
-const PAGE = 64;
 export const FOLDER_TAG = 'd';
 const OTHER_TAG = '-';
-
 const tagOfKind = (kind: string | null): string => (kind === 'folder' ? FOLDER_TAG : OTHER_TAG);
 
 /** Raise `format` in the snapshot when the order or the meaning of columns changes. */
-export const nodeCodec: RowCodec<Node> = {
-  pack: (rows) => {
-    const { slots, there } = present(rows);
-    if (slots.length === 0) return '';
-    const texts = (of: (node: Node) => string | null): string => packTexts(there.map(of));
-    const numbers = (of: (node: Node) => number): string => packNumbers(there.map(of));
-    return [
-      packSlots(slots),
-      texts((node) => node.kind),
-      texts((node) => node.name),
-      numbers((node) => node.parent),
-      numbers((node) => node.side),
-      texts((node) => node.oid),
-      texts((node) => node.ident),
-      texts((node) => node.revision),
-      texts((node) => node.stamp),
-      texts((node) => node.hash),
-      numbers((node) => node.size),
-      numbers((node) => node.mtimeMs),
-      numbers((node) => packFlag(node.executable)),
-      texts((node) => node.kept),
-      numbers((node) => node.gone),
-      numbers((node) => node.goneAtMs),
-      numbers((node) => node.dirty),
-      numbers((node) => node.unlisted),
-      numbers((node) => node.touched),
-      numbers((node) => node.link),
-      texts((node) => node.across),
-      numbers((node) => node.priority),
-    ].join(COLUMN);
-  },
+const COLUMNS: readonly Column<Node>[] = [
+  { text: (node) => node.kind },
+  { text: (node) => node.name },
+  { number: (node) => node.parent },
+  { number: (node) => node.side },
+  { text: (node) => node.oid },
+  { text: (node) => node.ident },
+  { text: (node) => node.revision },
+  { text: (node) => node.stamp },
+  { text: (node) => node.hash },
+  { number: (node) => node.size },
+  { number: (node) => node.mtimeMs },
+  { number: (node) => packFlag(node.executable) },
+  { text: (node) => node.kept },
+  { text: (node) => node.across },
+  { number: (node) => node.gone },
+  { number: (node) => node.goneAtMs },
+  { number: (node) => node.dirty },
+  { number: (node) => node.unlisted },
+  { number: (node) => node.touched },
+  { number: (node) => node.link },
+  { number: (node) => node.priority },
+];
+const KIND = 0;
 
-  unpack: (text, first) => {
-    const rows = new Array<Node | undefined>(PAGE).fill(undefined);
-    if (text === '') return rows;
-    const columns = text.split(COLUMN);
-    const slots = unpackSlots(columns[0] as string);
-    const count = slots.length;
-    const texts = (at: number): (string | null)[] => unpackTexts(columns[at] as string, count);
-    const numbers = (at: number): number[] => unpackNumbers(columns[at] as string, count);
-    const [kind, name, oid, ident, revision, stamp, hash, kept, across] = [
-      texts(1),
-      texts(2),
-      texts(5),
-      texts(6),
-      texts(7),
-      texts(8),
-      texts(9),
-      texts(13),
-      texts(20),
-    ];
-    const [parent, side, size, mtimeMs, executable] = [numbers(3), numbers(4), numbers(10), numbers(11), numbers(12)];
-    const priority = numbers(21);
-    const [gone, goneAtMs, dirty, unlisted, touched, link] = [numbers(14), numbers(15), numbers(16), numbers(17), numbers(18), numbers(19)];
-    for (let i = 0; i < count; i += 1) {
-      const slot = slots[i] as number;
-      // The same fields in the same order as in `nodeRow`.
-      rows[slot] = {
-        id: nodeId(first + slot),
-        side: side[i] as Node['side'],
-        parent: parent[i] as NodeId,
-        name: name[i] as string,
-        kind: kind[i] as Node['kind'],
-        oid: oid[i] as string | null,
-        ident: ident[i] as string | null,
-        revision: revision[i] as string | null,
-        stamp: stamp[i] as string | null,
-        hash: hash[i] as string | null,
-        size: size[i] as number,
-        mtimeMs: mtimeMs[i] as number,
-        executable: unpackFlag(executable[i] as number),
-        kept: kept[i] as Node['kept'],
-        across: across[i] as string | null,
-        priority: priority[i] as number,
-        gone: gone[i] as Seq,
-        goneAtMs: goneAtMs[i] as number,
-        dirty: dirty[i] as Seq,
-        unlisted: unlisted[i] as Seq,
-        touched: touched[i] as Seq,
-        link: link[i] as LinkId,
-      };
-    }
-    return rows;
-  },
+export const nodeCodec: RowCodec<Node> = {
+  pack: (rows) => packPage(rows, COLUMNS),
+
+  // The same fields in the same order as in `nodeRow`.
+  row: (text, slot, index) =>
+    isThere(text, slot)
+      ? {
+          id: nodeId(index),
+          side: numberAt(text, 3, slot) as Node['side'],
+          parent: numberAt(text, 2, slot) as NodeId,
+          name: textAt(text, 1, slot) as string,
+          kind: textAt(text, KIND, slot) as Node['kind'],
+          oid: textAt(text, 4, slot),
+          ident: textAt(text, 5, slot),
+          revision: textAt(text, 6, slot),
+          stamp: textAt(text, 7, slot),
+          hash: textAt(text, 8, slot),
+          size: numberAt(text, 9, slot),
+          mtimeMs: numberAt(text, 10, slot),
+          executable: unpackFlag(numberAt(text, 11, slot)),
+          kept: textAt(text, 12, slot) as Node['kept'],
+          across: textAt(text, 13, slot),
+          priority: numberAt(text, 20, slot),
+          gone: numberAt(text, 14, slot) as Seq,
+          goneAtMs: numberAt(text, 15, slot),
+          dirty: numberAt(text, 16, slot) as Seq,
+          unlisted: numberAt(text, 17, slot) as Seq,
+          touched: numberAt(text, 18, slot) as Seq,
+          link: numberAt(text, 19, slot) as LinkId,
+        }
+      : undefined,
 
   same: (a, b) =>
     a.id === b.id &&
@@ -124,13 +92,6 @@ export const nodeCodec: RowCodec<Node> = {
     a.goneAtMs === b.goneAtMs,
 
   tagOf: (node) => tagOfKind(node.kind),
-
-  tagsOf: (text) => {
-    if (text === '') return '';
-    const [head, kinds] = text.split(COLUMN, 2) as [string, string];
-    const slots = unpackSlots(head);
-    const tags = new Array<string>(PAGE).fill(' ');
-    unpackTexts(kinds, slots.length).forEach((kind, i) => void (tags[slots[i] as number] = tagOfKind(kind)));
-    return tags.join('');
-  },
+  tag: (text, slot) => (isThere(text, slot) ? tagOfKind(textAt(text, KIND, slot)) : undefined),
+  mayHold: (text, tag) => tag !== FOLDER_TAG || mayHold(text, KIND, (kind) => kind === 'folder'),
 };

@@ -9,7 +9,7 @@ import type { SavedTable } from '../../domain/table/saved-table.js';
 import type { Snapshot } from '../ports/event-log.js';
 
 /** Raise it when a slab's text changes its meaning: an older snapshot is then not read, and the log is folded from its start. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** Once all is done, a snapshot is written if this many events were logged since the last one: folding them takes a start about 5 ms. */
 export const SNAPSHOT_EVENTS = 1_000;
