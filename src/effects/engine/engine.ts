@@ -19,6 +19,7 @@ import { poll } from './poll.js';
 import type { RootVerdict } from './root-guard.js';
 import { createRunner, type Job, type Runner } from './runner.js';
 import { cursorsOf, lookAround, openSession, sessionStarted } from './session.js';
+import { steadyClock } from './steady-clock.js';
 import { watch } from './watch.js';
 import { createWriter, type Logged, NO_ROOM, type Writer } from './writer.js';
 
@@ -37,7 +38,8 @@ const MAX_ATTEMPTS = 4;
  * started, and what became of it is an input again.
  */
 export const createEngine = (options: EngineOptions): Engine => {
-  const { providers, log, clock } = options;
+  const { providers, log } = options;
+  const clock = steadyClock(options.clock);
   const policy: Policy = { ...DEFAULT_POLICY, ...options.policy };
   const rules = options.rules ?? NOTHING_IGNORED;
   const room = SIDES.every((side) => providers[side].immediate !== undefined) ? LOCAL_ROOM : REMOTE_ROOM;
@@ -64,8 +66,9 @@ export const createEngine = (options: EngineOptions): Engine => {
   const tell = (event: Event): void => push([{ _tag: 'Told', event }]);
 
   const begin = async (): Promise<void> => {
-    const settings = { ...options, policy, acceptRoots: options.acceptRoots === true };
+    const settings = { ...options, clock, policy, acceptRoots: options.acceptRoots === true };
     const opened = options.looked?.opened ?? (await openSession(settings));
+    clock.reach(opened.state.control.nowMs);
     refuseIfStopped();
     if (options.assume !== true) for (const provider of providers) provider.claim?.(log.id);
     const writer = createWriter({

@@ -7,12 +7,12 @@ export interface VirtualClock extends Clock {
   readonly nextAtMs: () => number | null;
   /** Goes on to this time at most, and wakes the first one due until then. False: nobody was, and it is that time now. */
   readonly tick: (untilMs: number) => boolean;
-  /** It is set forward, or back: who waits still waits for the same time. */
+  /** It is set forward, or back. Who waits still waits for as long as before: so do timers of a platform. */
   readonly set: (byMs: number) => void;
 }
 
 interface Alarm {
-  readonly atMs: number;
+  atMs: number;
   readonly subscriber: Subscriber<void>;
 }
 
@@ -35,7 +35,10 @@ export const virtualClock = (startMs = START_MS): VirtualClock => {
         };
       }),
     nextAtMs: () => next()?.atMs ?? null,
-    set: (byMs) => void (nowMs += byMs),
+    set: (byMs) => {
+      nowMs += byMs;
+      for (const alarm of alarms) alarm.atMs += byMs;
+    },
     tick: (untilMs) => {
       const due = next();
       if (due === undefined || due.atMs > untilMs) {

@@ -1,4 +1,3 @@
-import type { Subscription } from 'rxjs';
 import type { HintQueue } from '../../adapters/memory/index.js';
 import type { Clock } from '../../effects/ports/clock.js';
 
@@ -12,31 +11,37 @@ export interface Courier {
   readonly isIdle: () => boolean;
 }
 
+/** A hint on its way. */
+interface Parcel {
+  isDue: boolean;
+}
+
 export const courier = (hints: HintQueue, clock: Clock, delayMs: () => number): Courier => {
-  /** When each pending hint is due, milliseconds since 1970, in their order. */
-  let due: number[] = [];
-  let alarms: readonly Subscription[] = [];
+  /** One for each pending hint, in their order. */
+  let parcels: Parcel[] = [];
+  const take = (): Parcel => {
+    const ms = delayMs();
+    const parcel = { isDue: ms === 0 };
+    if (ms > 0) clock.at$(clock.nowMs() + ms).subscribe(() => (parcel.isDue = true));
+    return parcel;
+  };
   const deliver = (indexes: readonly number[]): void => {
     const chosen = new Set(indexes);
-    due = due.filter((_, index) => !chosen.has(index));
+    parcels = parcels.filter((_, index) => !chosen.has(index));
     hints.deliver(indexes);
   };
   return {
     tend: () => {
       const count = hints.pending().length;
       // Fewer than before: another process listens, or none.
-      if (count < due.length) due = [];
-      while (due.length < count) {
-        const atMs = clock.nowMs() + delayMs();
-        due.push(atMs);
-        alarms = [...alarms.filter(({ closed }) => !closed), clock.at$(atMs).subscribe()];
-      }
-      const ripe = due.flatMap((atMs, index) => (atMs <= clock.nowMs() ? [index] : []));
-      if (ripe.length > 0) deliver(ripe);
+      if (count < parcels.length) parcels = [];
+      while (parcels.length < count) parcels.push(take());
+      const due = parcels.flatMap(({ isDue }, index) => (isDue ? [index] : []));
+      if (due.length > 0) deliver(due);
     },
     lose: () => {
       if (hints.pending().length === 0) return;
-      due = [];
+      parcels = [];
       hints.drop();
       hints.lose();
     },

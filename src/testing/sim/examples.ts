@@ -54,6 +54,19 @@ export const SIM_FOUND: readonly SimExample[] = [
     },
   },
   {
+    name: 'a clock that is set back while hints are under way holds nothing up',
+    story: {
+      ...PLAIN,
+      kinds: ['path', 'oid'],
+      base: [],
+      delays: [2000],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/a', '') } },
+        { after: { ms: 0 }, does: { do: 'set clock', ms: -86_400_000 } },
+      ],
+    },
+  },
+  {
     name: 'an echo that is faster than the outcome of our own move makes no second entry',
     story: {
       ...PLAIN,
