@@ -27,8 +27,34 @@ export type Difference =
   | { readonly _tag: 'Changed'; readonly tree: TreeName; readonly link: LinkId; readonly path: string; readonly kind: Kind };
 
 /** What is other in `b` than in `a`, by tree, then by path. Entries are told apart by their link, so a rename is a move. */
-export const difference = (a: State, b: State): readonly Difference[] =>
-  a === b ? [] : TREES.flatMap((tree) => differenceOf(tree, treeOf(a, tree), treeOf(b, tree)));
+export const difference = (a: State, b: State): readonly Difference[] => {
+  if (a === b) return [];
+  const links = new Set<LinkId>();
+  for (const { table } of [a, b]) for (const { id } of table.links()) links.add(id);
+  return inOrder([...links].flatMap((link) => differenceOf(a, b, link)));
+};
+
+/** What is other of one link, where it is known which ones may be. */
+export const differenceOf = (a: State, b: State, link: LinkId): readonly Difference[] =>
+  TREES.flatMap((tree) => {
+    const [was, now] = [entryOf(a, tree, link), entryOf(b, tree, link)];
+    const found: Difference[] = [];
+    if (was !== null && now?.kind === was.kind) {
+      const about = { tree, link, kind: was.kind, path: pathIn(b, tree, now) };
+      if (now.parent !== was.parent || now.name !== was.name) found.push({ _tag: 'Moved', ...about, from: pathIn(a, tree, was) });
+      if (now.content !== was.content) found.push({ _tag: 'Changed', ...about });
+      return found;
+    }
+    if (was !== null) found.push({ _tag: 'Removed', tree, link, kind: was.kind, path: pathIn(a, tree, was) });
+    if (now !== null) found.push({ _tag: 'Added', tree, link, kind: now.kind, path: pathIn(b, tree, now) });
+    return found;
+  });
+
+/** By tree, then by path. */
+export const inOrder = (found: readonly Difference[]): readonly Difference[] =>
+  [...found].sort(
+    (x, y) => TREES.indexOf(x.tree) - TREES.indexOf(y.tree) || (x.path < y.path ? -1 : x.path > y.path ? 1 : x._tag < y._tag ? -1 : 1),
+  );
 
 export const renderDifference = (each: Difference): string => {
   switch (each._tag) {
@@ -43,9 +69,7 @@ export const renderDifference = (each: Difference): string => {
   }
 };
 
-/** One tree of a state: its entries by link. The root is not among them. */
-export type Tree = ReadonlyMap<LinkId, Entry>;
-
+/** An entry of one of the trees. The root is none. */
 export interface Entry {
   readonly link: LinkId;
   readonly parent: LinkId;
@@ -55,20 +79,18 @@ export interface Entry {
   readonly content: string;
 }
 
-export const treeOf = (state: State, tree: TreeName): Tree => {
-  const entries = new Map<LinkId, Entry>();
-  for (const link of state.table.links()) {
-    const entry = tree === 'base' ? baseEntry(state, link) : sideEntry(state, link, tree === 'local' ? 0 : 1);
-    if (entry !== null) entries.set(link.id, entry);
-  }
-  return entries;
+/** What a link is in a tree; null if it is not in it. */
+export const entryOf = (state: State, tree: TreeName, id: LinkId): Entry | null => {
+  const link = state.table.link(id);
+  if (link === undefined) return null;
+  return tree === 'base' ? baseEntry(state, link) : sideEntry(state, link, tree === 'local' ? 0 : 1);
 };
 
 /** Path of an entry in its own tree. */
-export const pathIn = (tree: Tree, id: LinkId): string => {
+const pathIn = (state: State, tree: TreeName, entry: Entry): string => {
   const names: string[] = [];
   const met = new Set<LinkId>();
-  for (let at = tree.get(id); at !== undefined && !met.has(at.link); at = tree.get(at.parent)) {
+  for (let at: Entry | null = entry; at !== null && !met.has(at.link); at = entryOf(state, tree, at.parent)) {
     names.push(at.name);
     met.add(at.link);
   }
@@ -89,20 +111,3 @@ const baseEntry = ({ table }: State, { id, base, halves }: Link): Entry | null =
 };
 
 const contentOf = (token: string | null): string => (token === null ? '' : JSON.stringify(token));
-
-const differenceOf = (tree: TreeName, before: Tree, after: Tree): readonly Difference[] => {
-  const found: Difference[] = [];
-  for (const [link, was] of before) {
-    const now = after.get(link);
-    const about = { tree, link, kind: was.kind };
-    if (now === undefined || now.kind !== was.kind) found.push({ _tag: 'Removed', ...about, path: pathIn(before, link) });
-    if (now === undefined || now.kind !== was.kind) continue;
-    const path = pathIn(after, link);
-    if (now.parent !== was.parent || now.name !== was.name) found.push({ _tag: 'Moved', ...about, from: pathIn(before, link), path });
-    if (now.content !== was.content) found.push({ _tag: 'Changed', ...about, path });
-  }
-  for (const [link, now] of after) {
-    if (before.get(link)?.kind !== now.kind) found.push({ _tag: 'Added', tree, link, kind: now.kind, path: pathIn(after, link) });
-  }
-  return found.sort((x, y) => (x.path < y.path ? -1 : x.path > y.path ? 1 : x._tag < y._tag ? -1 : 1));
-};

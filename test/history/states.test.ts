@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/domain/digest.js';
 import type { Event } from '../../src/domain/event.js';
 import { evolve, evolveAll } from '../../src/domain/evolve/evolve.js';
-import { linkId, nodeId } from '../../src/domain/ids.js';
+import { type LinkId, linkId, nodeId } from '../../src/domain/ids.js';
 import { initialState } from '../../src/domain/state/state.js';
 import { bisect } from '../../src/history/bisect.js';
-import { difference, renderDifference, TREES, treeOf } from '../../src/history/difference.js';
+import type { State } from '../../src/domain/state/state.js';
+import { difference, type Entry, entryOf, renderDifference, type TreeName, TREES } from '../../src/history/difference.js';
 import { holds, INVARIANTS } from '../../src/history/invariants.js';
 import { stateAt } from '../../src/history/state-at.js';
 import { scenarios } from '../../src/testing/world/arbitraries.js';
@@ -42,6 +43,14 @@ describe('I22 a state at a moment', () => {
 
 const createdIn = (event: Event): readonly string[] =>
   event._tag === 'FilesCreated' ? event.files.flatMap((file) => (file._tag === 'Created' ? [file.seen.name] : [])) : [];
+
+const treeOf = (state: State, tree: TreeName): ReadonlyMap<LinkId, Entry> =>
+  new Map(
+    [...state.table.links()].flatMap(({ id }) => {
+      const entry = entryOf(state, tree, id);
+      return entry === null ? [] : [[id, entry] as const];
+    }),
+  );
 
 describe('the difference of two states', () => {
   it('tells a week', async () => {

@@ -19,6 +19,8 @@ import { timeline } from '../../src/inspect/api/timeline.js';
 import { type Recording } from '../../src/inspect/recording/recording.js';
 import { STRATA } from '../../src/inspect/recording/strata.js';
 import type { Explaining, Row } from '../../src/inspect/wire.js';
+import { scenarios } from '../../src/testing/world/arbitraries.js';
+import { PAIRS } from '../../src/testing/world/kinds.js';
 import { runScenario } from '../../src/testing/world/run.js';
 import { mkdir, write } from '../../src/testing/world/scenario.js';
 import { numberOf, week } from '../history/support.js';
@@ -225,10 +227,30 @@ describe('what needs attention', () => {
 });
 
 describe('between moments', () => {
-  it('differences are those of the replay command, in either order', () => {
-    const found = differences(log, events.length, 40);
-    expect(found.found).toEqual(difference(log.stateAt(40), log.stateAt(events.length)));
-    expect([found.from, found.to, found.total]).toEqual([40, events.length, found.found.length]);
+  it('differences are those of the replay command, in either order', async () => {
+    const moments = [0, 1, 40, 80, events.length].flatMap((from) => [30, 70, events.length].map((to) => [log, from, to] as const));
+    const far = [0, 800, 1500, 2048, 3000].map((from) => [long, from, long.head()] as const);
+    for (const [of, from, to] of [...moments, ...far, [long, 1100, 2900] as const]) {
+      const [first, last] = [Math.min(from, to), Math.max(from, to)];
+      const told = await differences(of, to, from, noRest);
+      const all = difference(of.stateAt(first), of.stateAt(last));
+      expect([told.from, told.to, told.total]).toEqual([first, last, all.length]);
+      expect(told.found).toEqual(all.slice(0, 5000));
+    }
+  });
+
+  it('differences are right for any history: crashes, lost logs, and all that was agreed on forgotten', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...PAIRS), fc.infiniteStream(fc.nat()), async (kinds, dice) => {
+        const [scenario] = fc.sample(scenarios(kinds, 'all'), { numRuns: 1, seed: dice.next().value });
+        if (scenario === undefined) return;
+        const { events: all } = await runScenario({ ...scenario, steps: [...scenario.steps, { do: 'forget', keptEvents: 30 }] });
+        const of = recorded(all);
+        const [from = 0, to = 0] = [dice.next().value, dice.next().value].map((n = 0) => n % (all.length + 1)).sort((a, b) => a - b);
+        expect((await differences(of, from, to, noRest)).found).toEqual(difference(of.stateAt(from), of.stateAt(to)));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('an explanation is that of the explain command, and says how far it is', async () => {

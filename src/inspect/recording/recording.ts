@@ -15,6 +15,7 @@ import { checkpoints, GRAIN } from './checkpoints.js';
 import { column, type Column } from './column.js';
 import { reel, type Reel } from './reel.js';
 import { STRATA, type Stratum, stratumOf } from './strata.js';
+import { type Touched, touchedLinks } from './touched.js';
 
 export interface Recording {
   /** Number of the last event. */
@@ -31,6 +32,7 @@ export interface Recording {
   readonly atMs: (seq: number) => number;
   /** What was known after an event, every link standing on the agenda; 0 = before the first. A number after the end is the end. */
   readonly stateAt: (seq: number) => State;
+  readonly touched: Pick<Touched, 'between'>;
   readonly losers: Losers;
 }
 
@@ -39,13 +41,14 @@ export const recording = (): Recording => {
   const lines = reel<Line>();
   const strata = column(Uint8Array);
   const times = column(Float64Array);
+  const touched = touchedLinks();
   const losers = new Map<NodeId, Side>();
   let state = initialState();
   const known = checkpoints(state);
 
   /** Up to a checkpoint, or the end. */
   const fold = (some: readonly Event[]): void => {
-    const replay = replayFrom(state);
+    const replay = replayFrom(state, (link) => touched.add(replay.now.seq, link));
     replay.push(some, (event, before) => {
       const line = lineOf(event, before);
       events.push(event);
@@ -86,6 +89,7 @@ export const recording = (): Recording => {
     stratum: (seq) => STRATA[strata.at(seq - 1)] ?? 'course',
     atMs: (seq) => (seq < 1 ? 0 : times.at(Math.min(seq, state.seq) - 1)),
     stateAt,
+    touched,
     losers,
   };
 };

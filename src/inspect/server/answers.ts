@@ -39,7 +39,7 @@ export const answersOf = (log: Recording): Answers => {
     key: (query) => value(keyAt(log, numberIn(query, 'at'), textIn(query, 'path'))),
     attention: (query) => value(attention(log, numberIn(query, 'at'), numberIn(query, 'from', 0), numberIn(query, 'count', 100))),
     survey: async (query, pace) => value(await survey(log, numberIn(query, 'at'), pace)),
-    differences: (query) => value(differences(log, numberIn(query, 'from'), numberIn(query, 'to'))),
+    differences: async (query, pace) => value(await differences(log, numberIn(query, 'from'), numberIn(query, 'to'), pace)),
     explanation: (query, pace) => {
       const path = textIn(query, 'path');
       if (path === '') throw new BadQuestion('path is missing');
