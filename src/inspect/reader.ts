@@ -48,7 +48,7 @@ export const readerOf = (source: Source, version: string, signal: AbortSignal): 
         continue;
       }
       for (let at = 0; at < piece.events.length; at += PIECE) {
-        log.push(piece.events.slice(at, at + PIECE));
+        fold(log, piece.events.slice(at, at + PIECE));
         await pace();
       }
       if (reading._tag === 'Read' || performance.now() - toldMs > TELL_MS) tell();
@@ -67,4 +67,14 @@ export const readerOf = (source: Source, version: string, signal: AbortSignal): 
       return () => void listeners.delete(then);
     },
   };
+};
+
+/** An event that is none of ours does not take the ones before it away. */
+const fold = (log: Recording, events: readonly Event[]): void => {
+  try {
+    log.push(events);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Error(`What follows event ${log.head()} is nothing that this foldsync can fold (${why}): was it written by another version?`);
+  }
 };

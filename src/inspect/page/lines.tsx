@@ -31,7 +31,7 @@ export const Lines = ({ view, known, act }: LinesProps) => {
     const isNow = line.seq === view.at;
     return (
       <div
-        class={`row line stratum-${line.stratum}${isNow ? ' is-now' : ''}${line.seq > view.at ? ' is-later' : ''}`}
+        class={`row line kind-${line.kind} stratum-${line.stratum}${isNow ? ' is-now' : ''}${line.seq > view.at ? ' is-later' : ''}`}
         key={index}
         role="listitem"
         aria-current={isNow ? 'true' : undefined}

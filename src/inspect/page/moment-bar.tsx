@@ -21,7 +21,7 @@ export const MomentBar = ({ view, known, moment, act }: MomentBarProps) => {
         <Step label="Event before (←)" text="←" off={view.at === 0} onClick={() => act({ _tag: 'Go', at: view.at - 1 })} />
         <Number view={view} known={known} act={act} />
         <Step label="Next event (→)" text="→" off={view.at === known} onClick={() => act({ _tag: 'Go', at: view.at + 1 })} />
-        <Step label="Last, and follow (End)" text="⇥" off={view.follows} onClick={() => act({ _tag: 'Follow' })} />
+        <Step label="Last, and follow (End)" text="⇥" off={false} on={view.follows} onClick={() => act({ _tag: 'Follow' })} />
       </div>
       <span class="moment-time">{now === null ? ' ' : time(now.atMs)}</span>
       <span class={`moment-text stratum-${now?.stratum ?? 'course'}`} title={now === null ? '' : shown(now.text)}>
@@ -41,18 +41,24 @@ export const MomentBar = ({ view, known, moment, act }: MomentBarProps) => {
   );
 };
 
-const Step = ({
-  label,
-  text,
-  off,
-  onClick,
-}: {
+interface StepProps {
   readonly label: string;
   readonly text: string;
   readonly off: boolean;
+  readonly on?: boolean;
   readonly onClick: () => void;
-}) => (
-  <button type="button" class="button step" title={label} aria-label={label} disabled={off} onClick={onClick}>
+}
+
+const Step = ({ label, text, off, on, onClick }: StepProps) => (
+  <button
+    type="button"
+    class={`button step${on === true ? ' is-on' : ''}`}
+    title={label}
+    aria-label={label}
+    aria-pressed={on}
+    disabled={off}
+    onClick={onClick}
+  >
     {text}
   </button>
 );

@@ -153,13 +153,22 @@ const optionsOf = (size: { readonly width: number; readonly height: number }, no
         grid: { stroke: colorOf('--line'), width: 1 },
         ticks: { show: false },
         incrs: [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5, 6, 7, 8].map((e) => n * 10 ** e)).sort((a, b) => a - b),
-        values: (_, splits) => splits.map((seq) => tick(seq, now())),
+        values: (plot, splits) => splits.map((seq) => (isWhole(plot, seq) ? tick(seq, now()) : '')),
       },
       { show: false },
     ],
     hooks: { draw: [(plot) => drawTroubles(plot, now())] },
   };
 };
+
+/** A label that the edge would cut is left out. */
+const isWhole = (plot: uPlot, seq: number): boolean => {
+  const x = plot.valToPos(seq, 'x');
+  return x > LABEL_PX / 2 && x < plot.width - LABEL_PX / 2;
+};
+
+/** Widest label of the axis. */
+const LABEL_PX = 92;
 
 const tick = (seq: number, stretches: Stretches | null): string => {
   if (stretches === null || seq < stretches.from || seq > stretches.to) return '';
