@@ -106,8 +106,8 @@ export class CloudSync extends Service {
    */
   translate(toSide: Side, path: string): string | null {
     if (toSide !== LOCAL && toSide !== REMOTE) throw new ArgumentError(`there is no side ${String(toSide)}: 0 is LOCAL, 1 is REMOTE`);
-    const inside = below(this.#rootPath(other(toSide)), parsePath(path));
-    return inside && showPath([...this.#rootPath(toSide), ...inside]);
+    const inside = below(this.rootPath(other(toSide)), parsePath(path));
+    return inside && showPath([...this.rootPath(toSide), ...inside]);
   }
 
   /**
@@ -383,7 +383,7 @@ export class CloudSync extends Service {
   /** With its path as the user knows it: below the provider's root. */
   #located(notification: Notification): Notification {
     const { path, source } = notification;
-    const root = this.#rootPath(source === SYNC ? LOCAL : source);
+    const root = this.rootPath(source === SYNC ? LOCAL : source);
     return path === null || root.length === 0 ? notification : { ...notification, path: showPath([...root, ...parsePath(path)]) };
   }
 
@@ -395,7 +395,7 @@ export class CloudSync extends Service {
   }
 
   readonly #rules: IgnoreRules = rulesOf({
-    rootPath: (side) => this.#rootPath(side),
+    rootPath: (side) => this.rootPath(side),
     translate: () => (this.#isOverridden('translate') ? (toSide, path) => this.translate(toSide, path) : undefined),
     prioritize: () => (this.#isOverridden('prioritize') ? (side, path) => this.prioritize(side, path) : undefined),
     wants: () => this.wanted(),
@@ -406,7 +406,7 @@ export class CloudSync extends Service {
     rooted:
       ({ side }) =>
       (path) =>
-        showPath([...this.#rootPath(side), ...parsePath(path)]),
+        showPath([...this.rootPath(side), ...parsePath(path)]),
     baseOf: (link, files) => this.#bases.baseOf(link, files),
     nowMs: () => this.clock.nowMs(),
     warn,
@@ -422,15 +422,21 @@ export class CloudSync extends Service {
     return this.#rootOids[side] === null ? [] : null;
   }
 
-  #rootPath(side: Side): RelPath {
+  /** Where a side's root is, below that of its provider. */
+  protected rootPath(side: Side): RelPath {
     return this.#doors[side].rootPath();
+  }
+
+  /** A path as the user knows it, as names below the root; null if it is not below it. */
+  protected belowRoot(side: Side, path: string): RelPath | null {
+    return below(this.rootPath(side), parsePath(path));
   }
 
   /** Fails with `ArgumentError` for a path that is not below the root. */
   #belowRoot(side: Side, path: string | undefined): RelPath {
     if (path === undefined) return [];
-    const inside = below(this.#rootPath(side), parsePath(path));
-    if (inside === null) throw new ArgumentError(`${path} is not below the root ${showPath(this.#rootPath(side))}`);
+    const inside = this.belowRoot(side, path);
+    if (inside === null) throw new ArgumentError(`${path} is not below the root ${showPath(this.rootPath(side))}`);
     return inside;
   }
 }

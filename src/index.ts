@@ -21,6 +21,7 @@ export {
 } from './cloud-sync/storage.js';
 export type { PlannedAction } from './cloud-sync/planned.js';
 export type { Runnable, RunOptions, StartOptions } from './cloud-sync/service.js';
+export { SmartCloudSync, type SmartInfo } from './smart-cloud-sync.js';
 export type { Event, EventOf, EventTag } from './domain/event.js';
 export { type Notification, type NotificationSource, type NotificationType, SYNC } from './domain/notifications.js';
 export { DEFAULT_POLICY, Policy } from './domain/policy.js';

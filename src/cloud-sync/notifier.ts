@@ -9,7 +9,7 @@ export const notificationsOfBatch = ({ before, events, after }: Logged): readonl
   let state = before;
   let folded = 0;
   events.forEach((event, index) => {
-    if (!isNotable(event)) return;
+    if (!isNotable(event, after.control.policy)) return;
     const at = index > folded ? evolveAll(state, events.slice(folded, index)) : state;
     state = evolve(at, event);
     folded = index + 1;

@@ -3,10 +3,14 @@ import { absurd } from './absurd.js';
 import type { Event, EventOf } from './event.js';
 import { pathOf } from './evolve/nodes.js';
 import { type LinkId, NO_LINK, type NodeId, seq } from './ids.js';
+import { isOnDemand } from './judge/kept-away.js';
 import { judge } from './judge/judge.js';
-import { type Name, type NameRefusal, showPath } from './name.js';
+import { type Name, nameKey, type NameRefusal, showPath } from './name.js';
+import type { Node } from './node.js';
+import type { Observation } from './observation.js';
+import type { Policy } from './policy.js';
 import { type ProviderError, remedyFor } from './provider-error.js';
-import { other, type Side, SIDES } from './side.js';
+import { other, REMOTE, type Side, SIDES } from './side.js';
 import { editAgenda } from './state/agenda.js';
 import type { Health } from './state/control.js';
 import type { State } from './state/state.js';
@@ -63,13 +67,16 @@ export const notificationsOf = (before: State, event: Event, after: State): read
       return [{ ...plain(event.side, 'GATE_RAISED'), message: `${event.deletes} of ${event.files} files would be deleted` }];
     case 'Translated':
       return discarded(before, event, after);
+    case 'Listed':
+    case 'LookedUp':
+      return leftAlone(before, event, after);
     default:
       return [];
   }
 };
 
 /** False for events that never say anything: the others alone are worth a fold of their own. */
-export const isNotable = (event: Event): boolean => {
+export const isNotable = (event: Event, policy: Policy): boolean => {
   switch (event._tag) {
     case 'SessionStarted':
     case 'SideRegained':
@@ -77,6 +84,10 @@ export const isNotable = (event: Event): boolean => {
     case 'ActionFailed':
     case 'GateRaised':
       return true;
+    case 'Listed':
+      return policy.onDemand === true && event.rows.length > 0;
+    case 'LookedUp':
+      return policy.onDemand === true && event.found !== null;
     case 'Translated':
       return event.answers.some(({ to }) => to === null);
     case 'FilesCreated':
@@ -211,6 +222,27 @@ const discarded = (before: State, event: EventOf<'Translated'>, after: State): r
     if (to !== null || node === undefined || path == null || before.table.node(id)?.kept === 'untranslatable') return [];
     return [{ ...plain(node.side, 'SYNC_DISCARDED'), path: showPath(path) }];
   });
+
+/** Files of REMOTE that are new, or other than they were, and that nobody asked for. */
+const leftAlone = (before: State, event: EventOf<'Listed' | 'LookedUp'>, after: State): readonly Notification[] => {
+  const action = before.flights.actions.get(event.action as never)?.action;
+  if (action?._tag !== 'List' && action?._tag !== 'LookUp') return [];
+  const asked = after.table.node(action.node);
+  const seen =
+    event._tag === 'Listed' ? event.rows.flatMap((row) => [...childrenNamed(after, action.node, row)]) : asked === undefined ? [] : [asked];
+  return seen.flatMap((node) => {
+    const link = after.table.link(node.link);
+    const path = pathOf(after.table, node.id);
+    if (link === undefined || path === null || !isOnDemand(after, link, node) || before.table.node(node.id)?.revision === node.revision)
+      return [];
+    return [{ ...plain(REMOTE, 'SYNC_SMART_UNSYNCED'), path: showPath(path) }];
+  });
+};
+
+const childrenNamed = ({ table, control }: State, folder: NodeId, { name }: Observation): readonly Node[] => {
+  const side = table.node(folder)?.side ?? REMOTE;
+  return table.at(folder, nameKey(control.traits[side], name));
+};
 
 const REFUSALS: ReadonlySet<string> = new Set<NameRefusal>(['unsafe-name', 'name-too-long', 'name-has-forbidden-character']);
 

@@ -48,7 +48,7 @@ describe('CloudSync', () => {
       'stepFailed',
       'stepDone',
       'clock',
-      ...['engine', 'door', 'wanted', 'policyOfClass'],
+      ...['engine', 'door', 'wanted', 'policyOfClass', 'rootPath', 'belowRoot'],
     ]);
     const { sync } = bench();
     const found = new Set(Object.getOwnPropertyNames(sync));

@@ -25,7 +25,7 @@ const story = (events: readonly Event[], from: State = initialState()): readonly
   for (const event of events) {
     const after = evolve(state, event);
     const found = notificationsOf(state, event, after);
-    if (found.length > 0 && !isNotable(event)) throw new Error(`${event._tag} is notable after all`);
+    if (found.length > 0 && !isNotable(event, DEFAULT_POLICY)) throw new Error(`${event._tag} is notable after all`);
     said.push(...found.map(({ source, type, path }) => `${['LOCAL', 'REMOTE', 'SYNC'][source]} ${type}${path === null ? '' : ` ${path}`}`));
     state = after;
   }

@@ -12,6 +12,8 @@ export interface Way {
   readonly name: Name;
 }
 
+type Places = Pick<View, 'table' | 'control'>;
+
 /** A place on the other side: the folder's link and a name. */
 export interface Across {
   readonly parent: LinkId;
@@ -20,7 +22,7 @@ export interface Across {
 }
 
 /** Where a node's counterpart belongs: in its folder's counterpart, under the same name; or where `translate` said (DESIGN 9.7). */
-export const placeAcross = (view: View, node: Node): Across => {
+export const placeAcross = (view: Places, node: Node): Across => {
   const side = other(node.side);
   if (node.across === null) return { parent: parentLink(view, node), name: spelledFor(view, side, node.name), way: null };
   if (!node.across.startsWith('/')) return { parent: parentLink(view, node), name: spelledFor(view, side, node.across), way: null };
@@ -35,9 +37,9 @@ export const placeAcross = (view: View, node: Node): Across => {
   return { parent: view.table.node(folder)?.link ?? NO_LINK, name, way: null };
 };
 
-const folderAt = (view: View, side: Side, folder: NodeId, name: Name): Node | undefined =>
+const folderAt = (view: Places, side: Side, folder: NodeId, name: Name): Node | undefined =>
   view.table.at(folder, nameKey(view.control.traits[side], name)).find((node) => node.kind === 'folder' && isAlive(node));
 
 /** How a side will spell a name that it is given. */
-export const spelledFor = (view: View, side: Side, name: Name): Name =>
+export const spelledFor = (view: Pick<View, 'control'>, side: Side, name: Name): Name =>
   view.control.traits[side].unicode === 'nfc' ? name.normalize('NFC') : name;

@@ -16,7 +16,7 @@ export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
 export const isKeptByPlace = ({ kept }: Node): boolean => kept === 'ignored' || kept === 'untranslatable';
 
 /** A file of REMOTE that nobody asked for, and that LOCAL does not have. */
-export const isOnDemand = (view: View, link: Link, node: Node): boolean =>
+export const isOnDemand = (view: Pick<View, 'control'>, link: Link, node: Node): boolean =>
   view.control.policy.onDemand === true &&
   node.side === REMOTE &&
   node.kind === 'file' &&

@@ -72,7 +72,7 @@ export const liveHalf = (view: View, link: Link, side: Side): Node | undefined =
 export const isKnown = (view: View, node: Node): boolean => node.dirty === NEVER && !view.flights.nodes.has(node.id);
 
 /** The link of the folder that a node lies in. */
-export const parentLink = (view: View, node: Node): LinkId => view.table.node(node.parent)?.link ?? NO_LINK;
+export const parentLink = (view: Pick<View, 'table'>, node: Node): LinkId => view.table.node(node.parent)?.link ?? NO_LINK;
 
 /** Live entries that sit at a name of a folder, but for this link's own. */
 export const sitters = (view: View, side: Side, folder: NodeId, name: string, except: LinkId): readonly Node[] =>
