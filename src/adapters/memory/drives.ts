@@ -55,6 +55,11 @@ export const memoryDrives = (stores: Readonly<Record<string, MemoryStore>>): Pro
     makeFolder: async (parent, name) => drive().makeFolder(parent, name),
     move: async (expected, parent, name) => drive().move(expected, parent, name),
     discard: async (expected) => drive().discard(expected),
+    readTrash: async (trash) => {
+      const content = await drive().readTrash?.(trash);
+      if (content === undefined) throw failure('NotFound', 'this drive has no trash');
+      return content;
+    },
     flush: async () => drive().flush(),
     namespaces,
   };
