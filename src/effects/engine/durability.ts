@@ -19,6 +19,8 @@ export interface Durability {
   readonly note: (logged: Logged) => void;
   /** Everything is done for now. Within a turn. */
   readonly settled: () => Promise<void>;
+  /** Nothing is begun any more. Within a turn. */
+  readonly ended: () => Promise<void>;
   /** Work goes on. Within a turn. */
   readonly busy: () => Promise<void>;
 }
@@ -75,9 +77,12 @@ export const createDurability = (options: {
       if (changed === null && events.some(isChange)) changed = { seq: first, atMs: clock.nowMs() };
     },
     settled: async () => {
-      const hasWritten = changed !== null;
       await makeDurable();
-      await saveSnapshot(hasWritten ? Math.min(SNAPSHOT_EVENTS, writer.state().table.nextIds().node / ROWS_PER_EVENT) : SNAPSHOT_EVENTS);
+      await saveSnapshot(SNAPSHOT_EVENTS);
+    },
+    ended: async () => {
+      await makeDurable();
+      await saveSnapshot(Math.min(SNAPSHOT_EVENTS, writer.state().table.nextIds().node / ROWS_PER_EVENT));
     },
     busy: async () => {
       if (changed !== null && (clock.nowMs() - changed.atMs >= DURABLE_MS || writer.state().seq - changed.seq >= DURABLE_EVENTS))

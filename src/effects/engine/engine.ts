@@ -171,7 +171,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     subscriptions.unsubscribe();
     await parts?.runner.stop();
     // The outcomes of what has ended are in the writer's queue: its turn comes after theirs.
-    await parts?.writer.turn(async () => parts?.durability?.settled());
+    await parts?.writer.turn(async () => parts?.durability?.ended());
     await log.close()();
     await Promise.allSettled(providers.map((provider) => provider.disconnect()));
     rounds$.next(rounds$.value + 1);
