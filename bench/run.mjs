@@ -1,10 +1,11 @@
 /**
- * npm run bench [-- --rows a,b] [--runs 5] [--quick] [--all-tools] [--json FILE] [--compare] [--save]
+ * npm run bench [-- --rows a,b] [--runs 5] [--quick] [--huge] [--all-tools] [--json FILE] [--compare] [--save]
  *
  * Every row: folders of its own for each tool; the tools in turn, run by run, so that a machine that slows down slows all; medians and ratios.
- * `--quick` leaves out what takes minutes; `--compare` tells what became slower since bench/baseline.json, `--save` writes that.
+ * `--quick` leaves out what takes minutes, `--huge` brings the million files in, `--all-tools` measures each row beside every tool that there is.
+ * `--compare` tells what became slower since bench/baseline.json, `--save` writes that.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     rows: { type: 'string' },
     runs: { type: 'string', default: '5' },
     quick: { type: 'boolean' },
+    huge: { type: 'boolean' },
     'all-tools': { type: 'boolean' },
     json: { type: 'string' },
     compare: { type: 'boolean' },
@@ -27,8 +29,14 @@ const { values } = parseArgs({
   },
 });
 
+function readBaseline() {
+  if (!existsSync(BASELINE)) throw new Error('there is no bench/baseline.json yet: make it with `npm run bench -- --save`');
+  return JSON.parse(readFileSync(BASELINE, 'utf8'));
+}
+
 const chosenRows = () => {
-  if (values.rows === undefined) return rows.filter(({ isSlow }) => !(values.quick && isSlow));
+  if (values.save && (values.rows !== undefined || values.quick)) throw new Error('--save is for a run of all rows');
+  if (values.rows === undefined) return rows.filter(({ isSlow, isHuge }) => !(values.quick && isSlow) && (values.huge || !isHuge));
   const wanted = values.rows.split(',');
   const unknown = wanted.filter((id) => !rows.some((row) => row.id === id));
   if (unknown.length > 0) throw new Error(`no such rows: ${unknown}. There are: ${rows.map(({ id }) => id).join(', ')}`);
@@ -59,7 +67,7 @@ const syncedPlace = async (row, tool, work) => {
   if (known !== undefined) return known;
   const place = freshPlace(tool.isFloor ? { prepare: () => undefined } : row, work);
   // A first sync of that many would take most of the row's time: it is measured in rows of its own.
-  if (row.copyFirst) cpSync(place.a, place.b, { recursive: true, preserveTimestamps: true });
+  if (row.copyFirst) await once(tool, ['cp', ['-a', `${place.a}/.`, place.b]]);
   await once(tool, tool.command(place, true));
   await once(tool, tool.command(place, false));
   synced.places.set(tool.name, place);
@@ -131,6 +139,8 @@ const summarise = (row, timings) => {
   return { id: row.id, title: row.title, tools, ratios, bars: text(true), missed: text(false) };
 };
 
+/** Read before anything is measured, so that its lack shows at once. */
+const baseline = values.compare ? readBaseline() : null;
 const beside = await installedTools();
 const work = mkdtempSync(join(tmpdir(), 'foldsync-bench-'));
 const results = [];
@@ -152,5 +162,5 @@ const report = {
 };
 const json = `${JSON.stringify(report, null, 2)}\n`;
 if (values.json) writeFileSync(values.json, json);
-if (values.compare) for (const line of comparisonLines(JSON.parse(readFileSync(BASELINE, 'utf8')), report)) console.log(line);
+if (values.compare) for (const line of comparisonLines(baseline, report)) console.log(line);
 if (values.save) writeFileSync(BASELINE, json);
