@@ -22,7 +22,7 @@ import { exitCodeOf, type Report, reportOf } from '../report.js';
 import { tracker, type Deed } from '../render/deeds.js';
 import { progressLine } from '../render/progress-line.js';
 import { reportLines } from '../render/report-lines.js';
-import { conflictLines, deedJson, deedLine, summaryLine, tallyKeeper } from '../render/summary.js';
+import { conflictLines, deedJson, deedLine, summaryJson, summaryLine, tallyKeeper } from '../render/summary.js';
 import { timeOfDay } from '../render/words.js';
 import { serve } from '../server/serve.js';
 import { engineFor } from '../session.js';
@@ -108,8 +108,6 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
     }),
   );
   if (options.json !== true && options.quiet !== true && out.hasTerminal) subscriptions.add(showProgress(run, deeds, keeper));
-  if (options.json === true)
-    out.json({ type: 'started', places: pair.realPaths, state: pair.stateFolder, mode: options.once === true ? 'once' : 'watch' });
 
   const progress = await interruption.race(engine.start().then(() => engine.idle()));
   if (progress === null) return await stopped(run, interruption);
@@ -164,14 +162,7 @@ const tellEnd = (run: Run, tally: ReturnType<ReturnType<typeof tallyKeeper>['tal
   // Since the process began: what it takes to start is time, too.
   const tookMs = performance.now();
   if (options.json === true) {
-    out.json({
-      type: 'summary',
-      exitCode: exitCodeOf(report),
-      tookMs: Math.round(tookMs),
-      bytes: tally.bytes,
-      ...countsJson(tally),
-      ...report,
-    });
+    out.json(summaryJson(tally, report, exitCodeOf(report), tookMs));
     return;
   }
   if (options.quiet !== true) {
@@ -183,11 +174,6 @@ const tellEnd = (run: Run, tally: ReturnType<ReturnType<typeof tallyKeeper>['tal
   }
   tellTrouble(run, report);
 };
-
-const countsJson = (tally: ReturnType<ReturnType<typeof tallyKeeper>['tally']>): object => ({
-  changes: { local: Object.fromEntries(tally.counts[0]), remote: Object.fromEntries(tally.counts[1]) },
-  conflicts: tally.conflicts.map(({ side, path, from }) => ({ side: side === 0 ? 'local' : 'remote', path: from, copy: path })),
-});
 
 const tellTrouble = (run: Run, report: Report): void => {
   const { out, options, pair } = run;

@@ -4,12 +4,12 @@ import { type FolderParts, folderOn } from '../../adapters/filesystem/folder.js'
 import { bootId } from '../../adapters/system/boot.js';
 import { DEFAULT_POLICY } from '../../domain/policy.js';
 import { nodeId } from '../../domain/ids.js';
-import { isQuietSession } from '../../domain/quiet-session.js';
+import { foldQuietSession } from '../../domain/quiet-session.js';
 import type { State } from '../../domain/state/state.js';
 import { lookFirst, sessionStarted } from '../../effects/engine/session.js';
 import { SNAPSHOT_EVENTS } from '../../effects/engine/snapshot.js';
 import type { Json } from '../../effects/ports/event-log.js';
-import { checkPair, foldersOf } from '../checks.js';
+import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { yesCommand } from '../command-line.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
@@ -19,6 +19,8 @@ import { failureToCli, openLog } from '../open-log.js';
 import type { Output } from '../output.js';
 import { pollMsOf, policyOf } from '../policy-options.js';
 import { openRemotes } from '../remotes.js';
+import { summaryJson, summaryLine, tallyOf } from '../render/summary.js';
+import { settledReport } from '../settled-report.js';
 import type { Interruption } from '../signals.js';
 import { VERSION } from '../version.js';
 import type { Beginning } from './sync-session.js';
@@ -51,14 +53,24 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   makeStateFolder(pair);
   const log = await openLog(pair, async () => (await import('../server/ask.js')).askPid(pair.stateFolder));
   notePlaces(pair);
+  if (options.json === true)
+    out.json({ type: 'started', places: pair.realPaths, state: pair.stateFolder, mode: options.once === true ? 'once' : 'watch' });
   const beginning = { pair, options, policy, pollMs, remotes, log, ignore, warn };
-  // Who watches has to listen before it looks; what is told to programs is told by one who has all of it.
+  // Who watches has to listen before it looks.
   const looked = options.once === true ? await look(beginning, foldersOf(pair)) : null;
-  if (looked !== null && options.json !== true && (await isDone(beginning, looked))) {
-    if (options.quiet !== true) out.line('Nothing to do.');
-    return EXIT.settled;
-  }
-  return (await import('./sync-session.js')).session({ ...beginning, looked }, out, interruption);
+  const settled = looked === null ? null : await settledBy(beginning, looked);
+  if (settled === null) return (await import('./sync-session.js')).session({ ...beginning, looked }, out, interruption);
+  tellSettled(settled, pair, options, out);
+  return EXIT.settled;
+};
+
+/** As the end of any other sync is told. */
+const tellSettled = (state: State, { labels }: Pair, options: SyncOptions, out: Output): void => {
+  const nothing = tallyOf([]);
+  // Since the process began: what it takes to start is time, too.
+  const tookMs = performance.now();
+  if (options.json === true) out.json(summaryJson(nothing, settledReport(state), EXIT.settled, tookMs));
+  else if (options.quiet !== true) out.line(summaryLine(nothing, labels, tookMs, EXIT.settled));
 };
 
 /** Two folders alone: what lies elsewhere takes its time anyway. */
@@ -78,30 +90,22 @@ const look = async (
   }
 };
 
-/** True if nothing follows from what was seen, and nothing needs attention: then that is logged, and all is closed. */
-const isDone = async (
+/** Null if something follows from what was seen, or needs attention. Else that is logged, and all is closed. */
+const settledBy = async (
   { log, policy }: Omit<Beginning, 'looked'>,
   { folders: [local, remote], found: { opened, differing } }: NonNullable<Beginning['looked']>,
-): Promise<boolean> => {
-  const { state } = opened;
-  const event = sessionStarted(
-    {
-      providers: [local.folder, remote.folder],
-      clock: { nowMs: Date.now },
-      version: VERSION,
-      boot: bootId(),
-      policy: { ...DEFAULT_POLICY, ...policy },
-    },
-    opened,
-    differing,
-  );
+): Promise<State | null> => {
+  const { state, snapshotAt } = opened;
+  const about = { version: VERSION, boot: bootId(), clock: { nowMs: Date.now }, policy: { ...DEFAULT_POLICY, ...policy } };
+  const event = sessionStarted({ ...about, providers: [local.folder, remote.folder] }, opened, differing);
+  const next = foldQuietSession(state, event);
   // Now and then the engine has a snapshot to save, so that what a start folds stays short.
-  if (state.seq - opened.snapshotAt > SNAPSHOT_EVENTS || !isQuietSession(state, event) || !isUnremarkable(state)) return false;
-  const appended = await log.append({ first: state.seq + 1, atMs: event.atMs, events: [event as unknown as Json] }, { sync: false })();
-  if (appended._tag === 'Left') return false;
+  if (next === null || !isUnremarkable(next) || next.seq - snapshotAt > SNAPSHOT_EVENTS) return null;
+  const appended = await log.append({ first: next.seq, atMs: event.atMs, events: [event as unknown as Json] }, { sync: false })();
+  if (appended._tag === 'Left') return null;
   await log.close()();
   for (const { folder } of [local, remote]) await folder.disconnect();
-  return true;
+  return next;
 };
 
 /** Nothing is kept away but for rules of the user's own. */

@@ -1,6 +1,7 @@
 /** What was done, in a few words. */
 import { type Side, SIDES, type Sides } from '../../domain/side.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import type { Report } from '../report.js';
 import type { Deed, DeedTag } from './deeds.js';
 import { bytes, duration, plural, sentence, shown } from './words.js';
 
@@ -81,6 +82,14 @@ export const summaryLine = (tally: Tally, labels: Sides<string>, tookMs: number,
     return code === EXIT.settled ? 'Nothing to do.' : code === EXIT.blocked ? 'Nothing else to do.' : 'Nothing was done.';
   return `${sentence(parts)}${tally.bytes > 0 ? ` (${bytes(tally.bytes)})` : ''} in ${duration(tookMs)}.`;
 };
+
+/** The same for programs, with all that is known now. */
+export const summaryJson = (tally: Tally, report: Report, exitCode: ExitCode, tookMs: number): object => ({
+  ...{ type: 'summary', exitCode, tookMs: Math.round(tookMs), bytes: tally.bytes },
+  changes: { local: Object.fromEntries(tally.counts[0]), remote: Object.fromEntries(tally.counts[1]) },
+  conflicts: tally.conflicts.map(({ side, path, from }) => ({ side: side === 0 ? 'local' : 'remote', path: from, copy: path })),
+  ...report,
+});
 
 /** Each conflict, with both paths. */
 export const conflictLines = (conflicts: readonly Deed[], labels: Sides<string>): readonly string[] =>

@@ -4,8 +4,8 @@ import { EMPTY_INT_VECTOR, type IntVector } from '../collections/int-vector.js';
 import type { Sides } from '../side.js';
 import { type Agenda, EMPTY_AGENDA } from './agenda.js';
 
-/** Raise it when the same facts are judged differently: what an older snapshot says of its links is then not believed. */
-const JUDGED = 2;
+/** Raise it when the same facts are judged differently, or another set is kept: what an older snapshot says of its links is then not believed. */
+const JUDGED = 3;
 
 export interface SavedAgenda {
   readonly judged: number;
