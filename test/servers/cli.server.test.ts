@@ -157,7 +157,8 @@ describe('foldsync with a WebDAV server', () => {
     await server.restart();
     expect(once()).toMatchObject({ code: 0 });
     bothEqual();
-    expect(readdirSync(remote('.foldsync/parts'))).toEqual([]);
+    // What Apache itself had begun is not known to be nobody's before it is old.
+    expect(readdirSync(remote('.foldsync/parts')).filter((name) => !name.startsWith('.davfs'))).toEqual([]);
   });
 });
 

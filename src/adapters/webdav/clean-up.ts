@@ -2,10 +2,13 @@
 import { type Context, PARTS, TRASH } from './context.js';
 import { trashedAtMs } from './place.js';
 
+/** Nobody uploads one file for longer, milliseconds: what is older is left over by somebody else, or by a server that was killed. */
+const ABANDONED_MS = 7 * 24 * 60 * 60 * 1000;
+
 /** Nothing of this owner may be on its way. */
 export const cleanUp = async ({ dav, nowMs }: Context, owner: string, keptMs: number): Promise<void> => {
   for (const { place, entry } of (await dav.propfind({ path: PARTS, kind: 'folder' }, '1')) ?? []) {
-    if (place._tag === 'Child' && !entry.isFolder && place.name.startsWith(`${owner}-`))
+    if (place._tag === 'Child' && !entry.isFolder && (place.name.startsWith(`${owner}-`) || nowMs() - entry.mtimeMs > ABANDONED_MS))
       await dav.delete({ path: [...PARTS, place.name], kind: 'file' });
   }
   for (const { place, entry } of (await dav.propfind({ path: TRASH, kind: 'folder' }, '1')) ?? []) {
