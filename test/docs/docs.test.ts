@@ -32,6 +32,10 @@ describe('the documentation', () => {
     expect(read('examples/two-folders.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(20);
   });
 
+  it('quotes the ten lines that run the kit as they are run', () => {
+    expect(blocks(read('docs/how-to/write-a-provider.md'), 'ts')).toContain(read('test/docs/own-provider.test.ts'));
+  });
+
   it('names the test command that CI runs', () => {
     const commands = blocks(read('README.md'), 'sh').map((block) => block.trim());
     expect(commands).toContain('npm ci && npm test');

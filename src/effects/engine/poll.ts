@@ -1,14 +1,15 @@
 import { from, lastValueFrom, mergeMap, type Subscription } from 'rxjs';
-import { condense } from '../../domain/evolve/fold-listing.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import type { Event } from '../../domain/event.js';
 import { isAlive, isPhantom, type Node } from '../../domain/node.js';
+import { isOpen } from '../../domain/observation.js';
 import { remedyFor } from '../../domain/provider-error.js';
 import { type Side, SIDES, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
 import { type Provider, toProviderError } from '../ports/provider.js';
-import { type IgnoreRules, withRules } from './ignore-rules.js';
+import type { IgnoreRules } from './ignore-rules.js';
+import { tellsNothing } from './tells-nothing.js';
 
 /** Folders that are listed at the same time: a poll leaves room for what is to be done. */
 const PARALLEL = 4;
@@ -56,12 +57,10 @@ export const poll = ({ providers, everyMs, clock, rules, state, tell, subscripti
     const touched: Event =
       oid === null ? { _tag: 'HintsSeen', side, hints: [{ _tag: 'FolderTouched', path }], cursor: null } : { _tag: 'WalkRequested', side };
     try {
-      const { complete, entries } = await providers[side].list({ oid, path });
+      const listing = await providers[side].list({ oid, path });
       const folder = state().table.node(id);
       if (folder === undefined || !isAlive(folder)) return null;
-      const seen = entries.map((each) => withRules(rules, path, each));
-      const { rows, absent } = condense(state(), 0, folder, { complete, entries: seen });
-      return rows.length + absent.length === 0 ? null : touched;
+      return tellsNothing(state(), rules, folder, path, listing) ? null : touched;
     } catch (thrown) {
       const error = toProviderError(thrown);
       return LOSES_SIDE.has(remedyFor(error)) ? { _tag: 'SideLost', side, error } : touched;
@@ -79,6 +78,6 @@ const isAtRest = ({ control, agenda }: State, side: Side): boolean =>
 const foldersOf = ({ table }: State, side: Side): readonly Node[] => {
   const found: Node[] = [];
   for (const node of table.nodes())
-    if (node.side === side && node.kind === 'folder' && node.kept === null && isAlive(node) && !isPhantom(node)) found.push(node);
+    if (node.side === side && node.kind === 'folder' && isOpen(node.kept) && isAlive(node) && !isPhantom(node)) found.push(node);
   return found;
 };

@@ -1,6 +1,6 @@
 /**
  * Looking around before a session begins: which folders of a side are not as they are known. Where a whole side can be read in the time of a
- * few calls, this spares an event for every folder of it; what differs is listed in the session, as it always was (docs/adr/0010).
+ * few calls, this spares an event for every folder of it; what differs is listed in the session, as it always was (docs/adr/0011).
  */
 import { NEVER, type NodeId } from '../../domain/ids.js';
 import type { RelPath } from '../../domain/name.js';
@@ -65,7 +65,7 @@ const isAsKnown = async (look: Look, folder: Node, path: RelPath, children: read
   if (folder.unlisted !== NEVER || folder.dirty !== NEVER || children.length > MAX_SWEPT) return false;
   try {
     const { immediate } = look;
-    if (immediate.isAsKnown === undefined) return await tellsNothing(look, folder, path);
+    if (immediate.isAsKnown === undefined) return await looksAsKnown(look, folder, path);
     const sights = sightsOf(look, path, children);
     return sights !== null && immediate.isAsKnown({ oid: null, path }, folder.ident, sights);
   } catch {
@@ -74,13 +74,10 @@ const isAsKnown = async (look: Look, folder: Node, path: RelPath, children: read
 };
 
 /** The plain way, which says what the other means. */
-const tellsNothing = async ({ state, provider, immediate, rules }: Look, folder: Node, path: RelPath): Promise<boolean> => {
-  const { listingOutcome } = await import('../../domain/evolve/fold-listing.js');
+const looksAsKnown = async ({ state, provider, immediate, rules }: Look, folder: Node, path: RelPath): Promise<boolean> => {
+  const { tellsNothing } = await import('./tells-nothing.js');
   const ref = { oid: null, path };
-  const listing = immediate.list(ref) ?? (await provider.list(ref));
-  const entries = listing.entries.map((seen) => withRules(rules, path, seen));
-  const told = listingOutcome(state, 0, folder.id, { ...listing, entries });
-  return told._tag === 'Listed' && told.complete && told.rows.length === 0 && told.absent.length === 0;
+  return tellsNothing(state, rules, folder, path, immediate.list(ref) ?? (await provider.list(ref)));
 };
 
 /** What the provider is to see of the children; null if one is to be looked at anyway, or the rules say something new of it. */
