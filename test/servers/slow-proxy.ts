@@ -1,4 +1,4 @@
-/** A link that takes its time, and counts what goes over it. */
+/** A link that takes its time, counts what goes over it, and lets a test slip in before a request arrives. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,6 +8,8 @@ export interface SlowProxy {
   readonly requests: readonly string[];
   /** Milliseconds that these took, one after the other: on a busy machine more than the latency. */
   readonly tookMs: () => number;
+  /** Runs before each request goes on. */
+  before: (method: string, path: string) => void;
   readonly forget: () => void;
   readonly close: () => Promise<void>;
 }
@@ -41,15 +43,20 @@ export const slowProxy = async (target: string, latencyMs: number): Promise<Slow
     requests.push(request.method ?? '');
     const startMs = performance.now();
     response.once('close', () => (tookMs += performance.now() - startMs));
-    if (latencyMs === 0) forward(request, response);
-    else setTimeout(() => forward(request, response), latencyMs);
+    const goOn = (): void => {
+      proxy.before(request.method ?? '', request.url ?? '');
+      forward(request, response);
+    };
+    if (latencyMs === 0) goOn();
+    else setTimeout(goOn, latencyMs);
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const proxy: SlowProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     tookMs: () => tookMs,
+    before: () => undefined,
     forget: () => {
       requests.splice(0);
       tookMs = 0;
@@ -61,4 +68,5 @@ export const slowProxy = async (target: string, latencyMs: number): Promise<Slow
         server.closeAllConnections();
       }),
   };
+  return proxy;
 };

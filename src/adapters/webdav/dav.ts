@@ -63,17 +63,16 @@ export const davOf = (http: Http, base: () => Base, authorizer: Authorizer): Dav
       const response = await send({ method, url, headers, ...(body === undefined ? {} : { body }) });
       if (response.status < 300 || response.status >= 400 || response.status === 304) return response;
       const to = new URL(response.headers.location ?? '', url);
-      // A folder whose slash was forgotten, and nothing else: who knows where it leads, and with our password.
-      const isSame = method !== 'MOVE' && to.origin === url.origin && isWithSlash(to.pathname, url.pathname);
-      if (!isSame || redirects === MAX_REDIRECTS || typeof body === 'object') {
-        dismiss(response);
+      // A folder whose slash was forgotten, and nothing else: who knows where it leads, and with our password. We ask again where we asked.
+      const isFolder = method !== 'MOVE' && isWithSlash(to.pathname, url.pathname);
+      dismiss(response);
+      if (!isFolder || redirects === MAX_REDIRECTS || typeof body === 'object')
         throw failure(
           'Failed',
           `the server sends us to another place (${to.origin}${to.pathname}): if it is right, give that one as the URL`,
         );
-      }
-      dismiss(response);
-      url = to;
+      url = new URL(url);
+      url.pathname += '/';
     }
   };
   /** An order is carried out whole, or it failed: a multistatus here tells of parts that were not. */
