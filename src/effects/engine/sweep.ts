@@ -9,7 +9,7 @@ import { decidedByUs, isOpen } from '../../domain/observation.js';
 import { type Side, SIDES, type Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Askable, Immediate, Sight } from '../ports/provider.js';
-import { type IgnoreRules, keptBy, withRules } from './ignore-rules.js';
+import { type IgnoreRules, keptBy } from './ignore-rules.js';
 
 /** By side: the folders that are to be listed; null where all are. */
 export type Differing = Sides<readonly NodeId[] | null>;
