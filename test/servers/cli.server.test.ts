@@ -84,6 +84,16 @@ describe('foldsync with a WebDAV server', () => {
     expect(bothEqual()).toMatchObject({ '/docs/late.txt': 'edited there', '/docs/late.conflicted.txt': 'edited here, at length' });
   });
 
+  it('tells how things stand without asking the server, in whichever form the places are named', () => {
+    expect(at.run('status', 'A', place)).toMatchObject({ code: 0 });
+    expect(at.run('conflicts', 'A', place)).toMatchObject({ code: 0, out: expect.stringContaining('late.conflicted.txt') });
+    const [folder] = readdirSync(at.path('state/foldsync'));
+    expect(at.run('status', '--state', at.path(`state/foldsync/${folder}`))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('webdav'),
+    });
+  });
+
   it('lists a place, and plans without writing anything to it', () => {
     expect(at.run('list', place)).toMatchObject({ code: 0, out: expect.stringContaining('docs') });
     write('planned', 'x');

@@ -29,15 +29,6 @@ export interface Recipe {
 /** Longest that a server may take to listen, milliseconds. */
 const START_MS = 10_000;
 
-export const isInstalled = (command: string): boolean => {
-  try {
-    execFileSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** `rootFolder`: serve this one instead of a new folder. */
 export const startServer = async (recipe: Recipe, rootFolder?: string): Promise<Server> => {
   const home = mkdtempSync(join(tmpdir(), 'foldsync-server-'));

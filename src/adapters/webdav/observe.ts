@@ -12,7 +12,8 @@ export const observationOf = (name: Name, entry: DavEntry): Observation => ({
   stamp: null,
   hash: null,
   size: entry.isFolder ? 0 : entry.size,
-  mtimeMs: entry.mtimeMs,
+  // A folder's time changes with whatever is put into it, and is nobody's: it would be news after each of our own calls.
+  mtimeMs: entry.isFolder ? 0 : entry.mtimeMs,
   executable: null,
   kept: null,
 });
