@@ -54,7 +54,7 @@ const Course = [
     t.partial({
       /**
        * A side that was swept right before: the folders whose listing tells something new, all others were complete and as known
-       * (docs/adr/0011). Null, or left out: the side was not looked at, so all of it is to be listed.
+       * (docs/adr/0010). Null, or left out: the side was not looked at, so all of it is to be listed.
        */
       differing: t.tuple([nullable(t.readonlyArray(NodeNumber)), nullable(t.readonlyArray(NodeNumber))]),
     }),

@@ -1,6 +1,6 @@
 /**
  * Looking around before a session begins: which folders of a side are not as they are known. Where a whole side can be read in the time of a
- * few calls, this spares an event for every folder of it; what differs is listed in the session, as it always was (docs/adr/0011).
+ * few calls, this spares an event for every folder of it; what differs is listed in the session, as it always was (docs/adr/0010).
  */
 import { NEVER, type NodeId } from '../../domain/ids.js';
 import type { RelPath } from '../../domain/name.js';
