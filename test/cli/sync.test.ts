@@ -193,6 +193,25 @@ describe('foldsync sync --once', () => {
     expect(JSON.parse(wrong.out)).toMatchObject({ type: 'error', reason: 'no-such-folder', exitCode: 2 });
   });
 
+  it('says the same where it had nothing to do, and was spared the engine', () => {
+    at.write('A/docs/a.txt', 'a');
+    at.write('A/left.tmp', 'x');
+    const run = () => at.run('sync', '--once', '--json', '--exclude', '*.tmp', 'A', 'B');
+    run();
+    const lines = run()
+      .out.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ type }) => type)).toEqual(['started', 'summary']);
+    const status = JSON.parse(at.run('status', '--json', 'A', 'B').out) as Record<string, unknown>;
+    const report = ['settled', 'events', 'lastEventAtMs', 'files', 'toLookAt', 'inFlight', 'entries', 'more', 'gates', 'down', 'skipped'];
+    for (const field of report) expect(lines[1]?.[field], field).toEqual(status[field]);
+    expect(lines[1]).toMatchObject({ exitCode: 0, bytes: 0, conflicts: [], changes: { local: {}, remote: {} } });
+    expect(at.run('sync', '--once', '--exclude', '*.tmp', 'A', 'B')).toEqual({ code: 0, out: 'Nothing to do.\n', err: '' });
+    const log = at.run('log', '--json', 'A', 'B').out.trimEnd().split('\n');
+    expect(log.at(-1)).toContain('"differing":[[],[]]');
+  });
+
   it('says nothing with --quiet', () => {
     at.write('A/a.txt', 'a');
     expect(at.run('sync', '--once', '--quiet', 'A', 'B')).toEqual({ code: 0, out: '', err: '' });
