@@ -21,8 +21,14 @@ export const snapshotWrites = async (db: Database, snapshot: Snapshot): Promise<
 export const readSnapshot = async (db: Database, head: number): Promise<Snapshot | null> => {
   const manifest = decodeManifest(await db.get(MANIFEST));
   if (manifest === null || manifest.seq > head) return null;
-  return assemble(manifest, await db.getMany(manifest.slabs.map(([, digest]) => slabKey(digest))));
+  const contents: (string | undefined)[] = [];
+  for (let at = 0; at < manifest.slabs.length; at += STEP_SLABS)
+    contents.push(...(await db.getMany(manifest.slabs.slice(at, at + STEP_SLABS).map(([, digest]) => slabKey(digest)))));
+  return assemble(manifest, contents);
 };
+
+/** Slabs asked for at once, some 16 MB: LevelDB has all of an answer in memory while it becomes strings. */
+const STEP_SLABS = 64;
 
 /** The writes that delete the stored snapshot. */
 export const snapshotDeletes = async (db: Database): Promise<readonly Write[]> =>
