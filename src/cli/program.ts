@@ -6,6 +6,7 @@ import { type Interruption, interruption } from './signals.js';
 import { bisect } from './options/bisect.js';
 import { bundle } from './options/bundle.js';
 import { conflicts } from './options/conflicts.js';
+import { demo } from './options/demo.js';
 import { explain } from './options/explain.js';
 import { inspect } from './options/inspect.js';
 import { list } from './options/list.js';
@@ -74,7 +75,7 @@ const commands = (out: Output, stop: Interruption, result: { code: ExitCode }): 
 };
 
 /** In the order of the help. */
-const COMMANDS: readonly Register[] = [sync, plan, status, conflicts, list, log, explain, replay, bisect, undo, bundle, inspect];
+const COMMANDS: readonly Register[] = [sync, plan, status, conflicts, list, log, explain, replay, bisect, undo, bundle, inspect, demo];
 
 const subcommandTerm = (command: Command): string => new Help().subcommandTerm(command).replace(' [options]', '');
 
