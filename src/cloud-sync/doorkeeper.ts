@@ -59,6 +59,7 @@ const methodsOf = (provider: Provider): Provider => ({
   flush: () => provider.flush(),
   ...(provider.claim === undefined ? {} : { claim: (logId: string) => provider.claim?.(logId) }),
   ...(provider.readTrash === undefined ? {} : { readTrash: provider.readTrash.bind(provider) }),
+  ...(provider.findTrash === undefined ? {} : { findTrash: provider.findTrash.bind(provider) }),
   ...(provider.marker === undefined ? {} : { marker: provider.marker }),
   ...(provider.immediate === undefined ? {} : { immediate: provider.immediate }),
 });

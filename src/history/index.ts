@@ -45,4 +45,4 @@ export { isTelling, type Step, type StepKind } from './story.js';
 export { type Then, undoAction } from './undo/action.js';
 export { type Deed, type DeedSearch, type IsMeant, searchDeeds } from './undo/deed.js';
 export { searchLastRun } from './undo/last-run.js';
-export { type Impossible, type IsInTrash, planOf, renderUndo, undoPlan, type UndoPlan, type UndoStep } from './undo/plan.js';
+export { type Impossible, planOf, renderUndo, type TrashOf, undoPlan, type UndoPlan, type UndoStep } from './undo/plan.js';

@@ -18,7 +18,7 @@ import { list, listNow, MAX_ENTRIES_NOW } from './list.js';
 import { lookUp } from './look-up.js';
 import { move } from './move.js';
 import { DEFAULT_TRASH_POLICY, purgeTrash, type TrashPolicy } from './purge.js';
-import { readTrash } from './read-trash.js';
+import { findTrash, readTrash } from './read-trash.js';
 import { replaceFile } from './replace.js';
 import { dropUnfinishedMarker, readMarker, writeMarker } from './root-marker.js';
 import { contentOf, sourceOf } from './source.js';
@@ -129,6 +129,7 @@ export const folderOn = (system: System, options: FilesystemOptions): FolderPart
     move: async (expected, parent, name) => immediate.move(expected, parent, name),
     discard: async (expected) => immediate.discard(expected),
     readTrash: async (trash) => readTrash(context, trash),
+    findTrash: async (name, size, sinceMs) => findTrash(context, name, size, sinceMs),
     flush: () =>
       attemptAsync({ verb: 'make durable', path: [], missing: 'NotFound' }, async () => {
         tree.confirmRoot();

@@ -1,6 +1,6 @@
 /** What was thrown away, to be copied back: it is read where it lies, and stays there. */
-import { closeSync } from 'node:fs';
-import { isSafeName } from '../../domain/name.js';
+import { closeSync, existsSync, readdirSync } from 'node:fs';
+import { isSafeName, type Name } from '../../domain/name.js';
 import { failure, type Content, type TrashRef } from '../../effects/ports/provider.js';
 import { closeFolder, openChild, openRoot, type OpenFolder } from './anchor.js';
 import type { Context } from './context.js';
@@ -37,6 +37,21 @@ export const readTrash = (context: Context, { ref }: TrashRef): Content => {
   const opener: Opener = { open: () => inSlot((folder) => system.openAt(folder, name, READ_FILE_ITSELF, 0)), check };
   attempt(doing, () => closeSync(opener.open()));
   return openedContent({ facts, opener, doing, localPath: `${rootPath}/${ref}`, verify: async () => check(look()) });
+};
+
+/** What the clock of the log may be behind that of the slots, in ms. */
+const CLOCKS_APART_MS = 60_000;
+
+/** See `Provider.findTrash`. */
+export const findTrash = ({ system, rootPath }: Context, name: Name, size: number, sinceMs: number): TrashRef | null => {
+  const trash = [rootPath, ...TRASH_PATH].join('/');
+  if (!isSafeName(name) || !existsSync(trash)) return null;
+  const found = readdirSync(trash).filter((slot) => {
+    if ((slotTime(slot) ?? 0) < sinceMs - CLOCKS_APART_MS) return false;
+    const facts = system.statAt({ descriptor: null, path: `${trash}/${slot}` }, name);
+    return facts?.type === 'file' && facts.size === size;
+  });
+  return found.length === 1 ? { ref: [...TRASH_PATH, found[0], name].join('/') } : null;
 };
 
 /** References come from a log, and are not trusted more than any path. */

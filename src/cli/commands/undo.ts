@@ -9,12 +9,14 @@ import type { Engine } from '../../effects/engine/engine.js';
 import { scratchLog } from '../../effects/engine/scratch-log.js';
 import type { Provider } from '../../effects/ports/provider.js';
 import {
+  type Deed,
   type DeedSearch,
   type IsMeant,
   planOf,
   searchDeeds,
   searchLastRun,
   type Then,
+  type TrashOf,
   type UndoPlan,
   type UndoStep,
 } from '../../history/index.js';
@@ -116,15 +118,21 @@ const searchIn = async (log: Log, isMeant: IsMeant): Promise<DeedSearch> => {
   return search;
 };
 
-/** What of the trash that the plan needs can still be read. */
-const trashOf = async (search: DeedSearch, providers: Sides<Provider>): Promise<(side: 0 | 1, trash: string) => boolean> => {
-  const there = new Set<string>();
-  for (const { side, trash } of search.deeds()) {
-    if (trash === null) continue;
-    const content = await providers[side].readTrash?.({ ref: trash }).catch(() => null);
-    if (content) there.add(`${side}${trash}`);
+/** What of the trash that the plan needs can still be read. What a killed process did not tell of is looked for. */
+const trashOf = async (search: DeedSearch, providers: Sides<Provider>): Promise<TrashOf> => {
+  const found = new Map<string, string>();
+  for (const deed of search.deeds()) {
+    const ref = deed.trash ?? (await untoldTrash(deed, providers[deed.side]));
+    const content = ref === null ? null : await providers[deed.side].readTrash?.({ ref }).catch(() => null);
+    if (content && ref !== null) found.set(`${deed.seq}.${deed.row}`, ref);
   }
-  return (side, trash) => there.has(`${side}${trash}`);
+  return ({ seq, row }) => found.get(`${seq}.${row}`) ?? null;
+};
+
+const untoldTrash = async (deed: Deed, provider: Provider): Promise<string | null> => {
+  const { untoldSinceMs, kind, what, size, from } = deed;
+  if (untoldSinceMs === null || kind !== 'file' || (what !== 'deleted' && what !== 'replaced')) return null;
+  return (await provider.findTrash?.(from.path.at(-1) ?? '', size, untoldSinceMs))?.ref ?? null;
 };
 
 interface Run {

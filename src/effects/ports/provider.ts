@@ -127,6 +127,11 @@ export interface Provider {
   readonly discard: (expected: Expected) => Promise<TrashRef | null>;
   /** What was thrown away, to be copied back; it stays in the trash. Fails with `NotFound`. Left out: what is replaced or deleted can't be had again. */
   readonly readTrash?: (trash: TrashRef) => Promise<Content>;
+  /**
+   * The one file of this name and size (bytes) that was thrown away since then (milliseconds since 1970); null if there is none, or more than
+   * one. For what a killed process did not live to tell of.
+   */
+  readonly findTrash?: (name: Name, size: number, sinceMs: number) => Promise<TrashRef | null>;
 
   /** Who is connected: the same text for the same user. Left out, or null before the first `connect`, where there are no users. */
   readonly connectionId?: string | null;

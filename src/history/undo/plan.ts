@@ -53,18 +53,23 @@ export const undoPlan = (events: Iterable<Event>, from: number, to: number): Und
   return planOf(search);
 };
 
-/** Whether what was thrown away can still be had. */
-export type IsInTrash = (side: Side, trash: string) => boolean;
+/** Where what a deed threw away can still be had; null where it can't. */
+export type TrashOf = (deed: Deed) => string | null;
 
 /** The same, for logs that come in pieces. */
-export const planOf = ({ now, heirOf, deeds }: DeedSearch, isInTrash: IsInTrash = () => true): UndoPlan => {
+export const planOf = ({ now, heirOf, deeds }: DeedSearch, trashOf: TrashOf = ({ trash }) => trash): UndoPlan => {
   const steps: UndoStep[] = [];
   const impossible: Impossible[] = [];
   const ahead = aheadOf(now);
   for (const past of [...deeds()].reverse()) {
     const { from } = past;
-    const trash = past.trash !== null && isInTrash(past.side, past.trash) ? past.trash : null;
-    const deed = { ...past, trash, node: heirOf(past.node), into: heirOf(past.into), from: { ...from, parent: heirOf(from.parent) } };
+    const deed = {
+      ...past,
+      trash: trashOf(past),
+      node: heirOf(past.node),
+      into: heirOf(past.into),
+      from: { ...from, parent: heirOf(from.parent) },
+    };
     const undone = undo(now, ahead, deed);
     if (undone === null) continue;
     if ('why' in undone) impossible.push(undone);

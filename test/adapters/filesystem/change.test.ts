@@ -368,3 +368,23 @@ describe('names beside a taken one', () => {
     expect(long.endsWith('.recovered.txt')).toBe(true);
   });
 });
+
+describe('what a killed process threw away', () => {
+  it('is found by its name and size, if there is only one of them', async () => {
+    const world = await worldOn(systems[0]?.[1] as (typeof systems)[number][1]);
+    const find = (name: string, size: number, sinceMs = 0) => world.provider.findTrash?.(name, size, sinceMs);
+    world.write('a/file', 'old');
+    await world.provider.discard(world.expected('a/file'));
+    const found = await find('file', 3);
+    expect(world.read(found?.ref ?? '')).toBe('old');
+    expect([await find('file', 4), await find('other', 3), await find('../file', 3), await find('file', 3, Date.now() + 120_000)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    world.write('b/file', 'two');
+    await world.provider.discard(world.expected('b/file'));
+    expect(await find('file', 3)).toBe(null);
+  });
+});

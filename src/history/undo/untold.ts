@@ -1,0 +1,74 @@
+import { isUndoing } from '../../domain/action.js';
+import type { Event } from '../../domain/event.js';
+import { type LinkId, NO_NODE } from '../../domain/ids.js';
+import type { Known } from '../known.js';
+import { deedsOf, type Open } from './deeds-of.js';
+
+/** A deed that was under way when its process ended, with what its object was like then. */
+interface Begun extends Open {
+  readonly before: string | null;
+}
+
+/**
+ * Deeds that a process did not live to tell of. That they were done is known once both sides are found to be the same by them: then what
+ * is there is our copy, or equal to it.
+ */
+export const untoldDeeds = () => {
+  const begun = new Map<LinkId, Begun>();
+  return {
+    before: (event: Event, known: Known): void => {
+      if (event._tag === 'SessionStarted') {
+        for (const { seq, action } of known.flights.actions.values())
+          if (!isUndoing(action))
+            for (const deed of deedsOf(action, known, seq))
+              begun.set(deed.link, { ...deed, untoldSinceMs: known.control.nowMs, before: known.table.node(deed.node)?.revision ?? null });
+      }
+      // What is begun again had not been done.
+      if (event._tag === 'ActionStarted')
+        for (const { link, what } of begun.size === 0 ? [] : deedsOf(event.action, known, 0))
+          if (begun.get(link)?.what === what) begun.delete(link);
+    },
+    /** Those that turn out to have been done by what is folded now. */
+    after: (event: Event, known: Known): readonly Open[] => {
+      if (begun.size === 0) return [];
+      return linksOf(event).flatMap((id) => {
+        const deed = begun.get(id);
+        const done = deed === undefined ? null : doneBy(deed, event, known);
+        if (done !== null) begun.delete(id);
+        return done ?? [];
+      });
+    },
+  };
+};
+
+const linksOf = (event: Event): readonly LinkId[] => {
+  switch (event._tag) {
+    case 'LinksMerged':
+      return [event.into, event.from];
+    case 'ContentAgreed':
+    case 'PlaceAgreed':
+    case 'LinkEnded':
+    case 'HalfRecognised':
+      return [event.link];
+    default:
+      return [];
+  }
+};
+
+const doneBy = (deed: Begun, event: Event, known: Known): Open | null => {
+  if (event._tag === 'LinkEnded') return deed.what === 'deleted' ? { ...deed, node: NO_NODE } : null;
+  const link = known.table.link(event._tag === 'LinksMerged' ? event.into : deed.link);
+  const node = known.table.node(link?.halves[deed.side] ?? NO_NODE);
+  if (link === undefined || node === undefined) return null;
+  const isThere = node.parent === deed.into && node.name === deed.name;
+  switch (deed.what) {
+    case 'made':
+      return event._tag === 'LinksMerged' && isThere ? { ...deed, link: link.id, node: node.id, revision: node.revision } : null;
+    case 'replaced':
+      return event._tag === 'ContentAgreed' && node.revision !== deed.before ? { ...deed, revision: node.revision } : null;
+    case 'moved':
+      return isThere ? { ...deed, node: node.id, revision: node.revision } : null;
+    case 'deleted':
+      return null;
+  }
+};
