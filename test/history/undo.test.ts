@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { MemoryStore } from '../../src/adapters/memory/index.js';
 import { SIDES, type Side } from '../../src/domain/side.js';
 import { type Then, undoAction } from '../../src/history/undo/action.js';
-import { undoPlan, type UndoPlan } from '../../src/history/undo/plan.js';
+import { searchDeeds } from '../../src/history/undo/deed.js';
+import { planOf, type UndoPlan } from '../../src/history/undo/plan.js';
 import { userAct } from '../../src/testing/world/arbitraries.js';
 import { nextStage } from '../../src/testing/world/effect.js';
 import { PAIRS } from '../../src/testing/world/kinds.js';
@@ -35,7 +36,13 @@ const undo = async (world: World, from: number, then: Then = 'hold'): Promise<Un
   const to = world.events.length;
   await startSession(world, false);
   await look(world);
-  const plan = undoPlan(world.events, from, to);
+  const search = searchDeeds((seq) => seq >= from && seq <= to);
+  search.push(world.events);
+  const untold = new Map<string, string | null>();
+  for (const { seq, row, side, from, size, untoldSinceMs } of search.deeds())
+    if (untoldSinceMs !== null)
+      untold.set(`${seq}.${row}`, (await world.providers[side].findTrash?.(from.path.at(-1) ?? '', size, untoldSinceMs))?.ref ?? null);
+  const plan = planOf(search, ({ seq, row, trash }) => trash ?? untold.get(`${seq}.${row}`) ?? null);
   for (const step of plan.steps) {
     const action = undoAction(world.state, step, then);
     expect([step, action]).toEqual([step, expect.anything()]);
@@ -83,6 +90,36 @@ describe('an undo that is carried out', () => {
       }),
       runs(60),
     );
+  });
+
+  it('takes back what a killed process did and did not tell of', { timeout: 60_000 }, async () => {
+    let told = 0;
+    await fc.assert(
+      fc.asyncProperty(stories, async ([kinds, acts, base]) => {
+        // Where the path is all that there is, what we moved can't be told from what someone made there.
+        fc.pre(!kinds.some((kind) => kind.startsWith('path')));
+        const made = base.map(([path, isFolder]) => (isFolder ? mkdir(path) : write(path, 'v*')));
+        const world = await runScenario({ kinds, base: made, steps: [] });
+        for (const { side, act } of acts) await runStep(world, { do: 'user', side, act });
+        const from = world.events.length + 1;
+        const before = treesOf(world);
+        for (const side of SIDES) world.stores[side].hints.deliver();
+        for (let round = 0; round < 3; round++) await runStep(world, { do: 'plan' });
+        await look(world);
+        await runStep(world, { do: 'plan' });
+        await runStep(world, { do: 'effects' });
+        await runStep(world, { do: 'crash' });
+        await settleWorld(world);
+        const plan = await undo(world, from);
+        // Where two files of one name and size went to the trash, nobody can tell which is which.
+        fc.pre(plan.impossible.every(({ why }) => why !== 'no-trash'));
+        told += plan.steps.length;
+        expect(plan.impossible).toEqual([]);
+        expect(treesOf(world)).toEqual(before);
+      }),
+      runs(60),
+    );
+    expect(told).toBeGreaterThan(20);
   });
 
   it('lets no later sync delete or replace anything because of it', { timeout: 60_000 }, async () => {

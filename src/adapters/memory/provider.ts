@@ -188,6 +188,13 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
         limit: world().options.quota,
         login: provider.connectionId,
       })),
+    findTrash: async (name, size) => {
+      const found = world()
+        .trashed()
+        .filter(({ path, content }) => path.at(-1) === name && content?.length === size);
+      return found.length === 1 && found[0] !== undefined ? { ref: found[0].ref } : null;
+    },
+
     flush: () => simply('flush', { path: [], oid: null }, () => undefined),
   };
   return provider;

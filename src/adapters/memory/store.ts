@@ -56,6 +56,7 @@ export interface Backing extends Checked {
   readonly keep: (object: StoredObject) => string;
   /** A file in the trash, as it was thrown away. */
   readonly kept: (ref: string) => FileObject | null;
+  readonly trashed: () => readonly Trashed[];
 }
 
 const backings = new WeakMap<MemoryStore, () => Backing>();
@@ -112,7 +113,18 @@ const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, ke
 
   let backing: Backing = {
     ...rootOf(firstTree),
-    ...{ options, traits, hints, keep, kept, offline: false, missing: false, faults: options.faults, gate: options.gate },
+    ...{
+      options,
+      traits,
+      hints,
+      keep,
+      kept,
+      trashed: () => trash,
+      offline: false,
+      missing: false,
+      faults: options.faults,
+      gate: options.gate,
+    },
   };
   const set = (part: Partial<Backing>): void => {
     backing = { ...backing, ...part };

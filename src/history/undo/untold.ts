@@ -1,12 +1,14 @@
 import { isUndoing } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
 import { type LinkId, NO_NODE } from '../../domain/ids.js';
+import { nameKey } from '../../domain/name.js';
+import { isAlive } from '../../domain/node.js';
 import type { Known } from '../known.js';
 import { deedsOf, type Open } from './deeds-of.js';
 
 /** A deed that was under way when its process ended, with what its object was like then. */
 interface Begun extends Open {
-  readonly before: string | null;
+  readonly before: { readonly revision: string | null; readonly ident: string | null };
 }
 
 /**
@@ -21,7 +23,7 @@ export const untoldDeeds = () => {
         for (const { seq, action } of known.flights.actions.values())
           if (!isUndoing(action))
             for (const deed of deedsOf(action, known, seq))
-              begun.set(deed.link, { ...deed, untoldSinceMs: known.control.nowMs, before: known.table.node(deed.node)?.revision ?? null });
+              begun.set(deed.link, { ...deed, untoldSinceMs: known.control.nowMs, before: likeOf(known, deed) });
       }
       // What is begun again had not been done.
       if (event._tag === 'ActionStarted')
@@ -31,14 +33,28 @@ export const untoldDeeds = () => {
     /** Those that turn out to have been done by what is folded now. */
     after: (event: Event, known: Known): readonly Open[] => {
       if (begun.size === 0) return [];
-      return linksOf(event).flatMap((id) => {
+      const isSighting = event._tag === 'Listed' || event._tag === 'LookedUp';
+      return (isSighting ? [...begun.keys()] : linksOf(event)).flatMap((id) => {
         const deed = begun.get(id);
-        const done = deed === undefined ? null : doneBy(deed, event, known);
+        const done = deed === undefined ? null : isSighting ? movedTo(deed, known) : doneBy(deed, event, known);
         if (done !== null) begun.delete(id);
         return done ?? [];
       });
     },
   };
+};
+
+const likeOf = ({ table }: Known, { node }: Open): Begun['before'] => {
+  const { revision = null, ident = null } = table.node(node) ?? {};
+  return { revision, ident };
+};
+
+/** Where an object has an identity, it is known at its new place as soon as it is seen there. */
+const movedTo = (deed: Begun, known: Known): Open | null => {
+  if (deed.what !== 'moved') return null;
+  const there = known.table.at(deed.into, nameKey(known.control.traits[deed.side], deed.name)).find(isAlive);
+  const isIt = there !== undefined && (there.id === deed.node || (there.ident !== null && there.ident === deed.before.ident));
+  return isIt ? { ...deed, link: there.link, node: there.id, revision: there.revision } : null;
 };
 
 const linksOf = (event: Event): readonly LinkId[] => {
@@ -65,7 +81,7 @@ const doneBy = (deed: Begun, event: Event, known: Known): Open | null => {
     case 'made':
       return event._tag === 'LinksMerged' && isThere ? { ...deed, link: link.id, node: node.id, revision: node.revision } : null;
     case 'replaced':
-      return event._tag === 'ContentAgreed' && node.revision !== deed.before ? { ...deed, revision: node.revision } : null;
+      return event._tag === 'ContentAgreed' && node.revision !== deed.before.revision ? { ...deed, revision: node.revision } : null;
     case 'moved':
       return isThere ? { ...deed, node: node.id, revision: node.revision } : null;
     case 'deleted':
