@@ -1,5 +1,6 @@
 /** Reading a history: what happened, why, when it went wrong, what would have been otherwise, how to go back, how to show it to others. */
 export { anonymise, anonymiserOf, type Anonymiser } from './anonymise.js';
+export { brokenPromises, type BrokenPromise } from './broken-promises.js';
 export { bisect, type Bisected } from './bisect.js';
 export {
   BUNDLE_CAPS,
@@ -44,5 +45,6 @@ export { type Moment, stateAt } from './state-at.js';
 export { isTelling, type Step, type StepKind } from './story.js';
 export { type Then, undoAction } from './undo/action.js';
 export { type Deed, type DeedSearch, type IsMeant, searchDeeds } from './undo/deed.js';
+export { unsettled } from './unsettled.js';
 export { searchLastRun } from './undo/last-run.js';
 export { type Impossible, planOf, renderUndo, type TrashOf, undoPlan, type UndoPlan, type UndoStep } from './undo/plan.js';

@@ -227,7 +227,10 @@ const outcomeParts = (event: Outcome, before: Known, about: LinkId | undefined):
       const created = files.flatMap((file) => (file._tag === 'Created' ? [file.seen] : []));
       const failed = files.flatMap((file) => (file._tag === 'Failed' ? [file] : []));
       const bytes = `(${created.reduce((sum, { size }) => sum + size, 0)} bytes)`;
-      const done = files.length === 1 ? `copied ${at} ${bytes}` : `copied ${created.length} of ${files.length} files ${bytes}`;
+      const done =
+        files.length === 1
+          ? `${action._tag === 'Restore' ? 'restored' : 'copied'} ${at} ${bytes}`
+          : `copied ${created.length} of ${files.length} files ${bytes}`;
       const [first] = failed;
       if (first === undefined) return parts(done);
       const why = `${first.error._tag}: ${first.error.message}`;

@@ -9,7 +9,9 @@ import { explain } from '../../src/cli/commands/explain.js';
 import { log } from '../../src/cli/commands/log.js';
 import { replay } from '../../src/cli/commands/replay.js';
 import type { Output } from '../../src/cli/output.js';
+import type { Interruption } from '../../src/cli/signals.js';
 import { digestOf } from '../../src/domain/digest.js';
+import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { Event } from '../../src/domain/event.js';
 import { evolveAll } from '../../src/domain/evolve/evolve.js';
 import { initialState, type State } from '../../src/domain/state/state.js';
@@ -26,6 +28,7 @@ interface Heard {
   readonly json: readonly Readonly<Record<string, unknown>>[];
 }
 
+const STAYS: Interruption = { race: (promise) => promise, exitCode: () => 0, signal: () => null, interrupt: () => undefined };
 const same = (text: string): string => text;
 const colors = new Proxy({}, { get: () => same }) as Output['colors'];
 
@@ -258,8 +261,24 @@ describe('foldsync bundle', () => {
   });
 });
 
+describe('foldsync replay, otherwise', () => {
+  const otherwise = (options: object): Promise<Heard> =>
+    hear((out) => replay(undefined, undefined, { state, json: true, ...options }, out));
+
+  it('says which verdicts another policy or other rules would have changed', async () => {
+    writeFileSync(below('rules'), 'b.txt\n');
+    const ruled = (await otherwise({ ignoreFile: below('rules') })).json.filter(({ type }) => type === 'otherwise');
+    expect(ruled.map(({ path }) => path)).toEqual(['/docs/b.txt', '/docs/b.txt']);
+    const local = (await otherwise({ conflict: 'local' })).json.filter(({ type }) => type === 'otherwise');
+    expect(local.map(({ path }) => path)).toContain('/docs/c.txt');
+    expect((await otherwise({ conflict: 'remote' })).json.filter(({ type }) => type === 'otherwise')).toEqual([]);
+    await expect(otherwise({ ignoreFile: below('no-rules') })).rejects.toMatchObject({ code: 2 });
+    await expect(otherwise({ asScenario: below('x.test.ts') })).rejects.toMatchObject({ code: 2 });
+  });
+});
+
 describe('foldsync log', () => {
-  const logged = (options: object = {}): Promise<Heard> => hear((out) => log(undefined, undefined, { state, ...options }, out));
+  const logged = (options: object = {}): Promise<Heard> => hear((out) => log(undefined, undefined, { state, ...options }, out, STAYS));
   const numbers = async (options: object): Promise<readonly unknown[]> =>
     (await logged({ json: true, ...options })).json.map(({ number }) => number);
   const all = (): readonly number[] => events.map((_, index) => index + 1);
@@ -275,6 +294,18 @@ describe('foldsync log', () => {
     expect(await numbers({ path: 'x', kind: ['Discarded'] })).toEqual([]);
     expect(await numbers({ path: 'docs', kind: ['Discarded'], side: 'local' })).toEqual([]);
     expect((await logged({ kind: ['FileReplaced'], path: 'x' })).lines).toEqual([expect.stringContaining('done     ReplaceFile')]);
+  });
+
+  it('ends where it is asked to', async () => {
+    expect(await numbers({ since: '10', until: '12' })).toEqual([10, 11, 12]);
+    expect(await numbers({ until: '1969-12-31T00:00:00Z' })).toEqual([]);
+  });
+
+  it('shows a bundle as well, and does not follow it', async () => {
+    writeFileSync(below('for-log.json'), encodeBundle({ versions: {}, policy: DEFAULT_POLICY, events }));
+    const shown = await hear((out) => log(below('for-log.json'), undefined, { json: true }, out, STAYS));
+    expect(shown.json.map(({ number }) => number)).toEqual(all());
+    await expect(hear((out) => log(below('for-log.json'), undefined, { follow: true }, out, STAYS))).rejects.toMatchObject({ code: 2 });
   });
 
   it('refuses what it does not know', async () => {

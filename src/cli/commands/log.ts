@@ -2,16 +2,18 @@
 import { eventsIn } from '../../domain/upcast.js';
 import { Event, type EventTag } from '../../domain/event.js';
 import { evolve } from '../../domain/evolve/evolve.js';
-import type { Side } from '../../domain/side.js';
+import type { Side, Sides } from '../../domain/side.js';
 import { initialState } from '../../domain/state/state.js';
 import { isShown, type LineFilter, lineOf } from '../../history/index.js';
 import { EXIT, type ExitCode, usageError } from '../exit-code.js';
-import { momentOf } from '../history.js';
+import { momentOf, withHistory } from '../history.js';
+import { followedLog } from '../inspect/followed-log.js';
 import { knownPair } from '../known-pair.js';
 import type { Output } from '../output.js';
 import { withCopy } from '../reading.js';
 import { eventText } from '../render/event-text.js';
 import { shown, timestamp } from '../render/words.js';
+import type { Interruption } from '../signals.js';
 
 interface LogOptions {
   readonly state?: string;
@@ -19,44 +21,93 @@ interface LogOptions {
   readonly kind?: readonly string[];
   readonly side?: string;
   readonly since?: string;
+  readonly until?: string;
+  readonly follow?: boolean;
   readonly json?: boolean;
 }
 
-export const log = async (a: string | undefined, b: string | undefined, options: LogOptions, out: Output): Promise<ExitCode> => {
-  const { filter, fromNumber } = filterOf(options);
-  const isAll = Object.keys(filter).length === 0;
+export const log = async (
+  a: string | undefined,
+  b: string | undefined,
+  options: LogOptions,
+  out: Output,
+  interruption: Interruption,
+): Promise<ExitCode> => {
+  const { filter, from, to } = filterOf(options);
+  const isBundle = a !== undefined && b === undefined && options.state === undefined;
+  if (isBundle && options.follow === true) throw usageError('A bundle does not go on: --follow is for the log of two places.');
+  if (isBundle) {
+    return withHistory({ a, b, state: undefined }, async (history) => {
+      const show = shower(options, filter, from, to, ['local', 'remote'], out);
+      for await (const events of history.batches()) show(events, null);
+      return EXIT.settled;
+    });
+  }
   const pair = knownPair(a, b, options.state);
+  const show = shower(options, filter, from, to, pair.labels, out);
+  if (options.follow === true) return follow(pair.stateFolder, show, out, interruption);
   await withCopy(pair.stateFolder, async (copy) => {
-    let state = initialState();
-    for await (const batch of copy.read()) {
-      for (const [index, event] of eventsIn(batch).entries()) {
-        const number = batch.first + index;
-        const before = state;
-        // What an event is about is told from what was known before it.
-        if (!isAll || options.json !== true) state = evolve(state, event);
-        if (number < fromNumber || !(isAll || isShown(filter, { ...lineOf(event, before), atMs: batch.atMs }))) continue;
-        if (options.json === true) {
-          out.json({ type: 'event', number, loggedAtMs: batch.atMs, event });
-          continue;
-        }
-        const text = eventText(before, state, event, pair.labels);
-        if (text !== null) out.line(`${String(number).padStart(6)}  ${out.colors.dim(timestamp(batch.atMs))}  ${text}`);
-      }
-    }
+    for await (const batch of copy.read()) show(eventsIn(batch), batch.atMs);
   });
   return EXIT.settled;
 };
 
+/** What is there, and then what comes, until it is stopped: from the sync that runs, through its socket. */
+const follow = async (stateFolder: string, show: Show, out: Output, interruption: Interruption): Promise<ExitCode> => {
+  const stop = new AbortController();
+  out.onClosed(() => stop.abort());
+  const reading = (async () => {
+    for await (const piece of followedLog(stateFolder, stop.signal)) if (piece._tag === 'Events') show(piece.events, null);
+    return EXIT.settled;
+  })();
+  const code = await interruption.race(reading);
+  stop.abort();
+  return code ?? interruption.exitCode();
+};
+
+/** Shows the events that come next. `atMs`: when they were logged; null: when they happened, as far as they tell. */
+type Show = (events: readonly Event[], atMs: number | null) => void;
+
+const shower = (options: LogOptions, filter: LineFilter, from: number, to: number, labels: Sides<string>, out: Output): Show => {
+  const isAll = Object.keys(filter).length === 0;
+  let state = initialState();
+  let number = 0;
+  return (events, loggedAtMs) => {
+    for (const event of events) {
+      number++;
+      const before = state;
+      // What an event is about is told from what was known before it.
+      if (!isAll || options.json !== true || loggedAtMs === null) state = evolve(state, event);
+      const atMs = loggedAtMs ?? state.control.nowMs;
+      if (number < from || number > to || !(isAll || isShown(filter, { ...lineOf(event, before), atMs }))) continue;
+      if (options.json === true) {
+        out.json({ type: 'event', number, loggedAtMs: atMs, event });
+        continue;
+      }
+      const text = eventText(before, state, event, labels);
+      if (text !== null) out.line(`${String(number).padStart(6)}  ${out.colors.dim(timestamp(atMs))}  ${text}`);
+    }
+  };
+};
+
 /** Throws `CliError`. */
-const filterOf = ({ path, kind, side, since }: LogOptions): { readonly filter: LineFilter; readonly fromNumber: number } => {
-  const moment = momentOf('--since', since ?? '0');
+const filterOf = ({
+  path,
+  kind,
+  side,
+  since,
+  until,
+}: LogOptions): { readonly filter: LineFilter; readonly from: number; readonly to: number } => {
+  const [first, last] = [momentOf('--since', since ?? '0'), until === undefined ? null : momentOf('--until', until)];
   return {
-    fromNumber: moment._tag === 'Event' ? moment.seq : 0,
+    from: first._tag === 'Event' ? first.seq : 0,
+    to: last?._tag === 'Event' ? last.seq : Number.MAX_SAFE_INTEGER,
     filter: {
       ...(path === undefined ? {} : { path }),
       ...(kind === undefined ? {} : { kinds: kind.map(kindOf) }),
       ...(side === undefined ? {} : { side: sideOf(side) }),
-      ...(moment._tag === 'Event' ? {} : { fromMs: moment.atMs }),
+      ...(first._tag === 'Event' ? {} : { fromMs: first.atMs }),
+      ...(last === null || last._tag === 'Event' ? {} : { toMs: last.atMs }),
     },
   };
 };

@@ -1,4 +1,5 @@
 /** `foldsync replay`: folds a history again, and shows what was known at a moment, what changed in between, and that it is whole. */
+import { readFileSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import { digestOf } from '../../domain/digest.js';
 import { NO_LINK, NO_NODE } from '../../domain/ids.js';
@@ -7,10 +8,12 @@ import { SIDES, sideName } from '../../domain/side.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { recover } from '../../effects/engine/recover.js';
 import { LogFailure } from '../../effects/ports/event-log.js';
-import { difference, renderDifference, type TreeName } from '../../history/index.js';
+import { ignoreRules } from '../../effects/engine/ignore-rules.js';
+import { difference, type Otherwise, renderDifference, renderVerdict, searchVerdicts, type TreeName } from '../../history/index.js';
 import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
 import { checkMoments, type History, momentOf, statesAt, tellSides, withHistory } from '../history.js';
 import type { Output } from '../output.js';
+import { policyOf } from '../policy-options.js';
 import { count, plural, shown, timestamp } from '../render/words.js';
 
 interface ReplayOptions {
@@ -19,6 +22,13 @@ interface ReplayOptions {
   /** Two moments, and whatever else was typed after them: places. */
   readonly diff?: readonly string[];
   readonly verify?: boolean;
+  /** Under which it is asked again what would have been decided. */
+  readonly conflict?: string;
+  readonly conflictCopies?: string;
+  readonly maxDelete?: string;
+  readonly ignoreFile?: string;
+  readonly asScenario?: string;
+  readonly predicate?: string;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -41,8 +51,47 @@ export const replay = (a: string | undefined, b: string | undefined, options: Re
     tell(known, options, out);
     if (from !== undefined && before !== undefined && after !== undefined) tellDifference(before, after, options, out);
     if (options.verify === true) await verify(history, end, options, out);
+    const otherwise = otherwiseOf(options);
+    if (otherwise !== null) await tellOtherwise(history, otherwise, options, out);
+    const { asScenario } = options;
+    if (asScenario !== undefined) {
+      if (history.from._tag !== 'Bundle') throw usageError('--as-scenario is for a bundle: make one first, with foldsync bundle.');
+      const { writeScenario } = await import('./replay-scenario.js');
+      writeScenario(history.from.bundle, history.from.file, { ...options, asScenario }, out);
+    }
     return EXIT.settled;
   });
+};
+
+/** Null where nothing is to be otherwise. Throws `CliError`. */
+const otherwiseOf = (options: ReplayOptions): Otherwise | null => {
+  const policy = policyOf(options);
+  const { ignoreFile } = options;
+  if (Object.keys(policy).length === 0 && ignoreFile === undefined) return null;
+  return { policy, ...(ignoreFile === undefined ? {} : { ignores: ignoreRules(linesIn(ignoreFile)).ignores }) };
+};
+
+const linesIn = (file: string): readonly string[] => {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/u);
+  } catch {
+    throw usageError(`There is no file ${shown(file)}: --ignore-file takes rules as in a .gitignore.`, 'no-such-file');
+  }
+};
+
+/** Verdict by verdict: the world stays as the log has it. */
+const tellOtherwise = async (history: History, otherwise: Otherwise, options: ReplayOptions, out: Output): Promise<void> => {
+  const search = searchVerdicts(otherwise);
+  for await (const events of history.batches()) search.push(events);
+  const found = search.found();
+  if (options.json === true) {
+    for (const { seq, atMs, path, text } of found) out.json({ type: 'otherwise', event: seq, atMs, path, text });
+    return;
+  }
+  out.line(
+    found.length === 0 ? 'Nothing would have been decided otherwise.' : `${plural(found.length, 'verdict')} would have been another:`,
+  );
+  for (const each of found) out.line(`  ${shown(renderVerdict(each))}`);
 };
 
 type Counts = Readonly<Record<TreeName, { readonly files: number; readonly folders: number }>>;

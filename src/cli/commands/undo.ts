@@ -1,8 +1,8 @@
 /** `foldsync undo`: takes back what was done, from the log and the trash. */
-import type { Event } from '../../domain/event.js';
 import { isHeld } from '../../domain/link.js';
 import { FEW_DELETES } from '../../domain/plan/gate.js';
 import { DEFAULT_POLICY } from '../../domain/policy.js';
+import { eventsIn } from '../../domain/upcast.js';
 import { SIDES, type Sides, sideName } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import type { Engine } from '../../effects/engine/engine.js';
@@ -101,7 +101,7 @@ const meant = async (log: Log, { action, since }: UndoOptions): Promise<IsMeant>
   }
   if (since === undefined) {
     const run = searchLastRun();
-    for await (const batch of log.read()) run.push(batch.events as unknown as readonly Event[]);
+    for await (const batch of log.read()) run.push(eventsIn(batch));
     const from = run.finish() ?? head + 1;
     return (seq) => seq >= from && seq <= head;
   }
@@ -114,7 +114,7 @@ const meant = async (log: Log, { action, since }: UndoOptions): Promise<IsMeant>
 
 const searchIn = async (log: Log, isMeant: IsMeant): Promise<DeedSearch> => {
   const search = searchDeeds(isMeant);
-  for await (const batch of log.read()) search.push(batch.events as unknown as readonly Event[]);
+  for await (const batch of log.read()) search.push(eventsIn(batch));
   return search;
 };
 
