@@ -44,6 +44,7 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   'on-the-way': 'its translated path leads through a folder that is not there',
   'kept-away-there': 'it was gone where it had been kept away: that says nothing of it here',
   resolved: 'a resolver decided',
+  'damaged-there': 'the edited content is damaged: the good one is put back',
   'on-demand': 'it is on demand, and nobody wants it here any more',
   'wanted-here': 'something of its name is on local, so it is wanted there',
   conflict: 'the contents differ: a conflict, of which both versions are kept',

@@ -33,7 +33,7 @@ export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, '
     case 'block':
       if (isLook && isPhantomAt(draft, action.node)) postpone(draft, action, error, event.side);
       else if (isLook) hide(draft, action.node, error, event.side);
-      else block(draft, action, error);
+      else if (!takesGoodCopy(draft, action, error)) block(draft, action, error);
       break;
     case 'reconnect':
     case 'authenticate':
@@ -145,6 +145,18 @@ const hide = (draft: Draft, id: NodeId, error: ProviderError, side: Side): void 
   if (node.parent === NO_NODE && !isPhantom(node)) return loseSide(draft, side, error);
   if (!isAlive(node)) return putNode(draft, { ...node, dirty: 0 as Node['dirty'] });
   putNode(draft, { ...node, kept: 'unreadable', dirty: 0 as Node['dirty'], unlisted: 0 as Node['unlisted'] });
+};
+
+/** Damaged content is not carried over: the side that has the good copy is taken to have won (behaviour.md e.16). False where it was tried already. */
+const takesGoodCopy = (draft: Draft, action: Action, error: ProviderError): boolean => {
+  if (error._tag !== 'Corrupt' || action._tag !== 'ReplaceFile') return false;
+  const link = draft.table.link(action.link);
+  const revisions = link?.halves.map((half) => draft.table.node(half)?.revision ?? null);
+  if (link === undefined || revisions === undefined || link.resolved?.revisions.every((revision, i) => revision === revisions[i]) === true)
+    return false;
+  const [local = null, remote = null] = revisions;
+  putLink(draft, { ...link, resolved: { revisions: [local, remote], with: link.id, winner: action.side, keep: false } });
+  return true;
 };
 
 const block = (draft: Draft, action: Action, error: ProviderError): void => {

@@ -18,9 +18,13 @@ export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judge
     case 'nothing':
       return hasNewRevision(link, halves) ? agree(link) : SETTLED;
     case 'copy-local':
-      return replace(view, link, halves, 0, reason);
-    case 'copy-remote':
-      return replace(view, link, halves, 1, reason);
+    case 'copy-remote': {
+      // Only damaged content is in dispute where one side alone was edited.
+      const good = resolutionOf(link, halves)?.winner ?? null;
+      return good === null
+        ? replace(view, link, halves, verdict === 'copy-local' ? 0 : 1, reason)
+        : replace(view, link, halves, good, REASONS.damaged);
+    }
     case 'compare': {
       const equal = areEqual(view, link, halves);
       if (equal === 'unknown') return compare(view, link, link, halves, reason);

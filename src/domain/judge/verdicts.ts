@@ -135,6 +135,7 @@ export const REASONS = {
   onTheWay: 'on-the-way',
   conflict: 'conflict',
   resolved: 'resolved',
+  damaged: 'damaged-there',
   onDemand: 'on-demand',
   wanted: 'wanted-here',
   split: 'conflict-copy-is-an-entry',
