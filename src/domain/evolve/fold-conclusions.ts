@@ -1,11 +1,12 @@
 import type { EventOf } from '../event.js';
-import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
+import { type LinkId, NO_LINK, NO_NODE, type NodeId } from '../ids.js';
 import type { Base, Link } from '../link.js';
 import { isConflictName } from '../judge/conflict-name.js';
+import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { linkAlone } from './nodes.js';
-import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode } from '../state/state.js';
+import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch } from '../state/state.js';
 
 /** Bookkeeping: conclusions that touch nothing but what is known. */
 
@@ -66,7 +67,7 @@ export const foldLinkRevived = (draft: Draft, event: EventOf<'LinkRevived'>): vo
     return node !== undefined && !isAlive(node);
   });
   if (dead === undefined) return;
-  removeNode(draft, link.halves[dead]);
+  removeDead(draft, link.halves[dead]);
   putLink(draft, {
     ...link,
     halves: withSide(link.halves, dead, NO_NODE),
@@ -96,7 +97,7 @@ export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void =
 export const foldLinkEnded = (draft: Draft, event: EventOf<'LinkEnded'>): void => {
   const link = draft.table.link(event.link);
   if (link === undefined) return;
-  for (const id of link.halves) removeNode(draft, id);
+  for (const id of link.halves) removeDead(draft, id);
   removeLink(draft, link.id);
 };
 
@@ -120,11 +121,20 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   if (dead !== undefined) {
     // What is gone from the folder is gone from where the folder is now.
     for (const child of [...draft.table.children(dead.id)]) putNode(draft, { ...child, parent: node.id });
-    removeNode(draft, dead.id);
+    removeDead(draft, dead.id);
   }
   putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
   removeLink(draft, alone);
   putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });
+};
+
+/** What is new at its place no longer waits for it to be recognised there. */
+const removeDead = (draft: Draft, id: NodeId): void => {
+  const dead = draft.table.node(id);
+  removeNode(draft, id);
+  if (dead === undefined) return;
+  for (const heir of draft.table.at(dead.parent, nameKey(draft.control.traits[dead.side], dead.name)))
+    if (isAlive(heir)) touch(draft, heir.link);
 };
 
 const pairOf = (draft: Draft, link: Link): readonly [Node, Node] | undefined => {

@@ -324,4 +324,18 @@ export const FOUND: readonly Example[] = [
     steps: [...REPLACED_AND_RENAMED, { do: 'deliver', side: 0 }, ...rounds(2), { do: 'deliver', side: 1 }, ...rounds(3)],
     ends: { '/d/': null, '/d/a': 'v2' },
   },
+  {
+    name: 'what is new where something was before it moved away does not wait for that to come back',
+    on: [
+      ['inode', 'inode'],
+      ['inode', 'inode-ci-nfc'],
+    ],
+    policy: { agingMs: 200 },
+    base: [{ act: 'write', path: '/b', content: 'v*' }],
+    steps: [
+      { do: 'user', side: 1, act: { act: 'move', from: '/b', to: '/A/A' } },
+      { do: 'user', side: 1, act: { act: 'write', path: '/b', content: 'v*' } },
+    ],
+    ends: { '/A/': null, '/A/A': 'v1', '/b': 'v2' },
+  },
 ];
