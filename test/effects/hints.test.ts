@@ -72,6 +72,14 @@ describe('coalesced hints', () => {
     );
   });
 
+  it('are told no later than the cursor that covers them', () => {
+    const { changes$, told, pass } = listening();
+    changes$.next({ hints: [touched('o')], cursor: 'c1' });
+    expect(told).toEqual([]);
+    pass(AGING_MS);
+    expect(told.map(({ event }) => [event.hints, event.cursor])).toEqual([[[touched('o')], 'c1']]);
+  });
+
   it('are one Lost where there are more than can be kept, and the next period begins anew', () => {
     const { changes$, told, pass } = listening();
     for (let n = 0; n < MAX_HINTS * 2; n++) changes$.next({ hints: [touched(`o${n}`)], cursor: `c${n}` });

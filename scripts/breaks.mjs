@@ -1,0 +1,58 @@
+// Breaks the effects and the engine by hand, one break at a time, in a copy, and sees the named test fail: node scripts/breaks.mjs [word]
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { BREAKS } from './breaks/list.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const copy = mkdtempSync(join(tmpdir(), 'foldsync-breaks-'));
+for (const part of ['src', 'test', 'examples', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+  cpSync(join(root, part), join(copy, part), { recursive: true });
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+
+/** Replaces what must be there exactly once. */
+const replaced = (text, find, put) => {
+  if (text.split(find).length !== 2) throw new Error(`not there exactly once: ${find}`);
+  return text.replace(find, () => put);
+};
+
+/** True if the test fails, and does so because something in it does: not because nothing of that name was run. */
+const failsBy = ([file, name]) => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', file, '-t', name, '--bail', '1', '--reporter', 'json'],
+    {
+      cwd: copy,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      env: { ...process.env, VITEST_MAX_WORKERS: '1' },
+    },
+  );
+  const report = JSON.parse(stdout.slice(stdout.indexOf('{')));
+  const failed = report.testResults.flatMap(({ assertionResults }) => assertionResults).find((each) => each.status === 'failed');
+  return status !== 0 && failed !== undefined ? failed.fullName : null;
+};
+
+const words = process.argv.slice(2);
+const chosen = BREAKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+let survived = 0;
+try {
+  for (const { name, file, find, put, also = [], test } of chosen) {
+    const path = join(copy, file);
+    const whole = readFileSync(path, 'utf8');
+    writeFileSync(
+      path,
+      [[find, put], ...also].reduce((text, [from, to]) => replaced(text, from, to), whole),
+    );
+    const caught = failsBy(test);
+    writeFileSync(path, whole);
+    if (caught === null) survived++;
+    console.log(`${caught === null ? 'SURVIVED' : 'caught'}\t${file}\t${name}\t${caught ?? test.join(' ')}`);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+console.log(survived === 0 ? 'all caught' : `${survived} survived`);
+process.exitCode = survived === 0 ? 0 : 1;
