@@ -1,4 +1,5 @@
 /** Reading a history: what happened, why, when it went wrong, what would have been otherwise, how to go back, how to show it to others. */
+export { eventsIn } from '../domain/upcast.js';
 export { anonymise, anonymiserOf, type Anonymiser } from './anonymise.js';
 export { brokenPromises, type BrokenPromise } from './broken-promises.js';
 export { bisect, type Bisected } from './bisect.js';

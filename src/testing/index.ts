@@ -4,6 +4,7 @@
  */
 export * from './engine/index.js';
 export * from './fuzz/index.js';
+export { type Decider, type Given, given, type Like, type When } from './given.js';
 export * from './log-kit/index.js';
 export * from './oracle/full-plan.js';
 export * from './provider-kit/index.js';
@@ -13,6 +14,6 @@ export * as torture from './torture/index.js';
 export * from './world/arbitraries.js';
 export { KINDS, type Kind, type KindName, PAIRS } from './world/kinds.js';
 export { runScenario } from './world/run.js';
-export { mirrored, type Scenario, type Step, type UserAct } from './world/scenario.js';
+export { mirrored, mkdir, move, remove, type Scenario, type Step, type UserAct, write } from './world/scenario.js';
 export { demand, obeys, obeysAllLaws } from './laws/world-laws.js';
 export * as settledLaws from './laws/settled.js';
