@@ -87,6 +87,11 @@ class PagedTable implements Table {
     return { node: this.parts.nextNode, link: this.parts.nextLink };
   }
 
+  *glance(parent: NodeId): Generator<Node> {
+    for (const id of this.parts.siblings.children(parent))
+      yield this.parts.nodes.glance(id) ?? defect(`node ${id} is listed in ${parent}, and is not there`);
+  }
+
   save(): SavedTable {
     return saveParts(this.parts);
   }

@@ -45,7 +45,8 @@ interface Records {
 const EMPTY: Records = { nodes: {}, links: {}, placements: {}, nextPlacement: 0, nextNode: 1, nextLink: 1 };
 
 const tableOf = (records: Records, keyOf: KeyOf): Table => {
-  const table: Table = { ...readsOf(() => records, keyOf), edit: () => draftOf(table, records, keyOf) };
+  const reads = readsOf(() => records, keyOf);
+  const table: Table = { ...reads, glance: reads.children, edit: () => draftOf(table, records, keyOf) };
   return table;
 };
 

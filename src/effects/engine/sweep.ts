@@ -50,7 +50,7 @@ const sweepSide = async (look: Look): Promise<readonly NodeId[]> => {
     const [id, path] = next;
     const folder = table.node(id);
     if (folder === undefined) continue;
-    const children = [...table.children(id)].filter(isAlive).reverse();
+    const children = [...table.glance(id)].filter(isAlive).reverse();
     if (!(await isAsKnown(look, folder, path, children))) differing.push(id);
     for (const child of children) if (child.kind === 'folder' && isOpen(child.kept)) ahead.push([child.id, [...path, child.name]]);
     if (performance.now() - sinceMs < SLICE_MS) continue;
