@@ -34,10 +34,7 @@ export interface Http {
   readonly close: () => void;
 }
 
-export const createHttp = (
-  authorizer: Authorizer,
-  options: { readonly idleMs?: number; readonly rejectUnauthorized?: boolean } = {},
-): Http => {
+export const createHttp = (authorizer: Authorizer, options: { readonly idleMs?: number } = {}): Http => {
   const keep = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' } as const;
   const agents = { 'http:': new http.Agent(keep), 'https:': new https.Agent(keep) };
   const once = async ({ method, url, headers, body }: Request): Promise<Response> => {

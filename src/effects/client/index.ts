@@ -1,5 +1,6 @@
 /** A provider as users of the original library call it. */
-export { clientOf, type ProviderCalls, type ProviderClient, type Root, type Sink } from './client.js';
+export { clientOf } from './client.js';
+export type { ProviderCalls, ProviderClient, Root, Sink } from './contract.js';
 export { NO_CONNECTION } from './connection.js';
 export type { Info } from './info.js';
 export type { Metadata, Source } from './source.js';

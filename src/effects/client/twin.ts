@@ -2,7 +2,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ProviderError } from '../../domain/provider-error.js';
 import { toProviderError } from '../ports/provider.js';
-import type { ProviderCalls, ProviderClient } from './client.js';
+import type { ProviderCalls, ProviderClient } from './contract.js';
 
 /** Calls that answer a promise, as tasks that can't throw. */
 export type Twin<Calls> = {
