@@ -1,7 +1,6 @@
-import { Subscription } from 'rxjs';
 import { bootId } from '../adapters/system/index.js';
 import type { Policy } from '../domain/policy.js';
-import { SIDES, type Sides } from '../domain/side.js';
+import type { Sides } from '../domain/side.js';
 import { createEngine, type Engine, type IgnoreRules, type Logged } from '../effects/index.js';
 import type { Clock } from '../effects/ports/clock.js';
 import type { Provider } from '../effects/ports/provider.js';
@@ -35,7 +34,8 @@ export interface SessionOptions {
 
 /** Rejects with `EngineFailure`; the log is closed then. */
 export const openSession = async ({ mode, log, onLogged, sleep, ...options }: SessionOptions): Promise<Session> => {
-  const engine = createEngine({ ...options, log, version: VERSION, boot: bootId(), watch: mode === 'watching' });
+  const pollMs: Sides<number> = [sleep[0] * 1000, sleep[1] * 1000];
+  const engine = createEngine({ ...options, log, version: VERSION, boot: bootId(), watch: mode === 'watching', pollMs });
   const subscriptions = engine.events$.subscribe(onLogged);
   subscriptions.add(engine.warnings$.subscribe(warn));
   const close = async (): Promise<void> => {
@@ -48,23 +48,7 @@ export const openSession = async ({ mode, log, onLogged, sleep, ...options }: Se
     await close();
     throw thrown;
   }
-  if (mode === 'watching') for (const side of SIDES) if (options.providers[side].traits.events === 'none') poll(side);
   return { engine, log, mode, close };
-
-  /** A side that can't tell of changes is listed every now and then. */
-  function poll(side: 0 | 1): void {
-    const slot = new Subscription();
-    subscriptions.add(slot);
-    const again = (): void => {
-      const timer = options.clock.at$(options.clock.nowMs() + sleep[side] * 1000).subscribe(() => {
-        slot.remove(timer);
-        engine.tell({ _tag: 'WalkRequested', side });
-        again();
-      });
-      slot.add(timer);
-    };
-    again();
-  }
 };
 
 export const warn = (message: string): void => process.emitWarning(message, 'FoldsyncWarning');

@@ -24,7 +24,7 @@ export interface EngineOptions {
   /** True: goes on with what changes later. False: carries over what is there at start. */
   readonly watch: boolean;
   /** While watching, sides that tell of no changes are listed this often, milliseconds. Left out: never. */
-  readonly pollMs?: number;
+  readonly pollMs?: number | Sides<number>;
   readonly policy?: Partial<Policy>;
   readonly rules?: IgnoreRules;
   /** Asked where policy says so (`asksResolver`). */

@@ -17,7 +17,7 @@ const PARALLEL = 4;
 export interface PollOptions {
   readonly providers: Sides<Provider>;
   /** From the end of one poll to the next, milliseconds. */
-  readonly everyMs: number;
+  readonly everyMs: number | Sides<number>;
   readonly clock: Clock;
   readonly rules: IgnoreRules;
   readonly state: () => State;
@@ -31,7 +31,7 @@ export interface PollOptions {
  */
 export const poll = ({ providers, everyMs, clock, rules, state, tell, subscriptions }: PollOptions): void => {
   const next = (side: Side): void => {
-    const timer = clock.at$(clock.nowMs() + everyMs).subscribe(() => {
+    const timer = clock.at$(clock.nowMs() + (typeof everyMs === 'number' ? everyMs : everyMs[side])).subscribe(() => {
       subscriptions.remove(timer);
       void sweep(side).then(() => {
         if (!subscriptions.closed) next(side);
