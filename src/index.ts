@@ -30,12 +30,4 @@ export { LOCAL, REMOTE, type Side, type Sides } from './domain/side.js';
 export type { State } from './domain/state/state.js';
 export { type EngineError, EngineFailure } from './effects/index.js';
 export { type Provider, ProviderFailure } from './effects/ports/provider.js';
-export {
-  type Address,
-  createProvider,
-  findProvider,
-  knownProviders,
-  type OpenSettings,
-  type ProviderEntry,
-  registerProvider,
-} from './registry/index.js';
+export * from './registry/index.js';

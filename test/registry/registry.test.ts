@@ -22,7 +22,7 @@ describe('the registry of providers', () => {
       await provider.disconnect();
     }
     rmSync(folder, { recursive: true });
-    expect((await createProvider('webdav', at('http://me@host/x'), { password: 'secret' })).connectionId).toBe('me@host');
+    expect((await createProvider('webdav', at('http://me@host/x'), { password: 'secret' })).connectionId).toBe('me@host/x/');
   });
 
   it('says of an unknown one which package to install', async () => {

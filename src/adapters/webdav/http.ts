@@ -84,10 +84,10 @@ export const createHttp = (authorizer: Authorizer, options: { readonly idleMs?: 
       try {
         return await once(request);
       } catch (thrown) {
-        // A kept connection that the server closed at that moment: what has no stream to read twice is simply asked again.
+        // A kept connection that the server closed at that moment: a question is simply asked again. An order may have been carried out.
         const isStale = thrown instanceof ProviderFailure && 'isStale' in thrown && thrown.isStale === true;
         if (!isStale) throw thrown;
-        if (typeof request.body === 'object') throw failure('Temporary', 'the server closed the connection');
+        if (!QUESTIONS.has(request.method)) throw failure('Temporary', 'the server closed the connection');
         return once(request);
       }
     },
@@ -96,6 +96,8 @@ export const createHttp = (authorizer: Authorizer, options: { readonly idleMs?: 
     },
   };
 };
+
+const QUESTIONS: ReadonlySet<string> = new Set(['GET', 'PROPFIND']);
 
 const upload = async (request: http.ClientRequest, body: Request['body']): Promise<void> => {
   if (typeof body === 'object') return pipeline(Readable.from(body.stream(), { objectMode: false }), request);
@@ -106,7 +108,8 @@ const upload = async (request: http.ClientRequest, body: Request['body']): Promi
 export const lost = (thrown: unknown): ProviderFailure => {
   if (thrown instanceof ProviderFailure) return thrown;
   const { code, message } = thrown as NodeJS.ErrnoException;
-  if (code !== undefined && CERTIFICATES.test(code)) return failure('Failed', `the server's certificate is not trusted (${code})`);
+  if (code !== undefined && CERTIFICATES.test(code))
+    return failure('Failed', `the server's certificate is not trusted (${code}): NODE_EXTRA_CA_CERTS names further authorities`);
   return failure('Disconnected', `the server can't be reached: ${message || code || 'the connection broke'}`);
 };
 

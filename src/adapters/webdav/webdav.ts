@@ -111,7 +111,8 @@ export const webdav = (options: WebdavOptions): Provider => {
       return traits();
     },
     get connectionId() {
-      return `${authorizer.user() ?? ''}@${base.url.host}`;
+      const user = authorizer.user();
+      return `${user === null ? '' : `${user}@`}${base.url.host}${base.url.pathname}`;
     },
     login: { use: (credentials) => authorizer.use(credentialsFrom(credentials)) },
     connect: async () => {
