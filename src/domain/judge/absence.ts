@@ -53,6 +53,10 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
     if (own === undefined || !isKnown(view, child)) return wait(child.link, 'unknown');
     if (isOnDemand(view, own, child)) return revive(link, REASONS.childSurvives);
     if (isKeptAway(view, own, child)) return blocked(own.id, `folder-holds-${child.kept ?? 'a-conflict-copy'}`);
+    const across = liveHalf(view, own, other(child.side));
+    // Its user moved it to where rules keep it: here it stays, and its folder with it.
+    if (across !== undefined && isKeptAway(view, own, across))
+      return blocked(own.id, `folder-holds-${across.kept ?? 'a-conflict-copy'}-there`);
     const early = own.base === null ? mayBeMoved(view, child) : null;
     if (early !== null) return early;
     if (survives(view, own, child, link)) return revive(link, REASONS.childSurvives);

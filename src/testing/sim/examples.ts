@@ -67,6 +67,20 @@ export const SIM_FOUND: readonly SimExample[] = [
     },
   },
   {
+    name: 'a folder that is deleted there keeps what was moved from it to an ignored place, and says so',
+    story: {
+      ...PLAIN,
+      kinds: ['path', 'oid'],
+      settings: { ignore: ['c'] },
+      base: [write('/b/a', 'v*')],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: move('/b/a', '/c') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: { act: 'remove', path: '/b' } } },
+      ],
+    },
+    ends: [{ '/b/': null, '/b/a': 'v1' }, { '/c': 'v1' }],
+  },
+  {
     name: 'an echo that is faster than the outcome of our own move makes no second entry',
     story: {
       ...PLAIN,
