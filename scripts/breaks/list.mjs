@@ -35,7 +35,7 @@ export const BREAKS = [
     find: 'const first = before.seq + 1;\n',
     put: 'const first = before.seq + 1;\n    options.onLogged({ first, events: next.events, before, after: next.state });\n',
     also: [['    logged$.next(logged);\n    options.onLogged(logged);\n', '    logged$.next(logged);\n']],
-    test: [`${EFFECTS}/intent.test.ts`, 'is on disk before it is done'],
+    test: [`${EFFECTS}/intent.test.ts`, 'nothing is done that could not be logged'],
   },
   {
     name: 'an append that failed is taken for one that did not',
