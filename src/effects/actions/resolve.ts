@@ -10,7 +10,7 @@ type Resolve = InstructionOf<'Resolve'>;
 
 /**
  * Has a conflict resolved. What was merged is written at once over LOCAL's file, as expected (or at its place, once that one has its conflict
- * name): so the content is never anywhere but in a provider, and a crash leaves a conflict to be resolved again, with all contents there.
+ * name): so the content is never anywhere but in a provider, and a crash leaves a conflict to be resolved again, with all contents there (ADR 0014).
  */
 export const resolve = (instruction: Resolve, env: Env): Effect => {
   let failed: Failure | null = null;
