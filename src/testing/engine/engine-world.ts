@@ -26,7 +26,7 @@ export interface EngineWorldOptions {
 }
 
 export interface StartOptions
-  extends Partial<Pick<EngineOptions, 'watch' | 'pollMs' | 'boot' | 'acceptRoots' | 'assume' | 'rules' | 'policy'>> {
+  extends Partial<Pick<EngineOptions, 'watch' | 'pollMs' | 'boot' | 'acceptRoots' | 'assume' | 'rules' | 'resolver' | 'policy'>> {
   /** Default: it lives. */
   readonly shouldDie?: (moment: Moment, number: number) => boolean;
 }
