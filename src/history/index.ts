@@ -3,16 +3,10 @@ export { eventsIn } from '../domain/upcast.js';
 export { anonymise, anonymiserOf, type Anonymiser } from './anonymise.js';
 export { brokenPromises, type BrokenPromise } from './broken-promises.js';
 export { bisect, type Bisected } from './bisect.js';
-export {
-  BUNDLE_CAPS,
-  type Bundle,
-  type BundleCaps,
-  type BundleError,
-  decodeBundle,
-  encodeBundle,
-  type NewBundle,
-  replayBundle,
-} from './bundle.js';
+export { BUNDLE_CAPS, type Bundle, type BundleCaps, type BundleError } from './bundle/bundle.js';
+export { decodeBundle } from './bundle/decode.js';
+export { encodeBundle, type NewBundle } from './bundle/encode.js';
+export { replayBundle } from './bundle/replay.js';
 export {
   type ConflictCopy,
   conflictCopies,

@@ -5,7 +5,7 @@ import type { Event } from '../../src/domain/event.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { digestOf } from '../../src/domain/digest.js';
 import { textDigest } from '../../src/history/digest.js';
-import { BUNDLE_CAPS, type Bundle, decodeBundle, encodeBundle, replayBundle } from '../../src/history/bundle.js';
+import { BUNDLE_CAPS, type Bundle, decodeBundle, encodeBundle, replayBundle } from '../../src/history/index.js';
 import { scenarios } from '../../src/testing/world/arbitraries.js';
 import { runScenario } from '../../src/testing/world/run.js';
 import { write } from '../../src/testing/world/scenario.js';
