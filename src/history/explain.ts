@@ -6,7 +6,8 @@ import { type Known, nodeAt } from './known.js';
 import { printable } from './line.js';
 import { type Lineage, searchLineage } from './lineage.js';
 import { type Pending, pendingOf } from './pending.js';
-import { isTelling, type Step, tellStory } from './story.js';
+import { isTelling, type Step } from './story/step.js';
+import { tellStory } from './story/story.js';
 import { timeWords } from './words.js';
 
 /** Why a path is as it is. */

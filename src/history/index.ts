@@ -37,7 +37,7 @@ export {
   planValue,
 } from './plan-value.js';
 export { type Moment, stateAt } from './state-at.js';
-export { isTelling, type Step, type StepKind } from './story.js';
+export { isTelling, type Step, type StepKind } from './story/step.js';
 export { type Then, undoAction } from './undo/action.js';
 export { type Deed, type DeedSearch, type IsMeant, searchDeeds } from './undo/deed.js';
 export { unsettled } from './unsettled.js';

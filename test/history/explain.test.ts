@@ -12,7 +12,7 @@ import { explain, renderExplanation } from '../../src/history/explain.js';
 import { replayFrom } from '../../src/history/known.js';
 import { isShown, lineOf, type Line, printable, renderLine } from '../../src/history/line.js';
 import { pendingOf } from '../../src/history/pending.js';
-import { isTelling } from '../../src/history/story.js';
+import { isTelling } from '../../src/history/story/step.js';
 import { hasWords } from '../../src/history/words.js';
 import { scenarios } from '../../src/testing/world/arbitraries.js';
 import { PAIRS } from '../../src/testing/world/kinds.js';
