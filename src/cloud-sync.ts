@@ -1,6 +1,6 @@
-import { BehaviorSubject, merge, NEVER, type Observable, Subject, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { systemClock } from './adapters/system/index.js';
-import { type Bases, keepBases, NO_BASES } from './cloud-sync/bases.js';
+import { checkedRoot, checkedSleep, HOOKS } from './cloud-sync/arguments.js';
 import { changeCountOf } from './cloud-sync/change-count.js';
 import { type Conflict, conflictsOf } from './cloud-sync/conflicts.js';
 import type { ConflictFile } from './cloud-sync/conflict-file.js';
@@ -8,29 +8,28 @@ import { type Guarded, guarded } from './cloud-sync/doorkeeper.js';
 import { ArgumentError, LifecycleError } from './cloud-sync/errors.js';
 import { type Explanation, explainPath } from './cloud-sync/explain.js';
 import { below, rulesOf } from './cloud-sync/hooked.js';
-import { createNotifier, notificationsOfBatch } from './cloud-sync/notifier.js';
-import type { CloudSyncOptions, Hooks } from './cloud-sync/options.js';
+import { createNotifier } from './cloud-sync/notifier.js';
+import type { CloudSyncOptions } from './cloud-sync/options.js';
 import { type PlannedAction, plannedActions } from './cloud-sync/planned.js';
 import { isFailure, isHealthy, isOutcome } from './cloud-sync/progress.js';
-import { type ConflictBase, type Resolution, resolverOf } from './cloud-sync/resolver.js';
+import type { ConflictBase, Resolution } from './cloud-sync/resolver.js';
 import { Service } from './cloud-sync/service.js';
-import { type Mode, openSession, type Session, warn } from './cloud-sync/session.js';
-import { type Storage, storageOf } from './cloud-sync/storage.js';
+import { warn } from './cloud-sync/session.js';
+import { createSessions, type Sessions } from './cloud-sync/sessions.js';
+import { storageOf } from './cloud-sync/storage.js';
 import { release, take } from './cloud-sync/taken.js';
 import { foldersBelow } from './cloud-sync/walk.js';
 import type { Event } from './domain/event.js';
 import { parsePath, type RelPath, showPath } from './domain/name.js';
-import { type Notification, notificationOfError, SYNC } from './domain/notifications.js';
+import { type Notification, SYNC } from './domain/notifications.js';
 import { progressOf } from './domain/plan/wake-at.js';
 import { DEFAULT_POLICY, type Policy } from './domain/policy.js';
 import { remedyFor } from './domain/provider-error.js';
 import { LOCAL, other, REMOTE, type Side, SIDES, type Sides } from './domain/side.js';
-import { initialState, type State } from './domain/state/state.js';
+import type { State } from './domain/state/state.js';
 import { type Engine, EngineFailure, type IgnoreRules, type Logged } from './effects/index.js';
 import { failure, type Provider } from './effects/ports/provider.js';
 
-/** Seconds between two listings of a side that tells of no changes, unless `sleep` says otherwise. */
-const DEFAULT_SLEEP = 1;
 /** A change rests for this share of the longest sleep (behaviour.md e.18). */
 const AGING_SHARE = 1 / 5;
 
@@ -47,23 +46,11 @@ export class CloudSync extends Service {
   readonly roots: Sides<string> | null;
 
   readonly #rootOids: Sides<string | null>;
-  readonly #sleep: Sides<number>;
-  readonly #storage: Storage;
   readonly #doors: Sides<Guarded>;
   readonly #notifier = createNotifier((notification) => this.handleNotification(notification));
-  readonly #state$ = new BehaviorSubject<State>(initialState());
-  readonly #events$ = new Subject<Event>();
-  readonly #session$ = new BehaviorSubject<Session | null>(null);
   readonly #needWalk: [boolean, boolean] = [false, false];
-  readonly #keepBases: number;
-  #bases: Bases = NO_BASES;
+  readonly #sessions: Sessions;
   #policy: Policy;
-  /** Nothing was ever known of this pair: a root that is not there may be made. */
-  #isFirst = false;
-  /** Sessions open and close one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
-  /** The error that kept a session from opening, so that it is told once. */
-  #lastRefusal: string | null = null;
   #isReleased = false;
 
   constructor(providers: Sides<Provider>, options: CloudSyncOptions = {}) {
@@ -72,11 +59,10 @@ export class CloudSync extends Service {
     this.providers = [providers[0], providers[1]];
     this.roots = options.roots === undefined ? null : [checkedRoot(options.roots, LOCAL), checkedRoot(options.roots, REMOTE)];
     this.#rootOids = options.rootOids ?? [null, null];
-    this.#sleep = checkedSleep(options.sleep);
-    this.#keepBases = options.keepBases ?? 0;
-    const agingMs = Math.max(...this.#sleep) * AGING_SHARE * 1000;
+    const sleep = checkedSleep(options.sleep);
+    const agingMs = Math.max(...sleep) * AGING_SHARE * 1000;
     this.#policy = { ...DEFAULT_POLICY, conflictCopies: 'loser-side', agingMs, ...options.policy, ...this.policyOfClass() };
-    this.#storage = storageOf(options.storage);
+    const storage = storageOf(options.storage);
     for (const hook of HOOKS) if (options[hook] !== undefined) Object.assign(this, { [hook]: options[hook] });
     if (this.roots === null && !this.#isOverridden('translate'))
       throw new ArgumentError('roots are missing: give them, or a translate of your own');
@@ -85,10 +71,24 @@ export class CloudSync extends Service {
       guarded({
         side,
         provider: this.providers[side],
-        root: { path: this.#pathOfRoot(side), oid: this.#rootOids[side], mayCreate: () => this.#isFirst },
+        root: { path: this.#pathOfRoot(side), oid: this.#rootOids[side], mayCreate: () => this.#sessions.isFirst() },
         authenticate: (refused) => this.authenticate(refused),
       });
     this.#doors = [door(LOCAL), door(REMOTE)];
+    this.#sessions = createSessions({
+      ...{ storage, providers: this.#doors, clock: this.clock, sleep, keepBases: options.keepBases ?? 0, rules: this.#rules, warn },
+      label: () => this.storageLabel(),
+      policy: () => this.#policy,
+      resolve: (local, remote, base) => this.resolveConflict(local, remote, base),
+      rooted:
+        ({ side }) =>
+        (path) =>
+          showPath([...this.rootPath(side), ...parsePath(path)]),
+      nowMs: () => this.clock.nowMs(),
+      onLogged: (logged) => this.#onLogged(logged),
+      onOpened: () => this.#needWalk.fill(false),
+      tell: (notification) => this.#notifier.send(this.#located(notification)),
+    });
   }
 
   /** What a subclass adds to the policy that it is given: said once, when it is made. */
@@ -170,7 +170,7 @@ export class CloudSync extends Service {
 
   /** What is known; of the last session if none is open, and nothing before the first. */
   get state(): State {
-    return this.#state$.value;
+    return this.#sessions.state$.value;
   }
 
   /**
@@ -195,17 +195,7 @@ export class CloudSync extends Service {
 
   /** Drops all that is known, in memory and storage; other syncs on the storage keep theirs. Running, it begins anew: it merges, and deletes nothing. */
   async forget(): Promise<void> {
-    const { mode } = this.#session$.value ?? { mode: null };
-    await this.#inTurn(async () => {
-      await this.#close();
-      const label = this.storageLabel();
-      const log = await this.#storage.open(label);
-      await log.clear()();
-      await log.close()();
-      await this.#storage.notes(label).clear();
-      this.#state$.next(initialState());
-      if (mode !== null) await this.#openSession(mode);
-    });
+    await this.#sessions.forget();
   }
 
   /**
@@ -214,7 +204,7 @@ export class CloudSync extends Service {
    */
   async do(): Promise<void> {
     if (this.#isReleased) throw new LifecycleError(`${this.serviceName} was stopped for ever: make a new one`);
-    const isNew = await this.#inTurn(() => this.#openSession('stepping'));
+    const isNew = await this.#sessions.open('stepping');
     const engine = this.engine;
     if (engine === null) return;
     // A new session lists both sides anyway.
@@ -234,12 +224,12 @@ export class CloudSync extends Service {
 
   /** What is known, now and after each batch. */
   get state$(): Observable<State> {
-    return this.#state$.asObservable();
+    return this.#sessions.state$.asObservable();
   }
 
   /** Every event, once it is logged. */
   get events$(): Observable<Event> {
-    return this.#events$.asObservable();
+    return this.#sessions.events$.asObservable();
   }
 
   /** What is under way, and what comes next. */
@@ -250,12 +240,7 @@ export class CloudSync extends Service {
   /** What happened to whatever was ever at this path, and why, from the log. Rejects with `EngineFailure`. */
   async explain(path: string): Promise<readonly Explanation[]> {
     const names = this.#belowRoot(LOCAL, path);
-    const session = this.#session$.value;
-    if (session !== null) return explainPath(session.log, names);
-    return this.#inTurn(async () => {
-      const log = await this.#storage.open(this.storageLabel());
-      return explainPath(log, names).finally(() => log.close()());
-    });
+    return this.#sessions.withLog((log) => explainPath(log, names));
   }
 
   /** Conflict copies that still lie about. */
@@ -273,24 +258,15 @@ export class CloudSync extends Service {
   // The life of a service.
 
   protected get steps$(): Observable<void> {
-    const failing$ = (engine: Engine): Observable<void> =>
-      engine.failure$.pipe(
-        switchMap((thrown) => {
-          this.#onRefused(thrown, true);
-          throw thrown;
-        }),
-      );
-    return this.#session$.pipe(
-      switchMap((session) => (session === null ? NEVER : merge(failing$(session.engine), session.engine.rounds$))),
-    );
+    return this.#sessions.steps$;
   }
 
   protected async begin(): Promise<void> {
-    await this.#inTurn(() => this.#openSession('watching'));
+    await this.#sessions.open('watching');
   }
 
   protected async end(): Promise<void> {
-    await this.#inTurn(() => this.#close());
+    await this.#sessions.close();
   }
 
   /** A root that is not there may be on a disk that is not mounted, or be made in a moment. One that is another than before stays another. */
@@ -302,7 +278,7 @@ export class CloudSync extends Service {
 
   /** The engine at work; null if there is none. */
   protected get engine(): Engine | null {
-    return this.#session$.value?.engine ?? null;
+    return this.#sessions.current()?.engine ?? null;
   }
 
   /** True for files of REMOTE that come to LOCAL unasked; undefined: nobody says so. For a class that has files on demand. */
@@ -315,69 +291,9 @@ export class CloudSync extends Service {
     return this.#doors[side];
   }
 
-  #inTurn<A>(job: () => Promise<A>): Promise<A> {
-    const turn = this.#turn.then(job, job);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  /** False if one is open already that does it: one that watches serves `do` too. */
-  async #openSession(mode: Mode): Promise<boolean> {
-    const open = this.#session$.value;
-    if (open !== null && (open.mode === mode || open.mode === 'watching')) return false;
-    await this.#close();
-    const label = this.storageLabel();
-    const log = await this.#storage.open(label);
-    this.#isFirst = log.head() === 0;
-    this.#bases = this.#keepBases > 0 ? keepBases(this.#storage.notes(label), this.#doors, this.#keepBases) : NO_BASES;
-    try {
-      const session = await openSession({
-        ...{ mode, log, providers: this.#doors, clock: this.clock, policy: this.#policy, sleep: this.#sleep },
-        ...{ rules: this.#rules, resolver: this.#resolver, onLogged: (logged: Logged) => this.#onLogged(logged) },
-      });
-      this.#lastRefusal = null;
-      this.#needWalk.fill(false);
-      this.#session$.next(session);
-    } catch (thrown) {
-      this.#onRefused(thrown);
-      throw thrown;
-    }
-    return true;
-  }
-
-  async #close(): Promise<void> {
-    const session = this.#session$.value;
-    if (session === null) return;
-    this.#session$.next(null);
-    await session.close();
-    await this.#bases.done();
-    this.#tell('STOPPED');
-  }
-
   #onLogged(logged: Logged): void {
-    this.#state$.next(logged.after);
     if (logged.events.some(isFailure)) this.stepFailed();
     else if (logged.events.some(isOutcome) && isHealthy(logged.after)) this.stepDone();
-    this.#bases.note(logged);
-    for (const notification of notificationsOfBatch(logged)) this.#notifier.send(this.#located(notification));
-    for (const event of logged.events) this.#events$.next(event);
-  }
-
-  /** What keeps a session from opening is told once. One that lost its root has told it already. */
-  #onRefused(thrown: unknown, isTold = false): void {
-    if (!(thrown instanceof EngineFailure)) return;
-    const { error } = thrown;
-    if (error._tag !== 'Provider' && error._tag !== 'OtherRoot') return;
-    const reason = error._tag === 'Provider' ? error.error : ({ _tag: 'RootMissing', message: error.message } as const);
-    const refusal = `${error.side} ${reason._tag}`;
-    const notification = notificationOfError(error.side, reason, null);
-    if (notification !== null && refusal !== this.#lastRefusal && !isTold) this.#notifier.send(notification);
-    this.#lastRefusal = refusal;
-  }
-
-  /** Says something that no event tells. */
-  #tell(type: Notification['type']): void {
-    this.#notifier.send({ source: SYNC, type, path: null, message: null });
   }
 
   /** With its path as the user knows it: below the provider's root. */
@@ -399,17 +315,6 @@ export class CloudSync extends Service {
     translate: () => (this.#isOverridden('translate') ? (toSide, path) => this.translate(toSide, path) : undefined),
     prioritize: () => (this.#isOverridden('prioritize') ? (side, path) => this.prioritize(side, path) : undefined),
     wants: () => this.wanted(),
-  });
-
-  readonly #resolver = resolverOf({
-    resolve: (local, remote, base) => this.resolveConflict(local, remote, base),
-    rooted:
-      ({ side }) =>
-      (path) =>
-        showPath([...this.rootPath(side), ...parsePath(path)]),
-    baseOf: (link, files) => this.#bases.baseOf(link, files),
-    nowMs: () => this.clock.nowMs(),
-    warn,
   });
 
   #isOverridden(hook: 'translate' | 'prioritize'): boolean {
@@ -440,21 +345,6 @@ export class CloudSync extends Service {
     return inside;
   }
 }
-
-const HOOKS: readonly (keyof Hooks)[] = ['translate', 'resolveConflict', 'prioritize', 'authenticate', 'handleNotification'];
-
-const checkedRoot = (roots: Sides<string>, side: Side): string => {
-  const root: unknown = roots[side];
-  if (typeof root !== 'string') throw new ArgumentError('roots is a pair of paths, one for each provider');
-  return showPath(parsePath(root));
-};
-
-const checkedSleep = (sleep: CloudSyncOptions['sleep']): Sides<number> => {
-  const pair: Sides<number> = typeof sleep === 'number' ? [sleep, sleep] : (sleep ?? [DEFAULT_SLEEP, DEFAULT_SLEEP]);
-  for (const secs of pair)
-    if (!(secs > 0 && Number.isFinite(secs))) throw new ArgumentError(`sleep is a number of seconds above 0, not ${secs}`);
-  return pair;
-};
 
 /** Who is connected, if the provider can tell before it is connected. */
 const connectionIdOf = (provider: Provider): string => provider.connectionId ?? '?';

@@ -1,5 +1,5 @@
 import { pathOf } from '../domain/evolve/nodes.js';
-import { nameKey, type RelPath, showPath } from '../domain/name.js';
+import { nameKey, type RelPath } from '../domain/name.js';
 import { isAlive, type Node } from '../domain/node.js';
 import type { Side } from '../domain/side.js';
 import type { State } from '../domain/state/state.js';
@@ -34,5 +34,3 @@ export const expectedOf = ({ table }: State, node: Node): Expected => ({
   ident: node.ident,
   parentOid: table.node(node.parent)?.oid ?? null,
 });
-
-export const pathTextOf = ({ table }: State, node: Node): string => showPath(pathOf(table, node.id) ?? [node.name]);
