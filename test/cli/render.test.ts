@@ -221,7 +221,7 @@ describe('a listing', () => {
     stamp: null,
     hash: null,
     size: 12,
-    mtimeMs: 0,
+    mtimeMs: 1000,
     executable: true,
     kept: null,
   };
@@ -230,5 +230,6 @@ describe('a listing', () => {
     expect(listLine({ ...seen, kind: 'folder' }, false, plain)).toBe('run.sh/');
     expect(listLine({ ...seen, kept: 'symlink' }, false, plain)).toBe('run.sh  (never synced: symlink)');
     expect(listLine(seen, true, plain)).toMatch(/^ {5}12 B {2}19\d\d-\d\d-\d\d \d\d:\d\d {2}x {2}run\.sh$/u);
+    expect(listLine({ ...seen, mtimeMs: 0 }, true, plain)).toBe('     12 B  -                 x  run.sh');
   });
 });
