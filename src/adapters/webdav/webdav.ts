@@ -2,28 +2,27 @@
  * A folder on a WebDAV server as a provider: path is id, listings are all that tells of changes. Everything of ours on the server lies in
  * `.foldsync`: uploads on their way, the trash, a mark by which the root is known again.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Observable } from 'rxjs';
 import { isReserved, STATE_FOLDER } from '../../domain/reserved-name.js';
-import type { RelPath } from '../../domain/name.js';
 import { showPath } from '../../domain/name.js';
-import type { Observation } from '../../domain/observation.js';
 import type { Traits } from '../../domain/traits.js';
-import { type Changes, failure, type Listing, type LookUp, type Provider } from '../../effects/ports/provider.js';
+import { type Changes, failure, type LookUp, type Provider } from '../../effects/ports/provider.js';
 import { createAuthorizer } from './auth.js';
-import { checkNewName, type Context, freshName, inPlace, isFailure, lookAt, PARTS, subjectOf, TRASH } from './context.js';
+import { checkNewName, type Context, freshName, inPlace, isFailure, lookAt, PARTS, subjectOf } from './context.js';
 import { type At, davOf } from './dav.js';
 import { createHttp, type Http } from './http.js';
 import { cleanUp } from './clean-up.js';
-import { observationOf, unsafeObservation } from './observe.js';
+import { depthOf, list } from './look.js';
+import { observationOf } from './observe.js';
 import type { Credentials, WebdavOptions } from './options.js';
 import { discardFolder, explained, move, trashFile } from './place.js';
 import { type Manners, probe, UNKNOWN_MANNERS } from './probe.js';
 import { readFile, readTrash } from './read.js';
+import { knownMark, MARK, openRoot } from './root.js';
 import { baseOf, credentialsIn } from './url.js';
 import { createFile, replaceFile } from './write.js';
 
-const MARK: At = { path: [STATE_FOLDER, 'root-id'], kind: 'file' };
 const DEFAULT_TRASH_DAYS = 30;
 /** What a name takes on the file systems behind most servers, UTF-8 bytes. */
 const MAX_NAME_BYTES = 255;
@@ -75,11 +74,8 @@ export const webdav = (options: WebdavOptions): Provider => {
   };
 
   const settle = async (): Promise<string> => {
-    const root = await lookAt(context, []);
-    if (root?.kind !== 'folder') throw failure('RootMissing', `there is no folder at ${base.url.href}`);
-    if (options.readOnly === true) return (await dav.getText(MARK)) ?? base.url.href;
-    await makeFolders();
-    mark = await markOfRoot();
+    if (options.readOnly === true) return (await knownMark(context, base)) ?? base.url.href;
+    mark = await openRoot(context, base);
     manners ??= await tryOut();
     return mark;
   };
@@ -88,21 +84,6 @@ export const webdav = (options: WebdavOptions): Provider => {
     if (found.hidesDots)
       options.onWarning?.(`${base.url.host} hides names that begin with a dot: such files that others put there are not seen.`);
     return found;
-  };
-  const makeFolders = async (): Promise<void> => {
-    for (const path of [[STATE_FOLDER], PARTS, TRASH])
-      await dav.mkcol({ path, kind: 'folder' }).catch((thrown: unknown) => {
-        if (!isFailure(thrown, 'Exists')) throw thrown;
-      });
-  };
-  /** Of two that come at once, both take what is there in the end. */
-  const markOfRoot = async (): Promise<string> => {
-    const known = await dav.getText(MARK);
-    if (known !== null && known !== '') return known;
-    await dav.put(MARK, randomUUID(), { 'if-none-match': '*' }).catch((thrown: unknown) => {
-      if (!isFailure(thrown, 'Modified')) throw thrown;
-    });
-    return (await dav.getText(MARK)) ?? '';
   };
 
   return {
@@ -204,31 +185,6 @@ const traitsWith = ({ heedsIfMatch, caseSensitive }: Manners): Traits => ({
   conditionalWrites: heedsIfMatch,
   executableBit: false,
 });
-
-/** How many names of a missing path are still folders. */
-const depthOf = async (context: Context, path: RelPath): Promise<number> => {
-  for (let depth = path.length - 1; depth > 0; depth--) {
-    const above = await lookAt(context, path.slice(0, depth));
-    if (above?.kind === 'folder') return depth;
-  }
-  return 0;
-};
-
-const list = async (context: Context, path: RelPath): Promise<Listing> => {
-  const listed = await context.dav.propfind({ path, kind: 'folder' }, '1').catch(async (thrown: unknown) => {
-    // A file in its place is a bad request to some.
-    if (!isFailure(thrown, 'Failed') || (await lookAt(context, path))?.kind === 'folder') throw thrown;
-    return null;
-  });
-  const isFolder = listed?.some(({ place, entry }) => place._tag === 'Itself' && entry.isFolder) ?? false;
-  if (listed === null || !isFolder) throw failure('NotFound', `there is no folder ${showPath(path)}`);
-  const entries = new Map<string, Observation>();
-  for (const { place, entry } of listed) {
-    if (place._tag === 'Child' && !isReserved(place.name)) entries.set(place.name, observationOf(place.name, entry));
-    if (place._tag === 'Unsafe') entries.set(place.shown, unsafeObservation(place.shown, entry, place.why));
-  }
-  return { complete: true, ident: null, entries: [...entries.values()] };
-};
 
 /** A note for each log: how far it went when this root was seen last. */
 const noteOf = (logId: string): At => ({ path: [STATE_FOLDER, `root-${logId.replace(/[^\w-]/gu, '')}`], kind: 'file' });
