@@ -106,6 +106,16 @@ for (const [name, start] of [
       expect(readFileSync(join(server.root, 'folder/late'), 'utf8')).toBe('theirs');
     });
 
+    it('loses nothing of a folder that was to be deleted, not even what the server does not list', async () => {
+      await provider.makeFolder(ROOT, 'folder');
+      writeFileSync(join(server.root, 'folder/.hidden'), 'theirs');
+      const folder: Expected = { ...(await seen()), path: ['folder'], kind: 'folder', revision: null };
+      await provider.discard(folder).catch(() => undefined);
+      const all = readdirSync(server.root, { recursive: true, encoding: 'utf8' });
+      const [hidden] = all.filter((path) => path.endsWith('.hidden'));
+      expect(readFileSync(join(server.root, hidden ?? ''), 'utf8')).toBe('theirs');
+    });
+
     it('gets back from the trash what was replaced', async () => {
       const { trash: ref } = await provider.replaceFile(await seen(), contentOf('ours'));
       if (ref === null || provider.readTrash === undefined) throw new Error('no trash');

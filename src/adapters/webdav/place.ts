@@ -62,7 +62,10 @@ const confirmMoved = async (context: Context, expected: Expected, to: RelPath): 
   }
 };
 
-/** An empty folder is nothing that the trash would have to keep; one that got something in that moment goes back. */
+/**
+ * To the trash as well, and not deleted: that would take all with it which the server does not list (nginx: names with a dot in front). One that
+ * got something in that moment goes back.
+ */
 export const discardFolder = async (context: Context, expected: Expected): Promise<null> => {
   const { dav } = context;
   asExpected(await lookAt(context, expected.path), expected);
@@ -75,7 +78,6 @@ export const discardFolder = async (context: Context, expected: Expected): Promi
     await dav.move(trashed, expected.path).catch(() => undefined);
     throw thrown;
   }
-  await dav.delete(trashed);
   return null;
 };
 
