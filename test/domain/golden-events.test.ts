@@ -11,6 +11,7 @@ import { initialState } from '../../src/domain/state/state.js';
 describe.each([
   ['week.jsonl', 'digest.txt'],
   ['together.jsonl', 'together.digest.txt'],
+  ['undone.jsonl', 'undone.digest.txt'],
 ])('events of format 1, %s', (file, digestFile) => {
   const golden = readFileSync(`test/golden/events-v1/${file}`, 'utf8')
     .trim()
