@@ -1,9 +1,10 @@
 /** A plan in a file: made by `foldsync plan --save`, read by people, carried out by `foldsync sync --apply`. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import { decodePlan, encodePlan, type PlanValue } from '../history/index.js';
 import { CliError, EXIT, usageError } from './exit-code.js';
 import { shown } from './render/words.js';
+import { writeNewFile } from './write-new-file.js';
 
 /** Largest file that is read, bytes: room for some hundred thousand actions. */
 const MAX_BYTES = 400_000_000;
@@ -13,14 +14,7 @@ export const refuseTaken = (file: string): void => {
   if (existsSync(file)) throw new CliError(EXIT.failed, `${shown(file)} exists: name another file, or remove it first.`, 'file-exists');
 };
 
-/** Readable for its owner only: it holds names. Throws `CliError`. */
-export const savePlan = (file: string, plan: PlanValue): void => {
-  try {
-    writeFileSync(file, encodePlan(plan), { flag: 'wx', mode: 0o600 });
-  } catch (thrown) {
-    throw new CliError(EXIT.failed, `${shown(file)} can't be written: ${(thrown as Error).message}`, 'not-written');
-  }
-};
+export const savePlan = (file: string, plan: PlanValue): void => writeNewFile(file, encodePlan(plan));
 
 /** Throws `CliError`. */
 export const readPlan = (file: string): PlanValue => {

@@ -1,6 +1,5 @@
 /** `foldsync bundle`: a history in one file, to be folded elsewhere. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { digestOf } from '../../domain/digest.js';
 import type { Event } from '../../domain/event.js';
 import { anonymiserOf, BUNDLE_CAPS, encodeBundle, replayFrom } from '../../history/index.js';
@@ -9,6 +8,7 @@ import { withHistory } from '../history.js';
 import type { Output } from '../output.js';
 import { bytes, plural, shown } from '../render/words.js';
 import { VERSION } from '../version.js';
+import { writeNewFile } from '../write-new-file.js';
 
 export interface BundleOptions {
   readonly state?: string;
@@ -32,7 +32,7 @@ export const bundle = (a: string | undefined, b: string | undefined, options: Bu
     const digest = options.anonymise === true ? {} : { digest: digestOf(state) };
     const versions = { foldsync: VERSION, node: process.versions.node, platform: process.platform };
     const text = encoded({ versions, policy: state.control.policy, events, anonymised: options.anonymise === true, ...digest });
-    write(options.output, text);
+    writeNewFile(options.output, text);
     const about = { events: events.length, bytes: Buffer.byteLength(text), anonymised: options.anonymise === true, unordered };
     if (options.json === true) out.json({ type: 'bundle', file: options.output, ...about });
     else {
@@ -64,14 +64,3 @@ const encoded = (bundle: Parameters<typeof encodeBundle>[0]): string => {
 };
 
 const tooLarge = (why: string): CliError => new CliError(EXIT.failed, `This log is too large for a bundle: ${why}.`, 'bundle-too-large');
-
-/** Readable for its owner only; what is there already is never replaced. */
-const write = (file: string, text: string): void => {
-  try {
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CliError(EXIT.failed, `${shown(file)} exists: name another file, or remove it first.`, 'file-exists');
-    throw new CliError(EXIT.failed, `${shown(file)} can't be written: ${message}`, 'not-written');
-  }
-};

@@ -1,11 +1,11 @@
 /** `foldsync replay --as-scenario`: what a bundle shows that should not be, as a test that fails. */
-import { writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { brokenPromises, type BrokenPromise, type Bundle } from '../../history/index.js';
 import { CliError, EXIT } from '../exit-code.js';
 import type { Output } from '../output.js';
 import { plural, shown } from '../render/words.js';
 import { VERSION } from '../version.js';
+import { writeNewFile } from '../write-new-file.js';
 
 export interface ScenarioOptions {
   readonly asScenario: string;
@@ -28,7 +28,7 @@ export const writeScenario = (bundle: Bundle, file: string, options: ScenarioOpt
     const way = relative(from, resolve(to)).replaceAll('\\', '/');
     return JSON.stringify(way.startsWith('.') ? way : `./${way}`);
   };
-  write(options.asScenario, testOf(path(file), options.predicate === undefined ? null : path(options.predicate), broken));
+  writeNewFile(options.asScenario, testOf(path(file), options.predicate === undefined ? null : path(options.predicate), broken));
   const expects = broken.map(wordsOf);
   if (options.json === true) out.json({ type: 'scenario', file: options.asScenario, broken });
   else
@@ -97,15 +97,5 @@ const expectationOf = (broken: BrokenPromise): string => {
     expect(counterfactual(bundle.events, {})).toEqual([]);
   });
 `;
-  }
-};
-
-const write = (file: string, text: string): void => {
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CliError(EXIT.failed, `${shown(file)} exists: name another file, or remove it first.`, 'file-exists');
-    throw new CliError(EXIT.failed, `${shown(file)} can't be written: ${message}`, 'not-written');
   }
 };
