@@ -83,10 +83,18 @@ describe('the state folder', () => {
 
 describe('questions to a running sync', () => {
   it('are understood, and nothing else is', () => {
-    expect(parseQuestion(questionLine('status').trim())).toBe('status');
-    for (const line of ['', 'status', '{}', '{"ask":"delete","version":"1"}', '{"ask":"status","version":"other"}'])
+    expect(parseQuestion(questionLine('status').trim())).toEqual({ ask: 'status', from: 1 });
+    expect(parseQuestion(questionLine('follow', 7).trim())).toEqual({ ask: 'follow', from: 7 });
+    for (const line of [
+      '',
+      'status',
+      '{}',
+      '{"ask":"delete","version":"1"}',
+      '{"ask":"status","version":"other"}',
+      '{"ask":"who","version":"1","from":0.5}',
+    ])
       expect(parseQuestion(line)).toBeNull();
-    expect(parseQuestion('{"ask":"who","version":"other"}')).toBe('who');
+    expect(parseQuestion('{"ask":"who","version":"other"}')).toEqual({ ask: 'who', from: 1 });
   });
 
   it('are answered as asked, or not at all', () => {
