@@ -2,21 +2,24 @@
  * npm run bench:inside [-- --sizes 1000,10000,100000,1000000]
  *
  * What a step of the core costs as the tree grows, in microseconds of CPU (so that another program on the machine counts less). Flat columns are the
- * claim. Each size runs in a process of its own. A *fact* is what one event said before events had rows: a row of a listing, a file that is begun or
- * copied, and every other event. Both sides are played; the log is a real one, in a temporary folder.
+ * claim. A *fact* is what one event said before events had rows: a row of a listing, a file that is begun or copied, and every other event.
+ * Both sides are played; the log is a real one, in a temporary folder.
  *
- *     plan     settling and planning a first sync, without folding what comes in: per file
- *     fold     folding the log of that first sync again, in batches of 500 facts: per fact
- *     append   writing that log, in the batches that the engine would append: per fact
- *     hint     one changed file somewhere in the settled tree: folded, judged
- *     RSS      peak of the process that folded the log, which has the log in memory as objects
+ *     plan     settling and planning a first sync, without folding what comes in: a file
+ *     append   writing its log, in the batches that the engine would append: a fact
+ *     hint     a changed file somewhere in the settled tree: folded and judged
+ *     fold     folding that log again, in batches of 500 facts: a fact; and reading it from the disk, digests checked: a fact
+ *     engine   memory to memory through the engine, which takes them for remote: a file
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openLevelLog } from '../src/adapters/level/index.js';
+import { type LevelLog, openLevelLog } from '../src/adapters/level/index.js';
+import { memory, memoryStore } from '../src/adapters/memory/index.js';
+import { memoryLog } from '../src/adapters/memory-log/index.js';
+import { systemClock } from '../src/adapters/system/index.js';
 import type { Event } from '../src/domain/event.js';
 import { evolveAll } from '../src/domain/evolve/evolve.js';
 import { condense } from '../src/domain/evolve/fold-listing.js';
@@ -25,6 +28,8 @@ import { advance } from '../src/domain/plan/plan.js';
 import { DEFAULT_POLICY } from '../src/domain/policy.js';
 import { initialState, type State } from '../src/domain/state/state.js';
 import type { Traits } from '../src/domain/traits.js';
+import { eventsIn } from '../src/domain/upcast.js';
+import { createEngine } from '../src/effects/engine/engine.js';
 import { encodeSnapshot } from '../src/effects/engine/snapshot.js';
 import type { Json } from '../src/effects/ports/event-log.js';
 
@@ -102,32 +107,35 @@ const answer = (number: number, event: Extract<Event, { _tag: 'ActionStarted' }>
 
 interface Run {
   readonly state: State;
-  /** As the engine would append them. */
-  readonly batches: readonly (readonly Event[])[];
+  readonly facts: number;
   readonly planUs: number;
+  readonly appendUs: number;
 }
 
-/** A first sync, to its end. */
-const run = (files: number): Run => {
+/** A first sync to its end, into a log. */
+const run = async (files: number, log: LevelLog): Promise<Run> => {
   let state = initialState();
   let incoming: readonly Event[] = [session];
-  let planUs = 0;
-  const batches: Event[][] = [];
+  let [facts, planUs, appendUs] = [0, 0, 0];
   while (incoming.length > 0) {
     const before = state.seq;
     const folded = evolveAll(state, incoming);
-    const since = cpuUs();
+    const start = cpuUs();
     const step = advance(folded, [], ROOM);
-    planUs += cpuUs() - since;
+    const planned = cpuUs();
+    const events = [...incoming, ...step.events];
+    await log.append({ first: before + 1, atMs: 1, events: events as unknown as readonly Json[] }, { sync: false })();
+    appendUs += cpuUs() - planned;
+    planUs += planned - start;
     state = step.state;
-    batches.push([...incoming, ...step.events]);
+    facts += events.reduce((sum, event) => sum + factsOf(event), 0);
     const answers: Event[] = [];
     step.events.forEach((event, index) => {
       if (event._tag === 'ActionStarted') answers.push(answer(before + incoming.length + 1 + index, event, state, files));
     });
     incoming = answers;
   }
-  return { state, batches, planUs };
+  return { state, facts, planUs, appendUs };
 };
 
 const session: Event = {
@@ -155,37 +163,53 @@ const factsOf = (event: Event): number => {
   return event._tag === 'ActionStarted' && event.action._tag === 'CreateFiles' ? event.action.files.length : 1;
 };
 
-const countFacts = (events: readonly Event[]): number => events.reduce((sum, event) => sum + factsOf(event), 0);
-
 /** Facts that are folded at once, as when a log is read back. */
 const FOLDED_AT_ONCE = 500;
 
-const foldUs = (events: readonly Event[], expected: State): number => {
+/** Folds a log from its start: CPU time of that alone, and of reading it besides. */
+const replay = async (log: LevelLog): Promise<{ readonly state: State; readonly foldUs: number; readonly readUs: number }> => {
+  const start = cpuUs();
   let state = initialState();
-  const since = cpuUs();
-  for (let at = 0; at < events.length; ) {
-    let [end, facts] = [at, 0];
-    while (end < events.length && facts < FOLDED_AT_ONCE) facts += factsOf(events[end++] as Event);
-    state = evolveAll(state, events.slice(at, end));
-    at = end;
+  let foldUs = 0;
+  let piece: Event[] = [];
+  let facts = 0;
+  const foldPiece = (): void => {
+    const since = cpuUs();
+    state = evolveAll(state, piece);
+    foldUs += cpuUs() - since;
+    [piece, facts] = [[], 0];
+  };
+  for await (const record of log.read()) {
+    for (const event of eventsIn(record)) {
+      piece.push(event);
+      facts += factsOf(event);
+      if (facts >= FOLDED_AT_ONCE) foldPiece();
+    }
   }
-  const us = cpuUs() - since;
-  if (state.seq !== expected.seq) throw new Error('the fold ended elsewhere');
-  return us;
+  foldPiece();
+  return { state, foldUs, readUs: cpuUs() - start - foldUs };
 };
 
-const appendUs = async (batches: readonly (readonly Event[])[]): Promise<number> => {
-  const folder = mkdtempSync(join(tmpdir(), 'foldsync-inside-'));
-  const opened = await openLevelLog(folder)();
-  if (opened._tag === 'Left') throw new Error(opened.left.message);
-  const log = opened.right;
+/** Memory to memory through the engine: CPU time a file. */
+const engineUs = async (files: number): Promise<number> => {
+  const kind = { identity: 'inode', hash: null } as const;
+  const stores = [memoryStore(kind), memoryStore(kind)] as const;
+  for (let i = 0; i < files; i++) stores[0].write(`/d${Math.floor(i / FOLDER_FILES)}/f${i}`, 'x');
+  const engine = createEngine({
+    providers: [memory(stores[0]), memory(stores[1])],
+    log: memoryLog(),
+    clock: systemClock,
+    version: 'bench',
+    boot: null,
+    watch: false,
+  });
   const since = cpuUs();
-  for (const events of batches)
-    await log.append({ first: log.head() + 1, atMs: 1, events: events as unknown as readonly Json[] }, { sync: false })();
+  await engine.start();
+  await engine.idle();
   const us = cpuUs() - since;
-  await log.close()();
-  rmSync(folder, { recursive: true });
-  return us;
+  if (engine.state().agenda.files[1] !== files) throw new Error('the engine did not copy all');
+  await engine.stop();
+  return us / files;
 };
 
 /** Hints in a settled tree, scattered over it. */
@@ -203,28 +227,55 @@ const hintUs = (settled: State, files: number): number => {
   return (cpuUs() - since) / HINTS;
 };
 
-const measure = async (files: number): Promise<void> => {
-  const first = run(files);
-  const events = first.batches.flat();
-  const facts = countFacts(events);
-  const fold = foldUs(events, first.state);
-  // The engine saves a snapshot once all is settled.
-  encodeSnapshot(first.state);
-  const hint = hintUs(first.state, files);
-  const append = await appendUs(first.batches);
-  const us = (total: number, count: number): string => (total / count).toFixed(2);
-  const rssMb = process.resourceUsage().maxRSS / 1024;
-  console.log(
-    `| ${files} | ${facts} | ${us(first.planUs, files)} | ${us(fold, facts)} | ${us(append, facts)} | ${hint.toFixed(0)} | ${rssMb.toFixed(0)} |`,
-  );
+const openLog = async (folder: string): Promise<LevelLog> => {
+  const opened = await openLevelLog(folder)();
+  if (opened._tag === 'Left') throw new Error(opened.left.message);
+  return opened.right;
 };
 
-const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,10000,100000,1000000' }, one: { type: 'string' } } });
-if (values.one !== undefined) await measure(Number(values.one));
+const show = (...cells: readonly (number | string)[]): void => void process.stdout.write(` ${cells.join(' | ')} |`);
+const rssMb = (): string => (process.resourceUsage().maxRSS / 1024).toFixed(0);
+
+/** Each in a process of its own, so that none pays for what another left behind. */
+const PARTS: Readonly<Record<string, (files: number, folder: string) => Promise<void>>> = {
+  sync: async (files, folder) => {
+    const log = await openLog(folder);
+    const { state, facts, planUs, appendUs } = await run(files, log);
+    await log.close()();
+    // The engine saves a snapshot once all is settled.
+    encodeSnapshot(state);
+    show(facts, (planUs / files).toFixed(1), (appendUs / facts).toFixed(2), hintUs(state, files).toFixed(0));
+  },
+  replay: async (_files, folder) => {
+    const log = await openLog(folder);
+    const { state, foldUs, readUs } = await replay(log);
+    const facts = state.agenda.files[0] * 3;
+    show((foldUs / facts).toFixed(1), (readUs / facts).toFixed(1), rssMb());
+    await log.close()();
+  },
+  engine: async (files) => show((await engineUs(files)).toFixed(0), rssMb()),
+};
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,10000,100000,1000000' },
+    part: { type: 'string' },
+    files: { type: 'string', default: '' },
+    folder: { type: 'string', default: '' },
+  },
+});
+if (values.part !== undefined) await PARTS[values.part]?.(Number(values.files), values.folder);
 else {
-  console.log(
-    '| files | facts | plan, us a file | fold, us a fact | append, us a fact | hint, us | RSS, MB |\n|---|---|---|---|---|---|---|',
-  );
-  for (const files of values.sizes.split(','))
-    execFileSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', '--one', files], { stdio: 'inherit' });
+  const columns = ['files', 'facts', 'plan', 'append', 'hint', 'fold', 'read', 'replay MB', 'engine', 'engine MB'];
+  console.log(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}`);
+  for (const files of values.sizes.split(',')) {
+    const folder = mkdtempSync(join(tmpdir(), 'foldsync-inside-'));
+    process.stdout.write(`| ${files} |`);
+    for (const part of Object.keys(PARTS))
+      execFileSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', '--part', part, '--files', files, '--folder', folder], {
+        stdio: 'inherit',
+      });
+    rmSync(folder, { recursive: true });
+    console.log('');
+  }
 }

@@ -13,6 +13,8 @@ const LOAD = 8;
 /** Pairs of hash and id, one after the other, by ascending id. */
 type Bucket = readonly number[];
 const EMPTY: Bucket = [];
+/** Most questions are about what is new, and have no answer. */
+const NONE: readonly number[] = [];
 
 /** What an index and its draft have in common. */
 export interface HashIndexReads {
@@ -143,9 +145,9 @@ const bucketOf = (hash: number, count: number): number => {
 };
 
 const idsIn = (bucket: Bucket, hash: number): readonly number[] => {
-  const ids: number[] = [];
-  for (let i = 0; i < bucket.length; i += 2) if (bucket[i] === (hash | 0)) ids.push(bucket[i + 1] as number);
-  return ids;
+  let ids: number[] | null = null;
+  for (let i = 0; i < bucket.length; i += 2) if (bucket[i] === (hash | 0)) (ids ??= []).push(bucket[i + 1] as number);
+  return ids ?? NONE;
 };
 
 /** Where the pair starts, or -1. */

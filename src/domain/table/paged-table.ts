@@ -228,12 +228,14 @@ function* foldersOf(parts: PartReads, parent: NodeId): Generator<Node> {
   }
 }
 
+const NONE: readonly Node[] = [];
+
 /** Another key may have the same hash: only the rows know. */
 const rowsFor = (parts: PartReads, ids: readonly number[], matches: (node: Node) => boolean): readonly Node[] => {
-  const rows: Node[] = [];
+  let rows: Node[] | null = null;
   for (const id of ids) {
     const node = parts.nodes.get(id);
-    if (node !== undefined && matches(node)) rows.push(node);
+    if (node !== undefined && matches(node)) (rows ??= []).push(node);
   }
-  return rows;
+  return rows ?? NONE;
 };

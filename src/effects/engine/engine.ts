@@ -169,6 +169,8 @@ export const createEngine = (options: EngineOptions): Engine => {
     await starting?.catch(() => undefined);
     timer?.unsubscribe();
     subscriptions.unsubscribe();
+    // A round that is under way may still begin something.
+    await parts?.writer.turn(() => Promise.resolve());
     await parts?.runner.stop();
     // The outcomes of what has ended are in the writer's queue: its turn comes after theirs.
     await parts?.writer.turn(async () => parts?.durability?.ended());

@@ -68,7 +68,18 @@ export const createRunner = (
     const env = { providers, resolver, onProgress: (bytes: number) => onProgress(job.action, bytes), isStopped: () => isStopped };
     return inputOf(job, await interpret(job.instruction, env)());
   };
-  jobs$.pipe(mergeMap((job) => from(perform(job)), MAX_PARALLEL)).subscribe((input) => finished([input]));
+  /** What ends while nothing waits is reported together: a round of the loop for each would cost more than the calls. */
+  let answers: Input[] = [];
+  const answer = (input: Input): void => {
+    answers.push(input);
+    if (answers.length > 1) return;
+    setImmediate(() => {
+      const all = answers;
+      answers = [];
+      finished(all);
+    });
+  };
+  jobs$.pipe(mergeMap((job) => from(perform(job)), MAX_PARALLEL)).subscribe(answer);
 
   const runSlice = (): void => {
     isScheduled = false;
