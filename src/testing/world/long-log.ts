@@ -11,7 +11,7 @@ import { advanceWorld, openWorld, startSession, type World } from './world.js';
 export async function* longLog(files: number, events: number): AsyncGenerator<readonly Event[], void, undefined> {
   const world = openWorld(['inode', 'oid'], {}, () => undefined);
   const [local] = world.stores;
-  for (let n = 0; n < files; n++) local.write(pathOf(n), `${n}`);
+  for (let n = 0; n < files; n++) local.silent.write(pathOf(n), `${n}`);
   await startSession(world, false);
   let told = 0;
   let made = files;
