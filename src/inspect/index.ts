@@ -1,3 +1,3 @@
 /** The inspector: a log, read once, as a page on 127.0.0.1. */
-export { type Piece, type Reader, readerOf, type Source } from './reader.js';
+export { type Piece, readerOf, type Source } from './reader.js';
 export { type Inspector, serveInspector } from './server/server.js';

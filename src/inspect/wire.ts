@@ -1,7 +1,6 @@
 /** What the server tells the page, as JSON. Types alone: both sides of the wire import them, and nothing else of each other. */
-import type { Event, EventTag } from '../domain/event.js';
+import type { Event } from '../domain/event.js';
 import type { KeptAway, Kind } from '../domain/observation.js';
-import type { Policy } from '../domain/policy.js';
 import type { Side, Sides } from '../domain/side.js';
 import type { ConflictCopy } from '../history/conflict-copies.js';
 import type { Difference } from '../history/difference.js';
@@ -9,7 +8,7 @@ import type { Explanation } from '../history/explain.js';
 import type { Line } from '../history/line.js';
 import type { Stratum } from './recording/strata.js';
 
-export type { ConflictCopy, Difference, Event, EventTag, Explanation, Kind, Line, Policy, Side, Sides, Stratum };
+export type { ConflictCopy, Difference, Explanation, Kind, Line, Side, Sides, Stratum };
 
 /** Where the reading of the log stands. */
 export type Reading =

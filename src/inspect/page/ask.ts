@@ -1,6 +1,7 @@
-/** Asks the server. Answers of a question that is asked no more are dropped; what is shown stays until there is something newer. */
-import { useEffect, useState } from 'preact/hooks';
+/** Asks the server. What is shown stays until there is something newer. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Trouble } from '../wire.js';
+import { messageOf, useLatest } from './latest.js';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
@@ -15,11 +16,11 @@ export const request = async (name: string, query: Query, signal?: AbortSignal):
     if (signal?.aborted === true) throw thrown;
     throw new Error('No answer: foldsync inspect has ended, or was stopped.');
   });
-  if (!response.ok) throw new Error(await messageOf(response));
+  if (!response.ok) throw new Error(await errorOf(response));
   return response;
 };
 
-const messageOf = async (response: Response): Promise<string> => {
+const errorOf = async (response: Response): Promise<string> => {
   const text = await response.text();
   try {
     return (JSON.parse(text) as Trouble).error;
@@ -38,17 +39,16 @@ export type Answered<A> =
 export const useAnswer = <A>(name: string, query: Query | null): Answered<A> => {
   const [answer, setAnswer] = useState<Answered<A>>({ _tag: 'Waiting' });
   const key = query === null ? null : JSON.stringify([name, query]);
-  useEffect(() => {
-    if (query === null) return;
-    const stop = new AbortController();
-    setAnswer((old) => (old._tag === 'Here' ? { ...old, isOld: true } : old));
-    ask<A>(name, query, stop.signal).then(
-      (value) => setAnswer({ _tag: 'Here', value, isOld: false }),
+  const latest = useRef(key);
+  latest.current = key;
+  useEffect(() => setAnswer((old) => (old._tag === 'Here' ? { ...old, isOld: true } : old)), [key]);
+  useLatest(key, (signal) =>
+    ask<A>(name, query ?? {}, signal).then(
+      (value) => setAnswer({ _tag: 'Here', value, isOld: latest.current !== key }),
       (thrown: unknown) => {
-        if (!stop.signal.aborted) setAnswer({ _tag: 'Failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+        if (!signal.aborted) setAnswer({ _tag: 'Failed', message: messageOf(thrown) });
       },
-    );
-    return () => stop.abort();
-  }, [key]);
+    ),
+  );
   return answer;
 };

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Explaining, Explanation } from '../wire.js';
 import { request } from './ask.js';
 import { Jump } from './entry.js';
+import { messageOf } from './latest.js';
 import { Empty, Failed } from './notes.js';
 import type { Act, View } from './view.js';
 import { count, shown, sideName, time } from './words.js';
@@ -91,7 +92,7 @@ const useExplanation = (path: string, at: number): Told => {
       read(path, at, stop.signal, (share) => setTold((old) => (old._tag === 'Told' ? old : { _tag: 'Reading', share }))).then(
         (explanation) => setTold({ _tag: 'Told', explanation, at }),
         (thrown: unknown) => {
-          if (!stop.signal.aborted) setTold({ _tag: 'Failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+          if (!stop.signal.aborted) setTold({ _tag: 'Failed', message: messageOf(thrown) });
         },
       );
     }, REST_MS);

@@ -1,9 +1,9 @@
 /** The events, a line each; those of some strata, or about some text, if one likes. */
-import { useRef } from 'preact/hooks';
-import type { LinePage, Stratum } from '../wire.js';
+import { useRef, useState } from 'preact/hooks';
+import type { LinePage, RawEvent, Stratum } from '../wire.js';
 import { ask, useAnswer } from './ask.js';
 import { List } from './list.js';
-import { Empty, Failed, Waiting } from './notes.js';
+import { Empty, Failed, Shown, Waiting } from './notes.js';
 import { usePages } from './pages.js';
 import type { Act, View } from './view.js';
 import { count, shown, STRATA, STRATUM_NAMES, timeOfDay, time } from './words.js';
@@ -54,7 +54,24 @@ export const Lines = ({ view, known, act }: LinesProps) => {
       {known === 0 && <Empty title="No events yet.">The log is empty: nothing was synced with it so far.</Empty>}
       {known > 0 && !isAll && pages.total === 0 && <Empty title="No such events.">None of the {count(known)} events is about that.</Empty>}
       <List total={total} current={current} label="Events" row={row} onSeen={pages.see} />
+      <AsLogged at={view.at} />
     </section>
+  );
+};
+
+/** The event itself, as it is in the log. */
+const AsLogged = ({ at }: { readonly at: number }) => {
+  const [open, setOpen] = useState(false);
+  const answer = useAnswer<RawEvent | null>('event', open && at > 0 ? { at } : null);
+  return (
+    <details class="logged" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>as it is logged</summary>
+      {open && (
+        <Shown answer={answer}>
+          {(raw) => <pre class="path">{raw === null ? '' : shown(JSON.stringify(raw.event, null, 1), '\n')}</pre>}
+        </Shown>
+      )}
+    </details>
   );
 };
 

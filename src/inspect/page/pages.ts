@@ -1,5 +1,6 @@
 /** Long lists come by the page: those that are seen are asked for, and a few more remembered. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { messageOf, useLatest } from './latest.js';
 
 const PAGE = 100;
 /** Pages that are remembered. */
@@ -34,33 +35,28 @@ export const usePages = <T>(
   const latest = useRef(shown);
   latest.current = shown;
 
-  useEffect(() => {
-    const stop = new AbortController();
+  useLatest(`${key} ${revision} ${seen.first} ${seen.last}`, async (signal) => {
     const isSame = latest.current.key === key;
     const wanted = range(seen.first, seen.last).filter((page) => {
       const there = isSame ? latest.current.pages.get(page) : undefined;
       return there === undefined || (there.revision !== revision && there.values.length < PAGE);
     });
     if (wanted.length === 0) return;
-    Promise.all(wanted.map(async (page) => [page, await fetchPage(page * PAGE, PAGE, stop.signal)] as const)).then(
-      (answers) => {
-        if (stop.signal.aborted) return;
-        setShown((old) => {
-          const pages = new Map(old.key === key ? old.pages : []);
-          for (const [page, { values }] of answers) {
-            pages.delete(page);
-            pages.set(page, { revision, values });
-          }
-          for (const page of pages.keys()) if (pages.size > REMEMBERED) pages.delete(page);
-          return { key, total: answers[0]?.[1].total ?? 0, pages, error: null };
-        });
-      },
-      (thrown: unknown) => {
-        if (!stop.signal.aborted) setShown((old) => ({ ...old, error: thrown instanceof Error ? thrown.message : String(thrown) }));
-      },
-    );
-    return () => stop.abort();
-  }, [key, revision, seen.first, seen.last]);
+    try {
+      const answers = await Promise.all(wanted.map(async (page) => [page, await fetchPage(page * PAGE, PAGE, signal)] as const));
+      setShown((old) => {
+        const pages = new Map(old.key === key ? old.pages : []);
+        for (const [page, { values }] of answers) {
+          pages.delete(page);
+          pages.set(page, { revision, values });
+        }
+        for (const page of pages.keys()) if (pages.size > REMEMBERED) pages.delete(page);
+        return { key, total: answers[0]?.[1].total ?? 0, pages, error: null };
+      });
+    } catch (thrown) {
+      if (!signal.aborted) setShown((old) => ({ ...old, error: messageOf(thrown) }));
+    }
+  });
 
   return {
     at: (index) => shown.pages.get(Math.floor(index / PAGE))?.values[index % PAGE],

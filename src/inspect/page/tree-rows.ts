@@ -1,7 +1,8 @@
 /** The rows of open folders, flat, asked for by the page; those of the moment before stay until the new ones are all here. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Children, Row } from '../wire.js';
 import { ask } from './ask.js';
+import { messageOf, useLatest } from './latest.js';
 
 /** A line of the list: a row of a folder, undefined until it is here. */
 export interface Slot {
@@ -38,37 +39,33 @@ export const useTreeRows = (at: number, open: ReadonlySet<string>): TreeRows => 
   const [error, setError] = useState<string | null>(null);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const slots = useMemo(() => (loaded === null ? null : flat(loaded, open)), [loaded, open]);
+  // What was loaded last, also before it is drawn.
   const latest = useRef(loaded);
-  latest.current = loaded;
 
-  useEffect(() => {
-    const stop = new AbortController();
+  useLatest(`${at} ${[...open].join()} ${[...seen].join()}`, async (signal) => {
     const known = latest.current?.at === at ? latest.current.folders : null;
     const wanted = [...new Set([`${ROOT} 0`, ...[...open].map((key) => `${key} 0`), ...seen])].filter((name) => {
       const [key, page] = parts(name);
       return (key === ROOT || open.has(key)) && known?.get(key)?.pages.has(page) !== true;
     });
     if (wanted.length === 0) return;
-    const fetched = wanted.map(async (name) => {
-      const [key, page] = parts(name);
-      return [key, page, await ask<Children>('children', { at, of: key, from: page * PAGE, count: PAGE }, stop.signal)] as const;
-    });
-    Promise.all(fetched).then(
-      (answers) => {
-        if (stop.signal.aborted) return;
-        const folders = new Map(known ?? []);
-        for (const [key, page, { total, rows }] of answers) {
-          folders.set(key, { total, pages: new Map([...(folders.get(key)?.pages ?? []), [page, rows]]) });
-        }
-        setLoaded({ at, folders });
-        setError(null);
-      },
-      (thrown: unknown) => {
-        if (!stop.signal.aborted) setError(thrown instanceof Error ? thrown.message : String(thrown));
-      },
-    );
-    return () => stop.abort();
-  }, [at, open, seen]);
+    try {
+      const answers = await Promise.all(
+        wanted.map(async (name) => {
+          const [key, page] = parts(name);
+          return [key, page, await ask<Children>('children', { at, of: key, from: page * PAGE, count: PAGE }, signal)] as const;
+        }),
+      );
+      const folders = new Map(known ?? []);
+      for (const [key, page, { total, rows }] of answers) {
+        folders.set(key, { total, pages: new Map([...(folders.get(key)?.pages ?? []), [page, rows]]) });
+      }
+      setLoaded((latest.current = { at, folders }));
+      setError(null);
+    } catch (thrown) {
+      if (!signal.aborted) setError(messageOf(thrown));
+    }
+  });
 
   return {
     slots,

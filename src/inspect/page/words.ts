@@ -1,18 +1,7 @@
 /** Numbers, sizes and times as people read them, and what things are called. */
 import type { Side, Stratum } from '../wire.js';
 
-export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/gu, ',');
-
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
-
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-
-export const bytes = (n: number): string => {
-  let value = n;
-  let unit = 0;
-  for (; value >= 1024 && unit < UNITS.length - 1; unit++) value /= 1024;
-  return `${unit > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`;
-};
+export { bytes, count, plural } from '../../history/numbers.js';
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -44,9 +33,8 @@ export const STRATUM_NAMES: { readonly [S in Stratum]: string } = {
 };
 export const STRATA = Object.keys(STRATUM_NAMES) as readonly Stratum[];
 
-/** Names can hold anything: what can't be seen, or would turn the text around, is shown as an escape. */
-export const shown = (text: string): string =>
-  text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu,
-    (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+/** Names can hold anything: what can't be seen, or would turn the text around, is shown as an escape. `but`: the one that may stay. */
+export const shown = (text: string, but = ''): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, (c) =>
+    c === but ? c : `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
   );
