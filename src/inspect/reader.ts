@@ -27,8 +27,8 @@ export interface Reader {
 
 /** Events folded between two rests: a few milliseconds. */
 const PIECE = 256;
-/** How often it is said how far it is, milliseconds. */
-const TELL_MS = 150;
+/** How often it is said how far it is while a log is read, milliseconds: a page asks anew each time. */
+const TELL_MS = 500;
 
 export const readerOf = (source: Source, version: string, signal: AbortSignal): Reader => {
   const log = recording();

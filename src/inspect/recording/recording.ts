@@ -59,7 +59,7 @@ export const recording = (): Recording => {
       if (loser !== null) losers.set(...loser);
     });
     state = assess(replay.finish());
-    known.keep(state);
+    known.keep(state, touched.count());
   };
 
   const foldTo = (from: State, seq: number): State => assess(evolveAll(from, events.slice(from.seq, seq)));

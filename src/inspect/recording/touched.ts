@@ -5,6 +5,8 @@ import { GRAIN } from './checkpoints.js';
 export interface Touched {
   /** That event may have made something of this link other. */
   readonly add: (seq: number, link: LinkId) => void;
+  /** How many became other since that was asked last. */
+  readonly count: () => number;
   /** All that may have become other after event `from`, up to event `to`, and perhaps a few more; ascending. */
   readonly between: (from: number, to: number) => readonly LinkId[];
 }
@@ -12,10 +14,17 @@ export interface Touched {
 export const touchedLinks = (): Touched => {
   const past: Uint32Array[] = [];
   let current = new Set<LinkId>();
+  let counted = 0;
   return {
     add: (seq, link) => {
       for (const stretch = stretchOf(seq); past.length < stretch; current = new Set()) past.push(Uint32Array.from(current));
+      if (!current.has(link)) counted++;
       current.add(link);
+    },
+    count: () => {
+      const count = counted;
+      counted = 0;
+      return count;
     },
     between: (from, to) => {
       const found = new Set<LinkId>();
