@@ -43,6 +43,7 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   created: 'it is new there',
   'on-the-way': 'its translated path leads through a folder that is not there',
   'kept-away-there': 'it was gone where it had been kept away: that says nothing of it here',
+  'translated-place-is-taken': 'translate gives it a place that another entry has',
   resolved: 'a resolver decided',
   'damaged-there': 'the edited content is damaged: the good one is put back',
   'on-demand': 'it is on demand, and nobody wants it here any more',

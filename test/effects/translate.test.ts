@@ -102,4 +102,17 @@ describe.each(PAIRS)('translate, on %s', (_, kinds) => {
     await settled(world, oneWay);
     expect(world.stores.map((store) => store.tree())).toEqual([{ '/a': 'local' }, { '/x/': null, '/x/b': 'remote' }]);
   });
+
+  it('renames nothing for ever where every path is given one place: what does not fit is blocked', async () => {
+    const world = engineWorld({ kinds });
+    for (const name of ['a', 'b', 'd']) world.stores[0].write(`/${name}`, `ours ${name}`);
+    world.stores[1].write('/e', 'theirs');
+    const rules = by(() => ['c']);
+    await world.start({ rules });
+    const progress = await world.settle();
+    expect(progress.blocked).toBeGreaterThan(0);
+    const live = new Set(world.stores.flatMap((store) => Object.values(store.tree())));
+    for (const text of ['ours a', 'ours b', 'ours d', 'theirs']) expect(live).toContain(text);
+    await world.stop();
+  });
 });

@@ -28,6 +28,7 @@ const WORDS: { readonly [reason: string]: Explained } = {
   // Why something is done
   hinted: { why: 'something changed there', advice: '' },
   unlisted: { why: 'to see what is there', advice: '' },
+  'translated-place-is-taken': { why: 'translate gives it a place that another entry has', advice: 'rename it' },
   created: { why: 'new on the other side', advice: '' },
   'on-the-way': { why: 'a translated path needs the folder', advice: '' },
   'local-edited': { why: 'edited on the first side', advice: '' },

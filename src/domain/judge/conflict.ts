@@ -7,7 +7,7 @@ import { LOCAL, other, REMOTE, type Side, type Sides } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { REASONS } from './verdicts.js';
 import { freeConflictName } from './conflict-name.js';
-import { act, type Judgement, wait } from './judgement.js';
+import { act, blocked, type Judgement, wait } from './judgement.js';
 import { liveHalf, movingAbove, sitters, type View } from './view.js';
 
 /** Which of two different files gives up its name. */
@@ -53,6 +53,8 @@ export const askResolver = (view: View, link: Link, mate: Link, halves: Sides<No
 
 /** Gives a node a conflict name in its own folder, on its own side. Base stays: it then spreads like a user's rename. */
 export const conflictMove = (view: View, link: Link, node: Node, reason: string): Judgement => {
+  // A new name in its folder gets it no other place where `translate` chooses the place: it would be renamed for ever.
+  if (node.across !== null && link.given?.side === node.side && link.given.name === node.name) return blocked(link.id, REASONS.placeTaken);
   const moving = movingAbove(view, node);
   if (moving !== 0 && moving !== link.id) return wait(moving, 'in-flight');
   if (node.kind === 'folder' && view.flights.below.has(node.id)) return wait(link.id, 'in-flight');

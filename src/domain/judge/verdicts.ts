@@ -134,6 +134,7 @@ export const REASONS = {
   created: 'created',
   onTheWay: 'on-the-way',
   conflict: 'conflict',
+  placeTaken: 'translated-place-is-taken',
   resolved: 'resolved',
   damaged: 'damaged-there',
   onDemand: 'on-demand',
