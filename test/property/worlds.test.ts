@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startCoverage, worldTier } from '../../src/testing/fuzz/index.js';
-import { mirroredStory, obeysEveryLaw, SIM_FOUND } from '../../src/testing/sim/index.js';
+import { mirroredStory, obeysEveryLaw, SIM_FOUND, SIM_PAID_FOR } from '../../src/testing/sim/index.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 const { seed = 1, numRuns = 0 } = runs(12);
@@ -18,8 +18,11 @@ describe('I1 I5 I15 I16 I17 I20 I21 I22 a whole engine loses nothing, settles, a
   });
 });
 
-describe('what simulated worlds found', () => {
-  it.each(SIM_FOUND.map((example) => [example.name, example] as const))('%s', async (_name, { story, ends }) => {
+describe.each([
+  ['what simulated worlds found', SIM_FOUND],
+  ['bugs that others have paid for', SIM_PAID_FOR],
+])('%s', (_group, examples) => {
+  it.each(examples.map((example) => [example.name, example] as const))('%s', async (_name, { story, ends }) => {
     for (const [told, wanted] of [
       [await obeysEveryLaw(story), ends] as const,
       [await obeysEveryLaw(mirroredStory(story)), ends && [ends[1], ends[0]]] as const,

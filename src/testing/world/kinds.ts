@@ -2,7 +2,7 @@ import type { MemoryOptions } from '../../adapters/memory/index.js';
 import type { Sides } from '../../domain/side.js';
 
 /** What a simulated side is like. */
-export type Kind = Pick<MemoryOptions, 'identity' | 'caseSensitive' | 'unicode' | 'hash'>;
+export type Kind = Pick<MemoryOptions, 'identity' | 'caseSensitive' | 'unicode' | 'hash'> & Partial<Pick<MemoryOptions, 'maxNameBytes'>>;
 
 const plain: Kind = { identity: 'oid', caseSensitive: true, unicode: 'exact', hash: 'md5' };
 
@@ -17,6 +17,7 @@ export const KINDS = {
   'oid-nohash': { ...plain, hash: null },
   'path-nohash': { ...plain, identity: 'path', hash: null },
   'oid-sha': { ...plain, hash: 'sha256' },
+  'oid-short': { ...plain, maxNameBytes: 16 },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type KindName = keyof typeof KINDS;
