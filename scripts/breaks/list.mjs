@@ -238,11 +238,4 @@ export const BREAKS = [
     put: 'failed',
     test: [`${EFFECTS}/failures.test.ts`, 'is for the side that failed'],
   },
-  {
-    name: 'the name of a folder that is missing is not told',
-    file: `${ACTIONS}/look-up.ts`,
-    find: 'depth: answer.depth',
-    put: 'depth: null',
-    test: ['test/property/worlds.test.ts', 'path'],
-  },
 ];

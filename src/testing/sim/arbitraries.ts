@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { ProviderError } from '../../domain/provider-error.js';
 import type { Sides } from '../../domain/side.js';
-import { bases, policies, side, userAct } from '../world/arbitraries.js';
+import { bases, path, policies, side, userAct } from '../world/arbitraries.js';
 import type { KindName } from '../world/kinds.js';
+import { move, remove, type UserAct, write } from '../world/scenario.js';
 import type { Damage, Deed, Happening, Pause, Settings, Story } from './story.js';
 
 /** Stories around a whole engine: what users do, how long things take, and what goes wrong are streams of their own, so that each shrinks alone. */
@@ -108,13 +109,24 @@ export const HARDSHIPS = {
 
 export type Hardship = keyof typeof HARDSHIPS;
 
+/** Both users turn to one place: edits that meet edits, deletes and moves. */
+const clash: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(path, path, fc.constantFrom('write' as const, 'remove' as const, 'move' as const), pause, side)
+  .map(([at, to, other, after, first]) => {
+    const act: UserAct = other === 'write' ? write(at, 'v*') : other === 'remove' ? remove(at) : move(at, to);
+    return [
+      { after: { ms: 0 }, does: { do: 'user', side: first, act: write(at, 'v*') } },
+      { after, does: { do: 'user', side: first === 0 ? 1 : 0, act } },
+    ];
+  });
+
 /** A round of it all: users, and in the middle of what follows something else, and users again. */
 const macro = (hardship: Hardship): fc.Arbitrary<readonly Happening[]> => {
   const happening = (does: fc.Arbitrary<Deed>): fc.Arbitrary<Happening> => fc.record({ after: pause, does });
   const rough = hardship === 'users' ? users : fc.oneof({ weight: 2, arbitrary: HARDSHIPS[hardship] }, { weight: 1, arbitrary: users });
   return fc
     .tuple(
-      fc.array(happening(users), { minLength: 1, maxLength: 3 }),
+      fc.oneof({ weight: 3, arbitrary: fc.array(happening(users), { minLength: 1, maxLength: 3 }) }, { weight: 1, arbitrary: clash }),
       fc.array(happening(rough), { maxLength: 2 }),
       fc.array(happening(users), { maxLength: 1 }),
     )
