@@ -93,3 +93,36 @@ it('I14 what translate maps to other paths and back ends on both sides, each und
     runs(30),
   );
 });
+
+/** A function of the path that answers anything: it need not be one to one, nor go back. */
+const oddly =
+  (answers: readonly (string | null)[]): Translate =>
+  (path, side) => {
+    const sum = [...showPath(path)].reduce((n, character) => n * 31 + character.charCodeAt(0), side + 1);
+    const answer = answers[Math.abs(sum) % answers.length] ?? null;
+    return answer === null ? null : parsePath(answer);
+  };
+const oddAnswers = fc.array(fc.constantFrom('/a', '/b', '/a/b', '/c/d', '/c', '/b/a', '/x/y/z', null), { minLength: 1, maxLength: 6 });
+const oddPaths = fc.uniqueArray(fc.constantFrom('/a', '/b', '/c/d', '/c/a', '/x/y/z', '/e'), { minLength: 1, maxLength: 4 });
+
+it('I1 whatever translate answers, no content is lost, and a sync comes to rest', { timeout: TIMEOUT_MS }, async () => {
+  await fc.assert(
+    fc.asyncProperty(oddAnswers, oddPaths, oddPaths, async (answers, ours, theirs) => {
+      const world = engineWorld();
+      const rules = { ...NOTHING_IGNORED, translate: () => oddly(answers) };
+      for (const path of ours) world.stores[0].write(path, `ours ${path}`);
+      for (const path of theirs) world.stores[1].write(path, `theirs ${path}`);
+      await world.run({ rules });
+      world.stores[0].write('/new', 'new');
+      await world.run({ rules });
+      const live = new Set(world.stores.flatMap((store) => Object.values(store.tree())));
+      for (const text of [...ours.map((path) => `ours ${path}`), ...theirs.map((path) => `theirs ${path}`), 'new'])
+        expect(live).toContain(text);
+      const before = (await world.events()).length;
+      await world.run({ rules });
+      const done = (await world.events()).slice(before).flatMap((event) => (event._tag === 'ActionStarted' ? [event.action._tag] : []));
+      expect(done.filter((tag) => tag !== 'List' && tag !== 'LookUp')).toEqual([]);
+    }),
+    runs(30),
+  );
+});

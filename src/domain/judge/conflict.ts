@@ -53,8 +53,10 @@ export const askResolver = (view: View, link: Link, mate: Link, halves: Sides<No
 
 /** Gives a node a conflict name in its own folder, on its own side. Base stays: it then spreads like a user's rename. */
 export const conflictMove = (view: View, link: Link, node: Node, reason: string): Judgement => {
-  // A new name in its folder gets it no other place where `translate` chooses the place: it would be renamed for ever.
-  if (node.across !== null && link.given?.side === node.side && link.given.name === node.name) return blocked(link.id, REASONS.placeTaken);
+  // A new name in its folder gets it no other place where `translate` chooses the place: it would be renamed for ever. Nor is a folder renamed that
+  // others may need on their way.
+  const isGiven = link.given?.side === node.side && link.given.name === node.name;
+  if (node.across !== null && (isGiven || node.kind === 'folder')) return blocked(link.id, REASONS.placeTaken);
   const moving = movingAbove(view, node);
   if (moving !== 0 && moving !== link.id) return wait(moving, 'in-flight');
   if (node.kind === 'folder' && view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
