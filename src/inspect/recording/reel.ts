@@ -9,8 +9,9 @@ export interface Reel<T> {
   readonly push: (value: T) => void;
   /** Those from index `from` to before `to`. */
   readonly slice: (from: number, to: number) => readonly T[];
-  /** The indexes of stretches whose JSON has `text` in it, in any case: what does not is not unpacked any further. */
+  /** Whether the JSON of a stretch has `text` in it, in any case: one that has not is not unpacked any further. */
   readonly mayHold: (stretch: number, text: string) => boolean;
+  /** Values in a stretch. */
   readonly stretch: number;
 }
 
