@@ -1,3 +1,4 @@
+import { evolveAll } from '../../domain/evolve/evolve.js';
 import { listingOutcome } from '../../domain/evolve/fold-listing.js';
 import type { ActionOf } from '../../domain/action.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
@@ -9,7 +10,7 @@ import type { Observation } from '../../domain/observation.js';
 import type { State } from '../../domain/state/state.js';
 import { answersAfter, type Translate } from '../../domain/answers.js';
 import type { Failure, Outcome } from '../outcome.js';
-import { type IgnoreRules, withRules } from './ignore-rules.js';
+import { type IgnoreRules, NOTHING_IGNORED, withRules } from './ignore-rules.js';
 
 /** What reaches the writer: events that are told as they are, and what became of actions. */
 export type Input =
@@ -18,6 +19,28 @@ export type Input =
   | { readonly _tag: 'Failed'; readonly action: number; readonly failure: Failure }
   /** Time passed, nothing else: look whether it changes anything. */
   | { readonly _tag: 'Tick' };
+
+/**
+ * The events of what came in together. One may tell that a folder is elsewhere, and rules are asked of paths: so what comes after it is told
+ * against what is known then. Where no rule is asked, a batch is told against the state before it (docs/adr/0006).
+ */
+export const eventsOfAll = (state: State, rules: IgnoreRules, inputs: readonly Input[]): readonly Event[] => {
+  const told: Event[] = [];
+  let [known, folded, isElsewhere] = [state, 0, false];
+  for (const input of inputs) {
+    if (isElsewhere && rules !== NOTHING_IGNORED) {
+      known = evolveAll(known, told.slice(folded));
+      [folded, isElsewhere] = [told.length, false];
+    }
+    const events = eventsOf(known, rules, input);
+    told.push(...events);
+    isElsewhere ||= events.some(mayMove);
+  }
+  return told;
+};
+
+/** What may give something that is known another path. */
+const mayMove = (event: Event): boolean => (event._tag === 'LookedUp' && event.found !== null) || event._tag === 'Moved';
 
 /** The events of an input, stamped with what rules say. A listing is condensed against what is known. */
 export const eventsOf = (state: State, rules: IgnoreRules, input: Input): readonly Event[] => {

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.js';
 import type { EventLog, Json } from '../ports/event-log.js';
 import { asFailure, EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
-import { answersTo, eventsOf, type Input } from './ingest.js';
+import { answersTo, eventsOfAll, type Input } from './ingest.js';
 
 /** A batch that was logged: the number of its first event, its events, and what was known before and after them. */
 export interface Logged {
@@ -109,7 +109,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     if (inputs.length > 0) {
       const state = state$.value;
       const nowMs = clock.nowMs();
-      const told = inputs.flatMap((input) => eventsOf(state, rules, input));
+      const told = eventsOfAll(state, rules, inputs);
       // A tick is logged even if nothing follows from it: else the same moment would be waited for again, and at once.
       const isDue = inputs.some(({ _tag }) => _tag === 'Tick');
       const woke: readonly Event[] = isDue || (told.length > 0 && nowMs > state.control.nowMs) ? [{ _tag: 'Woke', atMs: nowMs }] : [];
