@@ -35,6 +35,7 @@ class Telling {
   private log = memoryLog();
   private unique = 0;
   private deeds = 0;
+  private acting: Promise<void> = Promise.resolve();
   private readonly written = new Set<string>();
   private readonly removed = new Set<string>();
 
@@ -80,9 +81,12 @@ class Telling {
     let moments = 0;
     const process = newProcess(() => round.dies !== null && moments > round.dies);
     const atMoment = async (op: string): Promise<void> => {
-      moments++;
+      const moment = ++moments;
       if (!LOOKS.includes(op)) this.deeds++;
-      for (const act of round.during) if (act.moments + 1 === moments) await this.act(act);
+      // One after the other, since calls are made side by side: what a user saw is counted before and after.
+      const due = round.during.filter((act) => act.moments + 1 === moment);
+      for (const act of due) this.acting = this.acting.then(() => this.act(act));
+      if (due.length > 0) await this.acting;
       await process.pass({ at: 'call', when: 'before', side: 0, call: { op: op as 'list', path: [], oid: null } });
     };
     const engine = createEngine({
