@@ -7,7 +7,7 @@ import { nodeId } from '../../domain/ids.js';
 import { foldQuietSession } from '../../domain/quiet-session.js';
 import type { State } from '../../domain/state/state.js';
 import { lookFirst, sessionStarted } from '../../effects/engine/session.js';
-import { SNAPSHOT_EVENTS } from '../../effects/engine/snapshot.js';
+import { SNAPSHOT_FACTS } from '../../effects/engine/snapshot.js';
 import type { Json } from '../../effects/ports/event-log.js';
 import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { yesCommand } from '../command-line.js';
@@ -95,12 +95,12 @@ const settledBy = async (
   { log, policy }: Omit<Beginning, 'looked'>,
   { folders: [local, remote], found: { opened, differing } }: NonNullable<Beginning['looked']>,
 ): Promise<State | null> => {
-  const { state, snapshotAt } = opened;
+  const { state, unsaved } = opened;
   const about = { version: VERSION, boot: bootId(), clock: { nowMs: Date.now }, policy: { ...DEFAULT_POLICY, ...policy } };
   const event = sessionStarted({ ...about, providers: [local.folder, remote.folder] }, opened, differing);
   const next = foldQuietSession(state, event);
   // Now and then the engine has a snapshot to save, so that what a start folds stays short.
-  if (next === null || !isUnremarkable(next) || next.seq - snapshotAt > SNAPSHOT_EVENTS) return null;
+  if (next === null || !isUnremarkable(next) || unsaved + next.seq - state.seq > SNAPSHOT_FACTS) return null;
   const appended = await log.append({ first: next.seq, atMs: event.atMs, events: [event as unknown as Json] }, { sync: false })();
   if (appended._tag === 'Left') return null;
   await log.close()();

@@ -1,16 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Event } from '../../domain/event.js';
+import { factsOf } from '../../domain/facts.js';
 import { SIDES, type Sides } from '../../domain/side.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLog } from '../ports/event-log.js';
 import { type Provider, toProviderError } from '../ports/provider.js';
-import { encodeSnapshot, SNAPSHOT_EVENTS } from './snapshot.js';
+import { encodeSnapshot, SNAPSHOT_FACTS } from './snapshot.js';
 import { type Logged, NO_ROOM, type Writer } from './writer.js';
 
 /** In the middle of work, when writing the state takes time from it, this many. */
-const BUSY_SNAPSHOT_EVENTS = 50_000;
-/** Rows that are written to a snapshot in the time in which one event is folded (0.25 against 5 us): of a small tree one is soon worth it. */
-const ROWS_PER_EVENT = 20;
+const BUSY_SNAPSHOT_FACTS = 50_000;
+/** Rows that are written to a snapshot in the time in which one fact is folded (0.25 against 5 us): of a small tree one is soon worth it. */
+const ROWS_PER_FACT = 20;
 /** Work that goes on is made durable when it is this old, milliseconds, or this many events long: what is placed later than the last durable point is compared after a power loss. */
 export const DURABLE_MS = 10_000;
 export const DURABLE_EVENTS = 20_000;
@@ -34,13 +35,13 @@ export const createDurability = (options: {
   readonly log: EventLog & { readonly id: string };
   readonly clock: Clock;
   readonly writer: Writer;
-  /** Number of the last event in the snapshot that there is. */
-  readonly snapshotAt: number;
+  /** Facts of the log that no snapshot holds. */
+  readonly unsaved: number;
   readonly warn: (message: string) => void;
 }): Durability => {
   const { providers, log, clock, writer, warn } = options;
   let changed: { readonly seq: number; readonly atMs: number } | null = null;
-  let { snapshotAt } = options;
+  let { unsaved } = options;
 
   const makeDurable = async (): Promise<void> => {
     if (changed === null || SIDES.some((side) => writer.state().control.sides[side].health._tag === 'Down')) return;
@@ -65,29 +66,29 @@ export const createDurability = (options: {
   };
 
   const saveSnapshot = async (after: number): Promise<void> => {
-    const state = writer.state();
-    if (state.seq - snapshotAt <= after) return;
-    const saved = await log.saveSnapshot(encodeSnapshot(state))();
-    snapshotAt = state.seq;
+    if (unsaved <= after) return;
+    const saved = await log.saveSnapshot(encodeSnapshot(writer.state()))();
+    unsaved = 0;
     if (E.isLeft(saved)) warn(`could not save a snapshot: ${saved.left.message}`);
   };
 
   return {
     note: ({ first, events }) => {
+      for (const event of events) unsaved += factsOf(event);
       if (changed === null && events.some(isChange)) changed = { seq: first, atMs: clock.nowMs() };
     },
     settled: async () => {
       await makeDurable();
-      await saveSnapshot(SNAPSHOT_EVENTS);
+      await saveSnapshot(SNAPSHOT_FACTS);
     },
     ended: async () => {
       await makeDurable();
-      await saveSnapshot(Math.min(SNAPSHOT_EVENTS, writer.state().table.nextIds().node / ROWS_PER_EVENT));
+      await saveSnapshot(Math.min(SNAPSHOT_FACTS, writer.state().table.nextIds().node / ROWS_PER_FACT));
     },
     busy: async () => {
       if (changed !== null && (clock.nowMs() - changed.atMs >= DURABLE_MS || writer.state().seq - changed.seq >= DURABLE_EVENTS))
         await makeDurable();
-      await saveSnapshot(BUSY_SNAPSHOT_EVENTS);
+      await saveSnapshot(BUSY_SNAPSHOT_FACTS);
     },
   };
 };

@@ -81,7 +81,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     parts = {
       writer,
       runner: createRunner(providers, push, onProgress, { preview: options.assume === true, resolver: options.resolver }),
-      durability: options.assume === true ? null : createDurability({ providers, log, clock, writer, warn, snapshotAt: opened.snapshotAt }),
+      durability: options.assume === true ? null : createDurability({ providers, log, clock, writer, warn, unsaved: opened.unsaved }),
       health: createHealth(providers, push),
     };
     writer.broken$.pipe(filter((failure) => failure !== null)).subscribe(halt);

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Event } from '../../domain/event.js';
+import { factsOf } from '../../domain/facts.js';
 import { foldQuietSession } from '../../domain/quiet-session.js';
 import { eventsIn } from '../../domain/upcast.js';
 import { initialState, type State } from '../../domain/state/state.js';
@@ -9,10 +10,10 @@ import { decodeSnapshot } from './snapshot.js';
 /** Events folded at once while a log is read back. */
 const BATCH = 2000;
 
-/** What the log tells, and which of its events the snapshot holds: those up to this number. */
+/** What the log tells, and how many of its facts no snapshot holds: they were folded. */
 export interface Recovered {
   readonly state: State;
-  readonly snapshotAt: number;
+  readonly unsaved: number;
 }
 
 /** Its snapshot, and the events after it. Throws `LogFailure`. */
@@ -23,12 +24,13 @@ export const recoverFrom = async (log: EventLog): Promise<Recovered> => {
   if (E.isLeft(loaded)) throw new LogFailure(loaded.left);
   const saved = loaded.right === null ? null : decodeSnapshot(loaded.right);
   const state = saved === null || saved.seq > log.head() ? initialState() : saved;
-  return { state: log.head() === state.seq ? state : await folded(log, state), snapshotAt: state.seq };
+  return log.head() === state.seq ? { state, unsaved: 0 } : folded(log, state);
 };
 
 /** With the events that come after it. Sessions in which nothing happened are told by a few fields; what folds more is loaded for it. */
-const folded = async (log: EventLog, from: State): Promise<State> => {
+const folded = async (log: EventLog, from: State): Promise<Recovered> => {
   let state = from;
+  let unsaved = 0;
   let isQuiet = true;
   let tail: Event[] = [];
   const foldTail = async (): Promise<void> => {
@@ -38,6 +40,7 @@ const folded = async (log: EventLog, from: State): Promise<State> => {
   for await (const batch of log.read(state.seq + 1)) {
     const skip = Math.max(0, state.seq + tail.length + 1 - batch.first);
     for (const event of eventsIn(batch).slice(skip)) {
+      unsaved += factsOf(event);
       const next: State | null = isQuiet ? foldQuietSession(state, event) : null;
       isQuiet = next !== null;
       if (next === null) tail.push(event);
@@ -46,5 +49,5 @@ const folded = async (log: EventLog, from: State): Promise<State> => {
     if (tail.length >= BATCH) await foldTail();
   }
   await foldTail();
-  return state;
+  return { state, unsaved };
 };

@@ -26,8 +26,8 @@ export interface SessionOptions {
 export interface Opened {
   /** What the log tells. */
   readonly state: State;
-  /** Number of the last event in the snapshot. */
-  readonly snapshotAt: number;
+  /** Facts of the log that no snapshot holds. */
+  readonly unsaved: number;
   readonly verdict: RootVerdict;
   readonly roots: Sides<RootIdentity>;
 }
@@ -35,12 +35,12 @@ export interface Opened {
 /** Connects both sides, reads the log, and asks whether they still belong together. Rejects with `EngineFailure`; nothing was touched. */
 export const openSession = async (options: Pick<SessionOptions, 'providers' | 'log' | 'acceptRoots'>): Promise<Opened> => {
   const roots: Sides<RootIdentity> = [await connect(options.providers, 0), await connect(options.providers, 1)];
-  const { state, snapshotAt } = await recoverFrom(options.log).catch((thrown: unknown) => {
+  const { state, unsaved } = await recoverFrom(options.log).catch((thrown: unknown) => {
     throw thrown instanceof LogFailure ? new EngineFailure({ _tag: 'Log', error: thrown.error }) : thrown;
   });
   const verdict = await judgeRoots(state, options.log, options.providers, roots);
   if (verdict._tag === 'OtherRoot' && !options.acceptRoots) throw new EngineFailure(verdict);
-  return { state, snapshotAt, verdict, roots };
+  return { state, unsaved, verdict, roots };
 };
 
 /** What comes before a session that does not watch: it was opened, and both sides were looked at. */

@@ -11,8 +11,8 @@ import type { Snapshot } from '../ports/event-log.js';
 /** Raise it when a slab's text changes its meaning: an older snapshot is then not read, and the log is folded from its start. */
 const FORMAT = 4;
 
-/** Once all is done, a snapshot is written if this many events were logged since the last one: folding them takes a start about 5 ms. */
-export const SNAPSHOT_EVENTS = 1_000;
+/** Once all is done, a snapshot is written if this many facts (`factsOf`) were logged since the last one: folding them takes a start about 5 ms. */
+export const SNAPSHOT_FACTS = 1_000;
 
 /** A state in a form that the log stores; slabs whose rows did not change are equal, and are not written again. */
 export const encodeSnapshot = (state: State): Snapshot => {
