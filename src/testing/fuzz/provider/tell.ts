@@ -99,6 +99,8 @@ class Telling {
       .then(() => engine.idle())
       .then(() => engine.stop());
     await Promise.race([ended, died(process.isAlive)]);
+    // A user who acts as the process dies is done before the next one begins.
+    await this.acting;
     if (!process.isAlive()) await this.place.provider.disconnect();
     process.kill();
     this.log = this.log.crash({ keep: 'all' });
