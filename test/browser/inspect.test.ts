@@ -52,6 +52,9 @@ afterAll(async () => {
 
 const read = (page: Page): Promise<void> => page.locator('.status.is-idle, .status.is-live').waitFor();
 const now = (page: Page): Promise<number> => page.locator('.moment-number input').inputValue().then(Number);
+/** A page shows what a key did with its next frame, not at once: it is asked until it does. */
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000 });
+const moment = (page: Page) => soon(() => now(page));
 const text = (page: Page, selector: string): Promise<string> => page.locator(selector).innerText();
 const until = (page: Page, selector: string, words: string | RegExp): Promise<void> =>
   page.locator(selector).filter({ hasText: words }).first().waitFor();
@@ -66,20 +69,24 @@ it('shows how both sides stand, and goes through the log with keys alone', async
 
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  expect(await now(page)).toBe(end - 2);
+  await moment(page).toBe(end - 2);
   await page.keyboard.press('Shift+ArrowLeft');
-  expect(await now(page)).toBe(end - 102);
+  await moment(page).toBe(end - 102);
   await page.keyboard.press('Home');
-  expect(await now(page)).toBe(0);
+  await moment(page).toBe(0);
   await until(page, '.tab-body', 'Nothing is known yet at this moment.');
   await page.keyboard.press('End');
-  expect(await now(page)).toBe(end);
+  await moment(page).toBe(end);
   await until(page, '.tree-list', 'docs/');
 
   await page.locator('.tree-list').focus();
   const chosen = page.locator('.tree-row.is-now .tree-name .path');
-  do await page.keyboard.press('ArrowDown');
-  while ((await chosen.innerText()) !== 'docs/');
+  let before: string | null = null;
+  while (before !== 'docs/') {
+    await page.keyboard.press('ArrowDown');
+    await soon(() => chosen.innerText()).not.toBe(before);
+    before = await chosen.innerText();
+  }
   await page.keyboard.press('Enter');
   await until(page, '.tree-list', 'a.conflicted.txt');
   await page.keyboard.press('e');
@@ -97,16 +104,16 @@ it('scrubs on the timeline, and zooms', async () => {
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 4, box.y + 40, { steps: 10 });
   await page.mouse.up();
-  expect(Math.abs((await now(page)) - end / 4)).toBeLessThan(end / 50);
+  await soon(async () => Math.abs((await now(page)) - end / 4)).toBeLessThan(end / 50);
   await until(page, '.line.is-now', String(await now(page)));
 
   const here = await now(page);
   await page.mouse.wheel(0, -400);
   await page.keyboard.press('+');
   await until(page, '.moment-text', /./u);
-  const mark = await page.locator('.timeline-now').boundingBox();
-  expect(Math.abs((mark?.x ?? 0) - (box.x + box.width / 4))).toBeLessThan(box.width / 20);
-  expect(await now(page)).toBe(here);
+  const middle = box.x + box.width / 4;
+  await soon(async () => Math.abs(((await page.locator('.timeline-now').boundingBox())?.x ?? 0) - middle)).toBeLessThan(box.width / 20);
+  await moment(page).toBe(here);
   await page.keyboard.press('0');
 });
 
@@ -125,7 +132,7 @@ it('tells why a file is as it is, what both sides edited, and what became other 
   await page.keyboard.press('Enter');
   await until(page, '.summary', 'It was removed on remote, and therefore deleted on local');
   await page.locator('.steps .jump').first().click();
-  expect(await now(page)).toBe(Number((await text(page, '.steps .jump >> nth=0')).replace(/[#,]/gu, '')));
+  await moment(page).toBe(Number((await text(page, '.steps .jump >> nth=0')).replace(/[#,]/gu, '')));
   await until(page, '.summary', /docs\/b\.txt/u);
 
   await page.keyboard.press('m');
@@ -153,7 +160,7 @@ it('finds events by kind and text', async () => {
   await page.locator('#search').fill('');
   await page.locator('.chip.stratum-done-local').click();
   await until(page, '.search', /\d+ found/u);
-  expect(await page.locator('.line:not(.stratum-done-local)').count()).toBe(0);
+  await soon(() => page.locator('.line:not(.stratum-done-local)').count()).toBe(0);
 });
 
 it('shows hostile names as what they are, and runs nothing of them', async () => {
@@ -192,13 +199,14 @@ it('follows a sync that runs, and goes on when it has ended', async () => {
   const before = await now(page);
   at.write('A/docs/made while watched.txt', 'new');
   await until(page, '.events .line', 'copied /docs/made while watched.txt');
-  expect(await now(page)).toBeGreaterThan(before);
+  await moment(page).toBeGreaterThan(before);
 
   // Who looks at the past is left there.
   await page.keyboard.press('Home');
+  await moment(page).toBe(0);
   at.write('A/docs/another.txt', 'new');
   await sync.line(/another/u);
-  expect(await now(page)).toBe(0);
+  await moment(page).toBe(0);
 
   sync.signal('SIGINT');
   await sync.ended;
