@@ -95,9 +95,11 @@ const isEnd = ({ kind, reason }: Step): boolean =>
 const goneStatus = (steps: readonly Step[]): Status => {
   const end = last(steps, isEnd);
   if (end === undefined) return { _tag: 'Gone', seq: steps.at(-1)?.seq ?? 0, by: null, reason: null };
-  if (end.kind === 'deleted' && end.side !== null) {
-    const verdict = last(steps, (step) => step.kind === 'decided' && step.side === end.side && step.seq < end.seq);
-    return { _tag: 'Gone', seq: end.seq, by: other(end.side), reason: verdict?.reason ?? null };
+  if (end.kind === 'deleted' || end.reason === REASONS.ourDelete) {
+    // That an interrupted delete of ours had happened names no side: what had been decided does.
+    const verdict = last(steps, ({ kind, side, seq }) => kind === 'decided' && seq < end.seq && (end.side === null || side === end.side));
+    const on = end.side ?? verdict?.side ?? null;
+    if (on !== null) return { _tag: 'Gone', seq: end.seq, by: other(on), reason: verdict?.reason ?? null };
   }
   return { _tag: 'Gone', seq: end.seq, by: end.reason === REASONS.bothGone ? null : end.side, reason: end.reason };
 };

@@ -17,7 +17,8 @@ import { hasWords } from '../../src/history/words.js';
 import { scenarios } from '../../src/testing/world/arbitraries.js';
 import { PAIRS } from '../../src/testing/world/kinds.js';
 import { runScenario } from '../../src/testing/world/run.js';
-import { mkdir, write } from '../../src/testing/world/scenario.js';
+import { mkdir, remove, write } from '../../src/testing/world/scenario.js';
+import { CRASH, EFFECTS, hint, PLAN, rounds, SETTLE } from '../../src/testing/scenarios/example.js';
 import { numberOf, week } from './support.js';
 import type { Event } from '../../src/domain/event.js';
 
@@ -110,6 +111,18 @@ describe('explain', () => {
     const { status, summary } = explain(events, '/docs/b.txt');
     expect(status).toEqual({ _tag: 'Gone', seq: numberOf(events, ({ _tag }) => _tag === 'Discarded'), by: 0, reason: 'deleted-there' });
     expect(summary).toMatch(/^Nothing is at \/docs\/b\.txt any more\. It was removed on local, and therefore deleted on remote/u);
+  });
+
+  it('says whose delete it was that a crash cut off', async () => {
+    const { events } = await runScenario({
+      kinds: ['inode', 'inode'],
+      base: [write('/f', 'x')],
+      steps: [{ do: 'user', side: 0, act: remove('/f') }, hint(0), ...rounds(2), { do: 'wait', ms: 60_000 }, PLAN, EFFECTS, CRASH, SETTLE],
+    });
+    const { status, summary } = explain(events, '/f');
+    expect(telling(events, '/f').at(-1)).toMatch(/a delete that was interrupted had happened$/u);
+    expect(status).toMatchObject({ _tag: 'Gone', by: 0 });
+    expect(summary).toMatch(/It was removed on local, and therefore deleted on remote \(#\d+\)\.$/u);
   });
 
   it('says where something is that was moved away', async () => {
