@@ -79,7 +79,7 @@ export const openedContent = (file: {
     mtimeMs: msOf(facts.modified),
     executable: isExecutable(facts),
     localPath,
-    stream: () => streamOf(opener, doing),
+    stream: () => streamOf(opener, doing, facts.size),
     verify,
   };
   openers.set(content, opener);
@@ -101,10 +101,11 @@ const unsettledMs = (facts: Facts): number => {
 /** 1 MiB: streams of Node's default 64 KiB are 3 to 4 times slower (docs/PERFORMANCE.md). */
 const STREAM_CHUNK_BYTES = 1024 * 1024;
 
-async function* streamOf(opener: Opener, doing: Doing): AsyncIterable<Uint8Array> {
+async function* streamOf(opener: Opener, doing: Doing, size: number): AsyncIterable<Uint8Array> {
   try {
-    // The stream owns the descriptor, and closes it however it ends.
-    yield* createReadStream('', { fd: opener.open(), highWaterMark: STREAM_CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
+    // A buffer is made for each file: one more byte than it has, so that its end is seen. The stream closes the descriptor, however it ends.
+    const highWaterMark = Math.min(STREAM_CHUNK_BYTES, size + 1);
+    yield* createReadStream('', { fd: opener.open(), highWaterMark }) as AsyncIterable<Uint8Array>;
   } catch (thrown) {
     throw failureOf(thrown, doing);
   }

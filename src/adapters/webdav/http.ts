@@ -12,6 +12,8 @@ export const IDLE_MS = 60_000;
 const MAX_SOCKETS = 8;
 /** Answers that are read whole (errors, notes) are cut here, bytes. */
 const MAX_TEXT_BYTES = 64 * 1024;
+/** Bodies up to this size, bytes, go out with their headers in one piece: a stream costs more than they do. */
+const SMALL_BODY_BYTES = 64 * 1024;
 
 export interface Request {
   readonly method: string;
@@ -100,8 +102,13 @@ export const createHttp = (authorizer: Authorizer, options: { readonly idleMs?: 
 const QUESTIONS: ReadonlySet<string> = new Set(['GET', 'PROPFIND']);
 
 const upload = async (request: http.ClientRequest, body: Request['body']): Promise<void> => {
-  if (typeof body === 'object') return pipeline(Readable.from(body.stream(), { objectMode: false }), request);
-  request.end(body);
+  if (typeof body !== 'object') request.end(body);
+  else if (body.size > SMALL_BODY_BYTES) await pipeline(Readable.from(body.stream(), { objectMode: false }), request);
+  else {
+    const pieces: Uint8Array[] = [];
+    for await (const bytes of body.stream()) pieces.push(bytes);
+    request.end(Buffer.concat(pieces));
+  }
 };
 
 /** Whatever the network says, in the port's words. Messages of Node name host and port, and no credentials. */
