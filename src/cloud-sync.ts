@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { systemClock } from './adapters/system/index.js';
-import { checkedRoot, checkedSleep, HOOKS } from './cloud-sync/arguments.js';
+import { checkConnectionIds, checkedRoot, checkedSide, checkedSleep, HOOKS } from './cloud-sync/arguments.js';
 import { changeCountOf } from './cloud-sync/change-count.js';
 import { type Conflict, conflictsOf } from './cloud-sync/conflicts.js';
 import type { ConflictFile } from './cloud-sync/conflict-file.js';
@@ -28,6 +28,7 @@ import { remedyFor } from './domain/provider-error.js';
 import { LOCAL, other, REMOTE, type Side, SIDES, type Sides } from './domain/side.js';
 import type { State } from './domain/state/state.js';
 import { type Engine, EngineFailure, type IgnoreRules, type Logged } from './effects/index.js';
+import { NO_CONNECTION } from './effects/client/connection.js';
 import { failure, type Provider } from './effects/ports/provider.js';
 
 /** A change rests for this share of the longest sleep (behaviour.md e.18). */
@@ -66,6 +67,7 @@ export class CloudSync extends Service {
     for (const hook of HOOKS) if (options[hook] !== undefined) Object.assign(this, { [hook]: options[hook] });
     if (this.roots === null && !this.#isOverridden('translate'))
       throw new ArgumentError('roots are missing: give them, or a translate of your own');
+    if (options.storage !== undefined && this.storageLabel === CloudSync.prototype.storageLabel) checkConnectionIds(providers);
     take(this.providers);
     const door = (side: Side): Guarded =>
       guarded({
@@ -105,8 +107,10 @@ export class CloudSync extends Service {
    * be found again; folders that its answers need are made. Asked once for each path of an entry, and anew when a session starts; its answers are logged.
    */
   translate(toSide: Side, path: string): string | null {
-    if (toSide !== LOCAL && toSide !== REMOTE) throw new ArgumentError(`there is no side ${String(toSide)}: 0 is LOCAL, 1 is REMOTE`);
-    const inside = below(this.rootPath(other(toSide)), parsePath(path));
+    const from = other(checkedSide(toSide));
+    if (this.roots === null && this.#rootOids.every((oid) => oid === null))
+      throw new ArgumentError('there are no roots to translate by: a translate of your own has to answer every path');
+    const inside = below(this.rootPath(from), parsePath(path));
     return inside && showPath([...this.rootPath(toSide), ...inside]);
   }
 
@@ -135,13 +139,15 @@ export class CloudSync extends Service {
   }
 
   /**
-   * Keeps the logs of syncs on one storage apart: `name:connectionId:root` of each side, joined with a dot. A provider that has no
-   * `connectionId` shows as `?`: to keep several syncs over such providers on one storage, override this. (Two that meet on one label
-   * do no harm: the second is refused, since its roots are others.)
+   * Keeps the logs of syncs on one storage apart: `name:connectionId:root` of each side, joined with a dot. A provider without users shows as
+   * `connection-not-needed`, a root that nothing names as `?`: to keep several syncs over such ones on one storage, override this. (Two
+   * that meet on one label do no harm: the second is refused, since its roots are others.)
    */
   storageLabel(): string {
     const root = (side: Side): string => this.roots?.[side] ?? this.#rootOids[side] ?? '?';
-    return SIDES.map((side) => `${this.providers[side].name}:${connectionIdOf(this.providers[side])}:${root(side)}`).join('.');
+    return SIDES.map((side) => `${this.providers[side].name}:${this.providers[side].connectionId ?? NO_CONNECTION}:${root(side)}`).join(
+      '.',
+    );
   }
 
   // Work.
@@ -179,8 +185,7 @@ export class CloudSync extends Service {
    */
   async walk(side?: Side, root?: string, recursive = true): Promise<void> {
     if (side === undefined && root !== undefined) throw new ArgumentError('walk needs a side for its root');
-    if (side !== undefined && !SIDES.includes(side)) throw new ArgumentError(`there is no side ${String(side)}: 0 is LOCAL, 1 is REMOTE`);
-    const sides = side === undefined ? SIDES : [side];
+    const sides = side === undefined ? SIDES : [checkedSide(side)];
     for (const each of sides) {
       if (root === undefined && recursive) this.setNeedWalk(each);
       else this.#walkFolders(each, this.#belowRoot(each, root), recursive);
@@ -189,7 +194,7 @@ export class CloudSync extends Service {
 
   /** Has a side listed whole on the next round, or, not running, on the next start (which does so anyway). `false` takes that back. */
   setNeedWalk(side: Side, need = true): void {
-    this.#needWalk[side] = need && this.engine === null;
+    this.#needWalk[checkedSide(side)] = need && this.engine === null;
     if (need) this.engine?.tell({ _tag: 'WalkRequested', side });
   }
 
@@ -250,8 +255,8 @@ export class CloudSync extends Service {
 
   /** Lets the deletes on this side go ahead that a gate stopped (GATE_RAISED). Fails with `LifecycleError` if none is raised. */
   approve(gate: Side): void {
-    if (this.engine === null || this.state.control.sides[gate].gate._tag !== 'Raised')
-      throw new LifecycleError('no gate is raised on that side');
+    const { gate: raised } = this.state.control.sides[checkedSide(gate)];
+    if (this.engine === null || raised._tag !== 'Raised') throw new LifecycleError('no gate is raised on that side');
     this.engine.tell({ _tag: 'GateApproved', side: gate });
   }
 
@@ -334,7 +339,7 @@ export class CloudSync extends Service {
 
   /** A path as the user knows it, as names below the root; null if it is not below it. */
   protected belowRoot(side: Side, path: string): RelPath | null {
-    return below(this.rootPath(side), parsePath(path));
+    return below(this.rootPath(checkedSide(side)), parsePath(path));
   }
 
   /** Fails with `ArgumentError` for a path that is not below the root. */
@@ -345,6 +350,3 @@ export class CloudSync extends Service {
     return inside;
   }
 }
-
-/** Who is connected, if the provider can tell before it is connected. */
-const connectionIdOf = (provider: Provider): string => provider.connectionId ?? '?';

@@ -1,4 +1,5 @@
 import { CloudSync } from './cloud-sync.js';
+import { checkedSide } from './cloud-sync/arguments.js';
 import { counterpartOf, expectedOf, nodeAt, nodeOf } from './cloud-sync/known-node.js';
 import { listing, recordOf, type SmartInfo } from './cloud-sync/smart-info.js';
 import type { EventOf } from './domain/event.js';
@@ -128,7 +129,7 @@ export class SmartCloudSync extends CloudSync {
    */
   async smartRename(side: Side, oid: string, newPath: string): Promise<string> {
     const engine = await this.#atWork();
-    const node = this.#byOid(side, oid);
+    const node = this.#byOid(checkedSide(side), oid);
     const to = this.belowRoot(side, newPath);
     if (node === undefined || to === null || to.length === 0)
       throw failure('NotFound', `nothing is known of ${oid}, or ${newPath} is no place`);

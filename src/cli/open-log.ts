@@ -85,6 +85,8 @@ export const failureToCli = (thrown: unknown, pair: Pair, yes: string): unknown 
     }
     case 'Stopped':
       return new CliError(EXIT.failed, 'Stopped before it had begun.', 'stopped');
+    case 'Argument':
+      return new CliError(EXIT.failed, error.message, 'argument');
     case 'Defect':
       return new CliError(
         EXIT.failed,

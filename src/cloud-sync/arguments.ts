@@ -1,9 +1,10 @@
 import { parsePath, showPath } from '../domain/name.js';
-import type { Side, Sides } from '../domain/side.js';
+import { LOCAL, REMOTE, type Side, type Sides } from '../domain/side.js';
+import type { Provider } from '../effects/ports/provider.js';
 import { ArgumentError } from './errors.js';
 import type { CloudSyncOptions, Hooks } from './options.js';
 
-/** What the constructor of a `CloudSync` is given, checked: each throws `ArgumentError`. */
+/** What a `CloudSync` is given, checked: each throws `ArgumentError`. */
 
 /** Unless `sleep` says otherwise. */
 const DEFAULT_SLEEP = 1;
@@ -23,4 +24,18 @@ export const checkedSleep = (sleep: CloudSyncOptions['sleep']): Sides<number> =>
   for (const secs of pair)
     if (!(secs > 0 && Number.isFinite(secs))) throw new ArgumentError(`sleep is a number of seconds above 0, not ${secs}`);
   return pair;
+};
+
+/** Whoever logs in has to say as whom, before the log of that user can be found: connected or not, it is the same text. */
+export const checkConnectionIds = (providers: Sides<Provider>): void => {
+  for (const { name, login, connectionId } of providers)
+    if (login !== undefined && (connectionId ?? null) === null)
+      throw new ArgumentError(
+        `${name} does not say who is connected, so that the log of another user could be taken: connect it first, or override storageLabel`,
+      );
+};
+
+export const checkedSide = (side: Side): Side => {
+  if (side !== LOCAL && side !== REMOTE) throw new ArgumentError(`there is no side ${String(side)}: 0 is LOCAL, 1 is REMOTE`);
+  return side;
 };

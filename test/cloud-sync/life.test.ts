@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memory, memoryStore } from '../../src/adapters/memory/index.js';
-import { CloudSync, type EngineFailure, LOCAL, ProviderFailure, REMOTE, type Runnable } from '../../src/index.js';
+import { CloudSync, type EngineFailure, LOCAL, REMOTE, type Runnable } from '../../src/index.js';
 import { bench, settle, turns, virtualClock } from './support.js';
 
 describe('the life of a CloudSync', () => {
@@ -359,59 +359,5 @@ describe('the hooks of a CloudSync', () => {
     stores[0]?.write('/a', '1');
     await settle(sync);
     expect(asked).toContain('/a');
-  });
-});
-
-describe('the arguments of a CloudSync', () => {
-  it('are refused without roots, unless there is a translate', () => {
-    const sides = [memory(), memory()] as const;
-    expect(() => new CloudSync(sides)).toThrow('roots are missing');
-    expect(new CloudSync(sides, { translate: (_to, path) => path }).roots).toBeNull();
-  });
-
-  const args = (providers: unknown, options: unknown) => () => new CloudSync(providers as never, options as never);
-
-  it.each<[string, () => CloudSync, string]>([
-    ['no pair of providers', args([memory()], { roots: ['/', '/'] }), 'a sync takes a pair of providers'],
-    ['roots that are no paths', args([memory(), memory()], { roots: ['/', 7] }), 'roots is a pair of paths, one for each provider'],
-    ['a sleep that is no time', args([memory(), memory()], { roots: ['/', '/'], sleep: 0 }), 'sleep is a number of seconds above 0, not 0'],
-    [
-      'a storage that is none',
-      args([memory(), memory()], { roots: ['/', '/'], storage: {} }),
-      'storage is the path of a folder, a Storage, or',
-    ],
-  ])('are refused with %s', (_, make, message) => {
-    expect(make).toThrow(message);
-  });
-
-  it('are refused by translate and walk with a side that there is not', async () => {
-    const { sync } = bench();
-    expect(() => sync.translate(2 as never, '/a')).toThrow('there is no side 2: 0 is LOCAL, 1 is REMOTE');
-    await expect(sync.walk(5 as never)).rejects.toThrow('there is no side 5');
-  });
-
-  it('are refused with a provider that serves another sync, until that one is done', async () => {
-    const sides = [memory(), memory()] as const;
-    const first = new CloudSync(sides, { roots: ['/', '/'] });
-    expect(() => new CloudSync([sides[0], memory()], { roots: ['/', '/'] })).toThrow('serves another sync');
-    await first.stop();
-    expect(new CloudSync(sides, { roots: ['/', '/'] }).started).toBe(false);
-    const alone = memory();
-    expect(() => new CloudSync([alone, alone], { roots: ['/', '/'] })).toThrow('the same provider');
-  });
-
-  it('hold the root to an id', async () => {
-    const { sync, stores, clock, types } = bench({ rootOids: ['o1', 'o999'] });
-    stores[0].write('/a', '1');
-    await sync.start({ daemon: true });
-    await clock.advance(1000);
-    expect([types(), stores[1].tree()]).toEqual([['ROOT_MISSING_ERROR'], {}]);
-    await sync.stop();
-    await settle(bench({ rootOids: ['o1', null] }).sync);
-  });
-
-  it('let walk have a root only with its side', async () => {
-    await expect(bench().sync.walk(undefined, '/a')).rejects.toThrow('needs a side');
-    await expect(bench().sync.walk(LOCAL, '/nowhere')).rejects.toThrow(ProviderFailure);
   });
 });

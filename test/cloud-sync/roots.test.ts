@@ -63,7 +63,7 @@ describe.each(KINDS)('a root below a provider of kind %s', (_, kind) => {
     expect(asked).toContain('1 /home/me/a.tmp');
     expect(bed.told.find(({ type }) => type === 'SYNC_DISCARDED')?.path).toBe('/home/me/a.tmp');
     await expect(bed.sync.walk(LOCAL, '/elsewhere')).rejects.toThrow(ArgumentError);
-    expect(bed.sync.storageLabel()).toBe('memory:?:/home/me.memory:?:/far/away');
+    expect(bed.sync.storageLabel()).toBe('memory:connection-not-needed:/home/me.memory:connection-not-needed:/far/away');
   });
 });
 

@@ -125,13 +125,6 @@ describe('CloudSync, syncing', () => {
     expect(stores[1].tree()).toEqual({ '/a': '1' });
   });
 
-  it('stops, and touches nothing, where translate gives something that is no path', async () => {
-    const { sync, stores } = bench({ translate: () => 7 as never });
-    stores[0].write('/a', '1');
-    await expect(settle(sync)).rejects.toThrow('translate has to answer a path or null, and answered 7 for /a');
-    expect(stores[1].tree()).toEqual({});
-  });
-
   it('lists a side that tells of no changes again and again, every `sleep` seconds', async () => {
     const { sync, stores, clock } = bench({ sleep: [60, 5], kinds: [{}, { delivery: 'manual' }] });
     const [, remote] = sync.providers;

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import { memory, memoryDrives, memoryStore } from '../../src/adapters/memory/index.js';
+import { ArgumentError } from '../../src/effects/argument-error.js';
 import { clientOf, NO_CONNECTION, twinOf } from '../../src/effects/client/index.js';
 import { firstValueFrom } from 'rxjs';
 
@@ -45,7 +46,18 @@ describe('a provider as users call it', () => {
     const asking = client.authenticate();
     client.interruptAuth();
     await expect(asking).rejects.toThrow('given up');
-    expect(() => clientOf(memory()).authenticate()).toThrow('no way to ask');
+    expect(() => clientOf(memory()).authenticate()).toThrow(
+      new ArgumentError('memory has no way to ask for credentials: give them to connect'),
+    );
+  });
+
+  it('has a root that can not be changed', async () => {
+    const client = clientOf(memory());
+    await client.connect();
+    await client.setRoot('/root');
+    await expect(client.setRoot('/elsewhere')).rejects.toThrow(new ArgumentError("the root is /root already: it can't be changed"));
+    await expect(client.setRoot('/root', 'another')).rejects.toThrow(ArgumentError);
+    expect(client.rootPath).toBe('/root');
   });
 
   it('PR-28 lets temporary errors through', async () => {

@@ -27,15 +27,20 @@ describe('the registry of providers', () => {
 
   it('says of an unknown one which package to install', async () => {
     const refused = createProvider('s3', at('bucket'));
-    await expect(refused).rejects.toThrow(ArgumentError);
-    await expect(refused).rejects.toThrow('npm install foldsync-provider-s3');
+    await expect(refused).rejects.toThrow(
+      new ArgumentError(
+        "There is no provider 's3'. Known: filesystem, memory, webdav. Others come with a package: npm install foldsync-provider-s3",
+      ),
+    );
     await expect(findProvider('../evil')).rejects.toThrow(ArgumentError);
   });
 
   it('says of an address what is wrong with it', async () => {
-    await expect(createProvider('webdav', at(''))).rejects.toThrow(ArgumentError);
+    await expect(createProvider('webdav', at(''))).rejects.toThrow(new ArgumentError('webdav: names no place'));
     await expect(createProvider('webdav', at('host/path'))).rejects.toThrow('no URL');
-    await expect(createProvider('webdav', at('http://host', 'drive'))).rejects.toMatchObject({ error: { _tag: 'NamespaceInvalid' } });
+    await expect(createProvider('webdav', at('http://host', 'drive'))).rejects.toMatchObject({
+      error: { _tag: 'NamespaceInvalid', message: 'webdav has no namespaces, so @drive leads nowhere' },
+    });
   });
 
   it('takes what others register, a later one in the place of an earlier one', async () => {
@@ -44,6 +49,8 @@ describe('the registry of providers', () => {
     registerProvider({ ...entry, open: async () => ({ ...memory(), name: 'mine, again' }) });
     expect(knownProviders()).toContain('mine');
     expect((await createProvider('mine', at(''))).name).toBe('mine, again');
-    expect(() => registerProvider({ ...entry, name: 'x' })).toThrow('two letters');
+    expect(() => registerProvider({ ...entry, name: 'x' })).toThrow(
+      new ArgumentError("'x' is no name for a provider: two letters at least, digits and + . -"),
+    );
   });
 });

@@ -360,12 +360,16 @@ describe('the life of a sync', () => {
     },
   );
 
-  it('EV-9 EV-10 a provider serves one sync, until that is done', async () => {
+  it('EV-9 EV-10 a provider serves one sync, until that is done, and has to say who is connected', async () => {
     const [a, b] = [memory(memoryStore()), memory(memoryStore({ label: 'b' }))];
     const first = new CloudSync([a, b], { roots: ['/', '/'] });
     expect(() => new CloudSync([a, memory()], { roots: ['/', '/'] })).toThrow('this provider serves another sync: make one for each');
     await first.done();
     expect(new CloudSync([a, b], { roots: ['/', '/'] }).started).toBe(false);
+    const stranger = memory(memoryStore({ users: () => 'me' }));
+    expect(() => new CloudSync([stranger, memory()], { roots: ['/', '/'], storage: memoryStorage() })).toThrow(
+      'memory does not say who is connected',
+    );
   });
 
   it.each(['EV-1', 'EV-13'])('%s what is made is known, and makes the sync busy', async () => {

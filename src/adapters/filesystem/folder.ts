@@ -101,6 +101,7 @@ export const folderOn = (system: System, options: FilesystemOptions): FolderPart
 
   const folder: Folder = {
     name: 'filesystem',
+    connectionId: rootPath,
     get traits() {
       return traitsWith(context.caseSensitive(), watches);
     },

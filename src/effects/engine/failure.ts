@@ -1,3 +1,4 @@
+import { ArgumentError } from '../argument-error.js';
 import type { ProviderError } from '../../domain/provider-error.js';
 import type { Side } from '../../domain/side.js';
 import type { LogError } from '../ports/event-log.js';
@@ -10,6 +11,8 @@ export type EngineError =
   | { readonly _tag: 'OtherRoot'; readonly side: Side; readonly message: string }
   /** It was stopped before it had started. */
   | { readonly _tag: 'Stopped'; readonly message: string }
+  /** A function that a user gave answered what it can't. */
+  | { readonly _tag: 'Argument'; readonly message: string }
   /** A broken invariant: a bug. What is logged is whole. */
   | { readonly _tag: 'Defect'; readonly message: string };
 
@@ -21,7 +24,8 @@ export class EngineFailure extends Error {
 }
 
 /** Anything that is thrown where nothing should be is a defect. */
-export const asFailure = (thrown: unknown): EngineFailure =>
-  thrown instanceof EngineFailure
-    ? thrown
-    : new EngineFailure({ _tag: 'Defect', message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+export const asFailure = (thrown: unknown): EngineFailure => {
+  if (thrown instanceof EngineFailure) return thrown;
+  if (thrown instanceof ArgumentError) return new EngineFailure({ _tag: 'Argument', message: thrown.message });
+  return new EngineFailure({ _tag: 'Defect', message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+};

@@ -133,7 +133,10 @@ export interface Provider {
    */
   readonly findTrash?: (name: Name, size: number, sinceMs: number) => Promise<TrashRef | null>;
 
-  /** Who is connected: the same text for the same user. Left out, or null before the first `connect`, where there are no users. */
+  /**
+   * Who is connected, to what: the same text for the same user, told before it is connected where it can be. Null = not known yet. It is in the label
+   * that a log is kept under. Left out where there are no users.
+   */
   readonly connectionId?: string | null;
   /** Where users log in. */
   readonly login?: Login;
