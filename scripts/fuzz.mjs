@@ -1,5 +1,5 @@
 // Generated worlds for as long as you like, with what was not reached, and each counterexample as a value:
-//   npm run fuzz -- --minutes 2 --tier P|S --seed 1 --runs 100 --only 'oid | path, crashes'
+//   npm run fuzz -- --minutes 2 --tier P|S --seed 1 --runs 100 --thorough 10 --only 'oid | path, crashes'
 //   npm run fuzz -- --small --entries 3 --edits 1
 //   npm run fuzz -- --tier R --minutes 10 --mode once|watch|chain    (real folders; needs `npm run build`)
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     tier: { type: 'string', default: 'P' },
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '100' },
+    thorough: { type: 'string', default: '10' },
     failures: { type: 'string', default: '3' },
     only: { type: 'string' },
     small: { type: 'boolean', default: false },
@@ -38,16 +39,17 @@ const rate = (count, seconds) =>
   `${seconds.toFixed(1)} s (${(count / seconds).toFixed(0)}/s; ${(count / cpuSeconds()).toFixed(0)} for each second of CPU)`;
 
 const fuzzTier = async ({ fuzz, plannerTier, worldTier }) => {
-  const { runs, seconds, found, missed, cells } = await fuzz(values.tier === 'P' ? plannerTier() : worldTier(), {
+  const { runs, thorough, seconds, found, missed, cells } = await fuzz(values.tier === 'P' ? plannerTier() : worldTier(), {
     minutes: Number(values.minutes),
     seed: Number(values.seed),
     runs: Number(values.runs),
+    thoroughEvery: Number(values.thorough),
     failures: Number(values.failures),
     ...(values.only === undefined ? {} : { only: values.only }),
     now: () => performance.now(),
     onFound: ({ trial, seed, story, complaint }) => console.log(`FAILED ${trial} (seed ${seed})\n${JSON.stringify(story)}\n${complaint}`),
   });
-  console.log(`tier ${values.tier}: ${runs} stories in ${rate(runs, seconds)}`);
+  console.log(`tier ${values.tier}: ${runs} stories in ${rate(runs, seconds)}; ${thorough} of them were asked every law`);
   console.log(`reached ${cells - missed.length} of ${cells}; not reached:${missed.length === 0 ? ' nothing' : ''}`);
   for (const name of missed) console.log(`  ${name}`);
   console.log(found.length === 0 ? 'no law was broken' : `${found.length} trials failed`);

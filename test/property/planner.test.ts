@@ -11,7 +11,7 @@ describe('I1 I12 I15 I16 I21 the core loses nothing and settles, however steps i
 
   it.each(trials.map((trial) => [trial.name, trial] as const))('on %s', { timeout: TIMEOUT_MS }, async (_name, trial) => {
     const coverage = startCoverage();
-    const { broken } = await trial.tell({ seed, runs: numRuns, coverage });
+    const { broken } = await trial.tell({ seed, runs: numRuns, coverage, thoroughEvery: 8 });
     coverage.end();
     expect(broken === null ? null : `${broken.complaint}\n${JSON.stringify(broken.story)}`).toBeNull();
   });

@@ -129,7 +129,7 @@ const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, ke
   const set = (part: Partial<Backing>): void => {
     backing = { ...backing, ...part };
   };
-  const contents = () =>
+  const contentsNow = () =>
     Object.fromEntries(
       [...descendants(backing.tree.root)]
         .filter((object) => object !== backing.tree.root)
@@ -139,6 +139,7 @@ const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, ke
         })
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
+  const contents = asLongAs(() => backing.tree, numbers, contentsNow);
 
   const store: MemoryStore = {
     ...userActs(() => backing, hints.add),
@@ -152,7 +153,11 @@ const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, ke
       return found.object.content;
     },
     exists: (path) => backing.tree.resolve(toPath(path))._tag === 'Found',
-    tree: () => Object.fromEntries(Object.entries(contents()).map(([path, content]) => [path, content && asText(content)])),
+    tree: asLongAs(
+      () => backing.tree,
+      numbers,
+      () => Object.fromEntries(Object.entries(contents()).map(([path, content]) => [path, content && asText(content)])),
+    ),
     contents,
     trash: () => [...trash],
     hints,
@@ -177,6 +182,15 @@ const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, ke
   };
   backings.set(store, () => backing);
   return store;
+};
+
+/** Looks again only after an edit: each gives a stamp. Laws ask often, and users act seldom. */
+const asLongAs = <A>(tree: () => Tree, numbers: Numbers, look: () => A): (() => A) => {
+  let seen: { readonly tree: Tree; readonly stamp: number; readonly found: A } | null = null;
+  return () => {
+    if (seen === null || seen.tree !== tree() || seen.stamp !== numbers.stamp) seen = { tree: tree(), stamp: numbers.stamp, found: look() };
+    return seen.found;
+  };
 };
 
 /** Different for different contents. */

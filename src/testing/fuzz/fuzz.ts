@@ -6,6 +6,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Stories of one trial before the next. */
   readonly runs: number;
+  /** One story in so many is asked every law, also those that cost more than the story. Default 1: each. */
+  readonly thoroughEvery?: number;
   /** Stop after this many trials failed. */
   readonly failures: number;
   /** Trials whose name holds this; default all. */
@@ -26,6 +28,8 @@ export interface Counterexample {
 
 export interface FuzzReport {
   readonly runs: number;
+  /** Of these, so many were asked every law. */
+  readonly thorough: number;
   readonly seconds: number;
   readonly found: readonly Counterexample[];
   /** Verdict cells, reasons, remedies and beginnings that there are, and those that no story reached. */
@@ -35,19 +39,20 @@ export interface FuzzReport {
 
 /** Tells stories of every trial in turn, with another seed each round, until time is up. */
 export const fuzz = async (tier: Tier, options: FuzzOptions): Promise<FuzzReport> => {
-  const { seed, only = '', now } = options;
+  const { seed, only = '', thoroughEvery = 1, now } = options;
   const coverage = startCoverage();
   const begin = now();
   const found = new Map<string, Counterexample>();
   const isOver = (): boolean => now() - begin >= options.minutes * 60_000 || found.size >= options.failures;
-  let runs = 0;
+  let [runs, thorough] = [0, 0];
   for (let round = seed, last = -1; !isOver() && runs !== last; round++) {
     last = runs;
     for (const trial of tier(round)) {
       if (isOver()) break;
       if (found.has(trial.name) || !trial.name.includes(only)) continue;
-      const told = await trial.tell({ seed: round, runs: options.runs, coverage });
+      const told = await trial.tell({ seed: round, runs: options.runs, coverage, thoroughEvery });
       runs += told.runs;
+      thorough += told.thorough;
       if (told.broken === null) continue;
       const counterexample = { trial: trial.name, seed: round, ...told.broken };
       found.set(trial.name, counterexample);
@@ -55,5 +60,5 @@ export const fuzz = async (tier: Tier, options: FuzzOptions): Promise<FuzzReport
     }
   }
   coverage.end();
-  return { runs, seconds: (now() - begin) / 1000, found: [...found.values()], missed: coverage.missed(), cells: coverage.total };
+  return { runs, thorough, seconds: (now() - begin) / 1000, found: [...found.values()], missed: coverage.missed(), cells: coverage.total };
 };

@@ -12,8 +12,6 @@ import type { World } from '../world/world.js';
 import type { Coverage } from './coverage.js';
 import { shorter, type Tier, trial, type Trial } from './trial.js';
 
-/** Every so many rounds all laws are asked, also those that cost more than the story: the whole-tree planner, replay, a further cycle. */
-const THOROUGH_EVERY = 8;
 /** Trees that the stories of one round begin with: few, so that each is brought in step once. */
 const BASES = 3;
 
@@ -25,14 +23,13 @@ export const plannerTier =
 
 function* trialsOf(seed: number, pairs: readonly Sides<KindName>[], troubles: readonly Trouble[]): Generator<Trial> {
   const few = fc.sample(bases, { numRuns: BASES, seed });
-  const isThorough = seed % THOROUGH_EVERY === 0;
   for (const kinds of pairs) {
     const begun = beginnings();
     for (const trouble of troubles)
       yield trial<Scenario>({
         name: `${kinds.join(' | ')}, ${trouble}`,
         stories: scenarios(kinds, trouble, fc.constantFrom(...few)),
-        holds: async (story, coverage) => holdsFor(story, await begun(story), coverage, isThorough),
+        holds: async (story, how) => holdsFor(story, await begun(story), how),
         cuts: cutsOf,
       });
   }
@@ -53,7 +50,12 @@ const STEPS: readonly StepLaw[] = [validTrees];
 const THOROUGH_STEPS: readonly StepLaw[] = [validTrees, incrementalIsFull, baseNeverAhead];
 const ENDS: readonly SettledLaw[] = [noLoss, trueStatus, convergence, noTemporaryNames];
 
-const holdsFor = async (story: Scenario, begun: World, coverage: Coverage, isThorough: boolean): Promise<void> => {
+/** Thorough: also the whole-tree planner after every step, the log folded anew, and a further cycle. */
+const holdsFor = async (
+  story: Scenario,
+  begun: World,
+  { coverage, isThorough }: { readonly coverage: Coverage; readonly isThorough: boolean },
+): Promise<void> => {
   const steps = isThorough ? THOROUGH_STEPS : STEPS;
   const watch: World['watch'] = (now, folded, before) => {
     coverage.note(folded, before);

@@ -12,7 +12,7 @@ export const digestOfTraces = async (seed: number, runs: number): Promise<string
   const digest = createHash('sha256');
   for (const kinds of PAIRS) {
     for (const hardship of Object.keys(HARDSHIPS) as Hardship[])
-      for (const story of fc.sample(simStories(kinds, hardship), { seed, numRuns: runs })) digest.update((await runStory(story)).trace);
+      for (const story of fc.sample(simStories(kinds, hardship), { seed, numRuns: runs })) digest.update((await runStory(story)).trace());
     for (const scenario of fc.sample(scenarios(kinds, 'all'), { seed, numRuns: runs })) {
       const { events, state } = await runScenario(scenario);
       digest.update(JSON.stringify(events)).update(digestOf(state));

@@ -12,7 +12,7 @@ export interface Told extends Settled {
   readonly sim: Sim;
   readonly events: readonly Event[];
   /** Equal where stories went the same way: log, trees, and what is known (I22). */
-  readonly trace: string;
+  readonly trace: () => string;
 }
 
 /** A deed that waits for moments of the engine happens anyway when it has been still for so long, milliseconds. */
@@ -29,7 +29,8 @@ export const runStory = async (story: Story, onLogged: (logged: Logged) => void 
   const state = sim.world.engine().state();
   const events = await sim.world.events();
   const { stores } = sim.world;
-  const trace = JSON.stringify([events, stores[0].tree(), stores[1].tree(), digestOf(state)]);
+  const trees = [stores[0].tree(), stores[1].tree()];
+  const trace = (): string => JSON.stringify([events, ...trees, digestOf(state)]);
   return { kinds: story.kinds, stores, state, written: sim.written, removedByUsers: sim.removedByUsers, sim, events, trace };
 };
 
