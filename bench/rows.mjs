@@ -1,7 +1,7 @@
 /**
  * The rows of the table: how folder A is made, what changes before a run, what it is measured against, and the bars (ratio of medians to a
  * tool run beside it in the same run). Those with a `tree` are synced before the first run, and share the folders of that tree; the
- * others get fresh ones for every run.
+ * others get fresh ones for every run, which stay until the end unless they are `isLarge`.
  */
 import { bigFile, editFiles, manyFiles, oneFolder, renameFolder } from './trees.mjs';
 import { burst, idle, latency } from './watch.mjs';
@@ -62,6 +62,7 @@ export const rows = [
     title: 'one 1 GiB file',
     prepare: (a) => bigFile(a, 1024 ** 3),
     beside: [...FAST, 'unison'],
+    isLarge: true,
     bars: { rsync: 0.6 },
     maxRssMb: 120,
   },
