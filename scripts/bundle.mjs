@@ -36,7 +36,10 @@ const esModules = {
   },
 };
 
-/** classic-level's binding.js asks node-gyp-build for the prebuilt file beside itself: here, beside the installed package. */
+/**
+ * classic-level's binding.js asks node-gyp-build for the prebuilt file beside itself: here, beside the installed package. Where it is most
+ * often (linux-x64 with glibc, ...) it is loaded without a search.
+ */
 const nativeBinding = {
   name: 'native-binding',
   setup(bundler) {
@@ -45,10 +48,29 @@ const nativeBinding = {
         const path = require('node:path');
         const { createRequire } = require('node:module');
         const manifest = require.resolve('classic-level/package.json');
-        module.exports = createRequire(manifest)('node-gyp-build')(path.dirname(manifest));
+        const usual = process.platform + '-' + process.arch + '/classic-level.node';
+        const load = createRequire(manifest);
+        let binding;
+        try {
+          binding = load('./prebuilds/' + usual);
+        } catch {
+          binding = load('node-gyp-build')(path.dirname(manifest));
+        }
+        module.exports = binding;
       `,
       loader: 'js',
     }));
+  },
+};
+
+/** Commander loads child_process for commands that are files of their own: we have none, and it is a tenth of what Node takes to start. */
+const noChildren = {
+  name: 'no-children',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'none' } : undefined,
+    );
+    bundler.onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
   },
 };
 
@@ -85,7 +107,7 @@ const result = await build({
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.FOLDSYNC_VERSION': JSON.stringify(version) },
   // CommonJS packages call `require`, which an ES module has not.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  plugins: [esModules, lazyLevel, nativeBinding],
+  plugins: [esModules, lazyLevel, nativeBinding, noChildren],
   metafile: true,
   write: false,
 });
