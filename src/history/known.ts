@@ -7,7 +7,8 @@ import type { View } from '../domain/judge/view.js';
 import { type Name, nameKey, type RelPath, showPath } from '../domain/name.js';
 import { isAlive, isPhantom, type Node } from '../domain/node.js';
 import { type Side, SIDES } from '../domain/side.js';
-import { closeDraft, type Draft, initialState, openDraft, type State } from '../domain/state/state.js';
+import { closeDraft, initialState, openDraft, type State } from '../domain/state/state.js';
+import { type Ear, foldHeard } from './heard.js';
 
 /** What is known at some moment: a state, or one that is being folded. */
 export interface Known extends View {
@@ -28,10 +29,10 @@ export interface Replay {
   readonly finish: () => State;
 }
 
-/** @param touched hears of every link of which something may have become other, or that ended */
-export const replayFrom = (state: State = initialState(), touched: ((link: LinkId) => void) | null = null): Replay => {
+/** @param ear hears of what becomes other */
+export const replayFrom = (state: State = initialState(), ear: Ear | null = null): Replay => {
   const draft = openDraft(state);
-  const foldNext = touched === null ? fold : foldHeard(touched);
+  const foldNext = ear === null ? fold : foldHeard(ear);
   return {
     now: draft,
     push: (events, visit, after) => {
@@ -44,30 +45,6 @@ export const replayFrom = (state: State = initialState(), touched: ((link: LinkI
     finish: () => closeDraft(draft),
   };
 };
-
-const foldHeard = (touched: (link: LinkId) => void): typeof fold => {
-  let heard: Draft['agenda'] | null = null;
-  return (draft, event) => {
-    // A first session begins with an agenda of its own, and one that forgets what was agreed on with a table of its own.
-    if (draft.agenda !== heard) Object.assign(draft, { agenda: (heard = overheard(draft.agenda, touched)) });
-    const lost = event._tag === 'SessionStarted' && event.forgetBases ? [...draft.table.links()] : [];
-    fold(draft, event);
-    for (const { id } of lost) touched(id);
-  };
-};
-
-/** Whatever changes a link, or a node of it, makes it stale; whatever ends one makes it forgotten. */
-const overheard = (agenda: Draft['agenda'], touched: (link: LinkId) => void): Draft['agenda'] => ({
-  ...agenda,
-  touch: (link) => {
-    touched(link);
-    agenda.touch(link);
-  },
-  forget: (link) => {
-    touched(link);
-    agenda.forget(link);
-  },
-});
 
 /** The action that an event answers; undefined if it was given up, or is of another log. */
 export const answered = (known: Known, event: Event): Action | undefined =>

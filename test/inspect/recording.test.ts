@@ -1,19 +1,30 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Event } from '../../src/domain/event.js';
+import { assess } from '../../src/domain/plan/settle.js';
+import { pendingCounts } from '../../src/domain/state/agenda.js';
 import { digestOf } from '../../src/domain/digest.js';
-import { initialState } from '../../src/domain/state/state.js';
 import { lineOf } from '../../src/history/line.js';
 import { replayFrom } from '../../src/history/known.js';
-import { checkpoints, GRAIN } from '../../src/inspect/recording/checkpoints.js';
 import { recording } from '../../src/inspect/recording/recording.js';
 import { reel } from '../../src/inspect/recording/reel.js';
+import { scenarios } from '../../src/testing/world/arbitraries.js';
+import { PAIRS } from '../../src/testing/world/kinds.js';
+import { runScenario } from '../../src/testing/world/run.js';
 import { foldedTo, recorded, someDays } from './support.js';
 
 let events: readonly Event[];
 beforeAll(async () => {
   events = await someDays();
 });
+
+/** A session more, after which LOCAL no longer tells cases apart: then the table is made anew. */
+const withOtherRules = (told: readonly Event[], at: number): readonly Event[] => {
+  const first = told.find((event) => event._tag === 'SessionStarted');
+  if (first === undefined) return told;
+  const [local, remote] = first.traits;
+  return [...told.slice(0, at), { ...first, traits: [{ ...local, caseSensitive: !local.caseSensitive }, remote] }, ...told.slice(at)];
+};
 
 describe('a recording', () => {
   it('knows what was known after every event, wherever one looked before', () => {
@@ -28,6 +39,25 @@ describe('a recording', () => {
         }
       }),
       { numRuns: 3 },
+    );
+  });
+
+  it('knows it for any history: crashes, lost logs, all that was agreed on forgotten, and other rules for names', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...PAIRS), fc.infiniteStream(fc.nat()), async (kinds, dice) => {
+        const [scenario] = fc.sample(scenarios(kinds, 'all'), { numRuns: 1, seed: dice.next().value });
+        if (scenario === undefined) return;
+        const { events: told } = await runScenario({ ...scenario, steps: [...scenario.steps, { do: 'forget', keptEvents: 30 }] });
+        const all = withOtherRules(told, (dice.next().value ?? 0) % told.length);
+        const log = recorded(all, 16);
+        for (let n = 0; n < 5; n++) {
+          const seq = (dice.next().value ?? 0) % (all.length + 1);
+          const [state, folded] = [log.stateAt(seq), assess(foldedTo(all, seq))];
+          expect(digestOf(state)).toBe(digestOf(folded));
+          expect(pendingCounts(state.agenda)).toEqual(pendingCounts(folded.agenda));
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
@@ -57,46 +87,6 @@ describe('a recording', () => {
     expect(log.stateAt(-3).seq).toBe(0);
     expect(log.stateAt(51).seq).toBe(50);
     expect(log.events(40, 99)).toHaveLength(11);
-  });
-});
-
-describe('checkpoints', () => {
-  const at = (seq: number) => ({ ...initialState(), seq }) as ReturnType<typeof initialState>;
-
-  it('stay few, and never far away, however long the log is', () => {
-    const known = checkpoints(initialState());
-    const last = 1_000_000;
-    for (let seq = GRAIN; seq <= last; seq += GRAIN) known.keep(at(seq), 0);
-    const kept = new Set<number>();
-    for (let seq = 0; seq <= last; seq += 500) {
-      const found = known.before(seq).seq;
-      expect(found).toBeLessThanOrEqual(seq);
-      expect(seq - found).toBeLessThan(8 * GRAIN + GRAIN);
-      kept.add(found);
-    }
-    expect(kept.size).toBeLessThanOrEqual(161);
-  });
-
-  it('are so few that they are paid for, where much of a large tree changes between them', () => {
-    const table = { ...initialState().table, nextIds: () => ({ node: 120_000, link: 60_000 }) };
-    const keptOf = (touched: number): number => {
-      const known = checkpoints(initialState());
-      for (let seq = GRAIN; seq <= 500_000; seq += GRAIN) known.keep({ ...at(seq), table } as ReturnType<typeof at>, touched);
-      return new Set(Array.from({ length: 5000 }, (_, i) => known.before(i * 100).seq)).size;
-    };
-    expect(keptOf(10)).toBeGreaterThan(100);
-    // 180,000 rows are 22 MB: 768 MB are 35 of them.
-    expect(keptOf(900)).toBeLessThan(36);
-    expect(keptOf(900)).toBeGreaterThan(14);
-  });
-
-  it('remember where somebody looks, for a while', () => {
-    const known = checkpoints(initialState());
-    known.warm(at(700));
-    expect(known.before(701).seq).toBe(700);
-    expect(known.before(699).seq).toBe(0);
-    for (let seq = 1; seq <= 12; seq++) known.warm(at(seq));
-    expect(known.before(701).seq).toBe(12);
   });
 });
 

@@ -7,8 +7,8 @@ import { longLog } from '../../src/testing/world/long-log.js';
 /** Nobody else waits in a test. */
 export const noRest = (): Promise<void> => Promise.resolve();
 
-export const recorded = (events: readonly Event[]): Recording => {
-  const log = recording();
+export const recorded = (events: readonly Event[], stretch?: number): Recording => {
+  const log = recording(stretch);
   log.push(events);
   return log;
 };

@@ -2,6 +2,7 @@
 export interface Column {
   readonly length: () => number;
   readonly push: (value: number) => void;
+  readonly set: (index: number, value: number) => void;
   /** 0 past the end. */
   readonly at: (index: number) => number;
 }
@@ -22,6 +23,9 @@ export const column = (cells: new (length: number) => Cells): Column => {
         values = larger;
       }
       values[length++] = value;
+    },
+    set: (index, value) => {
+      values[index] = value;
     },
     at: (index) => (index < length ? (values[index] as number) : 0),
   };

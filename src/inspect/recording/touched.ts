@@ -1,30 +1,22 @@
 import type { LinkId } from '../../domain/ids.js';
-import { GRAIN } from './checkpoints.js';
 
 /** Which links became other when, by stretches of the log: what was not touched in between is as it was. */
 export interface Touched {
   /** That event may have made something of this link other. */
   readonly add: (seq: number, link: LinkId) => void;
-  /** How many became other since that was asked last. */
-  readonly count: () => number;
   /** All that may have become other after event `from`, up to event `to`, and perhaps a few more; ascending. */
   readonly between: (from: number, to: number) => readonly LinkId[];
 }
 
-export const touchedLinks = (): Touched => {
+/** @param length events in a stretch */
+export const touchedLinks = (length: number): Touched => {
+  const stretchOf = (seq: number): number => Math.floor((seq - 1) / length);
   const past: Uint32Array[] = [];
   let current = new Set<LinkId>();
-  let counted = 0;
   return {
     add: (seq, link) => {
       for (const stretch = stretchOf(seq); past.length < stretch; current = new Set()) past.push(Uint32Array.from(current));
-      if (!current.has(link)) counted++;
       current.add(link);
-    },
-    count: () => {
-      const count = counted;
-      counted = 0;
-      return count;
     },
     between: (from, to) => {
       const found = new Set<LinkId>();
@@ -35,5 +27,3 @@ export const touchedLinks = (): Touched => {
     },
   };
 };
-
-const stretchOf = (seq: number): number => Math.floor((seq - 1) / GRAIN);
