@@ -24,7 +24,7 @@ import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
 import { makeStateFolder } from '../make-state-folder.js';
 import { previewOf } from './plan.js';
-import type { SyncOptions } from './sync.js';
+import type { SyncOptions } from '../options/sync-options.js';
 
 export const apply = async (
   a: string,

@@ -28,7 +28,7 @@ import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
 import { refuseTaken, savePlan } from '../saved-plan.js';
 import { hasLog } from '../state-folder.js';
-import type { SyncOptions } from './sync.js';
+import type { SyncOptions } from '../options/sync-options.js';
 
 export const plan = async (a: string, b: string, options: SyncOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
   const pair = checkPair(a, b, options.state, 'read');

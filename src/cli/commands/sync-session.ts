@@ -27,7 +27,7 @@ import { timeOfDay } from '../render/words.js';
 import { serve } from '../server/serve.js';
 import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
-import type { SyncOptions } from './sync.js';
+import type { SyncOptions } from '../options/sync-options.js';
 
 /** How often the progress line is rewritten, milliseconds: as often as an eye can follow. */
 const PROGRESS_MS = 100;

@@ -16,6 +16,7 @@ import { ignoreFiles } from '../ignore-files.js';
 import { makeStateFolder } from '../make-state-folder.js';
 import { notePlaces } from '../note-places.js';
 import { failureToCli, openLog } from '../open-log.js';
+import type { SyncOptions } from '../options/sync-options.js';
 import type { Output } from '../output.js';
 import { pollMsOf, policyOf } from '../policy-options.js';
 import { openRemotes } from '../remotes.js';
@@ -24,24 +25,6 @@ import { settledReport } from '../settled-report.js';
 import type { Interruption } from '../signals.js';
 import { VERSION } from '../version.js';
 import type { Beginning } from './sync-session.js';
-
-export interface SyncOptions {
-  readonly once?: boolean;
-  readonly dryRun?: boolean;
-  /** A plan to be saved in this file, or one that is to be done. */
-  readonly save?: string;
-  readonly apply?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly state?: string;
-  readonly maxDelete?: string;
-  readonly yes?: boolean;
-  readonly conflict?: string;
-  readonly conflictCopies?: string;
-  readonly exclude?: readonly string[];
-  readonly poll?: string;
-}
 
 export const sync = async (a: string, b: string, options: SyncOptions, out: Output, interruption: Interruption): Promise<ExitCode> => {
   const policy = policyOf(options);

@@ -1,6 +1,5 @@
 import type { Register } from './register.js';
-import type { SyncOptions } from '../commands/sync.js';
-import { withSyncOptions } from './sync-options.js';
+import { type SyncOptions, withSyncOptions } from './sync-options.js';
 
 export const plan: Register = (program, { out, stop, ends }) => {
   const command = program

@@ -1,6 +1,25 @@
 import type { Command } from 'commander';
 import { collect } from './collect.js';
 
+/** Of `foldsync sync` and `foldsync plan`, as commander hands them over. */
+export interface SyncOptions {
+  readonly once?: boolean;
+  readonly dryRun?: boolean;
+  /** A plan to be saved in this file, or one that is to be done. */
+  readonly save?: string;
+  readonly apply?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly state?: string;
+  readonly maxDelete?: string;
+  readonly yes?: boolean;
+  readonly conflict?: string;
+  readonly conflictCopies?: string;
+  readonly exclude?: readonly string[];
+  readonly poll?: string;
+}
+
 /** What a sync and its preview have in common. */
 export const withSyncOptions = (command: Command): Command =>
   command
