@@ -1,24 +1,12 @@
 import * as t from 'io-ts';
+import { KEPT_AWAY } from './kept-away.js';
 
 /** `other`: a symlink, device, socket ...: it is listed, holds its place, and never syncs. */
 export const Kind = t.keyof({ file: null, folder: null, other: null });
 export type Kind = t.TypeOf<typeof Kind>;
 
-/**
- * Why an entry stays on its own side (DESIGN 9.5).
- * `unreadable`: could not be listed or read.
- */
-export const KeptAway = t.keyof({
-  ignored: null,
-  symlink: null,
-  special: null,
-  'not-utf8': null,
-  'unsafe-name': null,
-  unreadable: null,
-  'other-device': null,
-  untranslatable: null,
-  'on-demand': null,
-});
+/** See `KEPT_AWAY`. */
+export const KeptAway = t.keyof(KEPT_AWAY);
 export type KeptAway = t.TypeOf<typeof KeptAway>;
 
 export { decidedByUs, isOpen } from './kept-away.js';
