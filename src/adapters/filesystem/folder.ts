@@ -28,7 +28,7 @@ import { type Tree, treeOf } from './tree.js';
 export interface FilesystemOptions {
   /** The folder to sync; links in its path are followed. */
   readonly root: string;
-  /** How long and how much of what was replaced and deleted is kept; 30 days and 10 GiB unless told. */
+  /** How long and how much of what was replaced and deleted is kept; 30 days, 10 GiB, and nothing of the last 3 days purged, unless told. */
   readonly trash?: Partial<TrashPolicy>;
   /** False: no hints, the folder must be walked to see changes. True unless told. */
   readonly watch?: boolean;

@@ -10,10 +10,14 @@ import { slotTime, TRASH_PATH } from './trash.js';
 export interface TrashPolicy {
   readonly maxAgeMs: number;
   readonly maxBytes: number;
+  /** What is younger stays, however large: a delete can be regretted before it is for good (docs/adr/0018). */
+  readonly minAgeMs: number;
 }
 
-/** 30 days and 10 GiB: a month's holiday, and less than a tenth of a common disk. */
-export const DEFAULT_TRASH_POLICY: TrashPolicy = { maxAgeMs: 30 * 24 * 60 * 60 * 1000, maxBytes: 10 * 1024 ** 3 };
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** 30 days and 10 GiB: a month's holiday, and less than a tenth of a common disk. Three days: a weekend. */
+export const DEFAULT_TRASH_POLICY: TrashPolicy = { maxAgeMs: 30 * DAY_MS, maxBytes: 10 * 1024 ** 3, minAgeMs: 3 * DAY_MS };
 
 export interface TrashSlot {
   readonly slot: string;
@@ -22,15 +26,16 @@ export interface TrashSlot {
   readonly bytes: number;
 }
 
-/** Which slots must go: all that are too old, then the oldest until the rest fits. */
+/** Which slots must go: all that are too old, then the oldest until the rest fits, but none that is too young. */
 export const slotsToPurge = (slots: readonly TrashSlot[], policy: TrashPolicy, nowMs: number): readonly string[] => {
   const newestFirst = [...slots].sort((a, b) => b.atMs - a.atMs || (a.slot < b.slot ? 1 : -1));
   let keptBytes = 0;
   let full = false;
   return newestFirst
     .filter((slot) => {
+      const ageMs = nowMs - slot.atMs;
       full ||= keptBytes + slot.bytes > policy.maxBytes;
-      if (full || nowMs - slot.atMs > policy.maxAgeMs) return true;
+      if (ageMs >= policy.minAgeMs && (full || ageMs > policy.maxAgeMs)) return true;
       keptBytes += slot.bytes;
       return false;
     })

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../../src/adapters/filesystem/errors.js';
+import { filesystemOn } from '../../../src/adapters/filesystem/filesystem.js';
 import { purgeTrash, readMarker, slotsToPurge, writeMarker, type TrashSlot } from '../../../src/adapters/filesystem/index.js';
+import { portableSystem } from '../../../src/adapters/filesystem/portable.js';
 import { newSlot, slotTime } from '../../../src/adapters/filesystem/trash.js';
-import { outcome, temporaryFolder } from './support.js';
+import { outcome, ref, temporaryFolder } from './support.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -12,18 +14,25 @@ describe('the trash', () => {
   const slot = fc.record({ slot: fc.uuid(), atMs: fc.integer({ min: 0, max: 100 }), bytes: fc.integer({ min: 0, max: 50 }) });
   const slots = fc.uniqueArray(slot, { selector: (one) => one.slot, maxLength: 20 });
 
+  const policies = fc.record({ maxAgeMs: fc.nat(100), maxBytes: fc.nat(300), minAgeMs: fc.nat(100) });
+
   it('keeps what is neither too old nor too much, and always the newest first', () => {
     fc.assert(
-      fc.property(slots, fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 300 }), (all, maxAgeMs, maxBytes) => {
+      fc.property(slots, policies, (all, policy) => {
         const nowMs = 100;
-        const purged = new Set(slotsToPurge(all, { maxAgeMs, maxBytes }, nowMs));
+        const purged = new Set(slotsToPurge(all, policy, nowMs));
         const kept = all.filter((one) => !purged.has(one.slot));
-        expect(kept.reduce((sum, one) => sum + one.bytes, 0)).toBeLessThanOrEqual(maxBytes);
-        for (const one of kept) expect(nowMs - one.atMs).toBeLessThanOrEqual(maxAgeMs);
-        const young = all.filter((one) => nowMs - one.atMs <= maxAgeMs);
-        for (const gone of young.filter((one) => purged.has(one.slot)))
+        const sumOf = (some: readonly TrashSlot[]): number => some.reduce((sum, one) => sum + one.bytes, 0);
+        const isYoung = (one: TrashSlot): boolean => nowMs - one.atMs < policy.minAgeMs;
+        // What is young stays, whatever its size; all else has to fit beside it, and to be of age.
+        for (const one of all.filter(isYoung)) expect(purged.has(one.slot)).toBe(false);
+        const older = kept.filter((one) => !isYoung(one));
+        if (older.length > 0) expect(sumOf(kept)).toBeLessThanOrEqual(policy.maxBytes);
+        for (const one of older) expect(nowMs - one.atMs).toBeLessThanOrEqual(policy.maxAgeMs);
+        const inTime = all.filter((one) => nowMs - one.atMs <= policy.maxAgeMs);
+        for (const gone of inTime.filter((one) => purged.has(one.slot)))
           for (const one of kept) expect(gone.atMs).toBeLessThanOrEqual(one.atMs);
-        if (young.reduce((sum, one) => sum + one.bytes, 0) <= maxBytes) expect(kept).toHaveLength(young.length);
+        if (sumOf(inTime) <= policy.maxBytes) for (const one of inTime) expect(purged.has(one.slot)).toBe(false);
       }),
     );
   });
@@ -32,7 +41,7 @@ describe('the trash', () => {
     const atMs = 1_700_000_000_000;
     expect(slotTime(newSlot(atMs))).toBe(atMs);
     expect(['mine', '..', 'abc-123'].map(slotTime)).toEqual([null, null, null]);
-    expect(slotsToPurge([] as readonly TrashSlot[], { maxAgeMs: 0, maxBytes: 0 }, 0)).toEqual([]);
+    expect(slotsToPurge([] as readonly TrashSlot[], { maxAgeMs: 0, maxBytes: 0, minAgeMs: 0 }, 0)).toEqual([]);
   });
 
   it('purges old slots with all in them, and nothing that is not its own', async () => {
@@ -48,7 +57,23 @@ describe('the trash', () => {
     expect(readdirSync(trash).sort()).toEqual([young, 'unknown'].sort());
     expect(existsSync(`${outside}/precious`)).toBe(true);
     writeFileSync(`${trash}/${young}/large`, Buffer.alloc(100));
-    expect(await purgeTrash(root, { maxAgeMs: 1e15, maxBytes: 99 })).toBe(1);
+    const small = { maxAgeMs: 1e15, maxBytes: 99 };
+    expect(await purgeTrash(root, { ...small, minAgeMs: 30 * DAY_MS })).toBe(0);
+    expect(await purgeTrash(root, { ...small, minAgeMs: 0 })).toBe(1);
+  });
+
+  it('still has what is larger than all that it keeps, when that was just thrown away', async () => {
+    const root = temporaryFolder();
+    const provider = filesystemOn(portableSystem, { root, trash: { maxBytes: 10 } });
+    await provider.connect();
+    writeFileSync(`${root}/film`, 'longer than ten bytes');
+    const found = await provider.lookUp(ref('film'));
+    if (found._tag === 'Missing') throw new Error('it is not there');
+    const { revision, ident } = found.observation;
+    const trash = await provider.discard({ ...ref('film'), kind: 'file', revision, ident, parentOid: null });
+    await provider.flush();
+    expect(readFileSync(`${root}/${trash?.ref}`, 'utf8')).toBe('longer than ten bytes');
+    await provider.disconnect();
   });
 
   it('is not looked for behind a link', async () => {
