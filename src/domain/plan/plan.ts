@@ -18,6 +18,8 @@ export interface Room {
   readonly looks: Sides<number>;
   /** Everything else; of files that are copied together, each counts. */
   readonly deeds: number;
+  /** While more links than this are ready to be carried over, and something is in flight, no folders are listed; left out: however many are. */
+  readonly ahead?: number;
   /** What one action may carry; left out: one file. */
   readonly batch?: BatchRoom;
 }
@@ -58,8 +60,10 @@ export const planDraft = (draft: Draft, room: Room): Event[] => {
     fold(draft, event);
     events.push(event);
   };
-  for (const side of SIDES) if (isUp(draft, side)) planLooks(draft, side, room.looks[side], begin);
+  const isAhead = draft.agenda.ready().size > (room.ahead ?? Number.POSITIVE_INFINITY);
+  planLooks(draft, room, isAhead ? [] : SIDES, begin);
   if (!draft.control.paused && isUp(draft, 0) && isUp(draft, 1)) planDeeds(draft, room, begin);
+  if (isAhead && draft.flights.actions.size === 0) planLooks(draft, room, SIDES, begin);
   return events;
 };
 
@@ -69,7 +73,12 @@ const isLook = (action: Action): boolean => action._tag === 'LookUp' || action._
 
 const singleCount = (action: Action): number => (action._tag === 'CreateFiles' ? action.files.length : 1);
 
-const planLooks = (draft: Draft, side: Side, room: number, begin: (action: Action, reason: string) => void): void => {
+/** `listed`: sides whose folders may be listed. */
+const planLooks = (draft: Draft, room: Room, listed: readonly Side[], begin: (action: Action, reason: string) => void): void => {
+  for (const side of SIDES) if (isUp(draft, side)) looksOf(draft, side, room.looks[side], listed.includes(side), begin);
+};
+
+const looksOf = (draft: Draft, side: Side, room: number, lists: boolean, begin: (action: Action, reason: string) => void): void => {
   let left = room;
   for (const { action } of draft.flights.actions.values()) if (isLook(action) && action.side === side) left--;
   for (const id of draft.agenda.dirty[side]) {
@@ -79,7 +88,7 @@ const planLooks = (draft: Draft, side: Side, room: number, begin: (action: Actio
     begin({ _tag: 'LookUp', side, node }, 'hinted');
     left--;
   }
-  for (const id of draft.agenda.unlisted[side]) {
+  for (const id of lists ? draft.agenda.unlisted[side] : []) {
     if (left <= 0) return;
     const node = nodeId(id);
     if (!isFreeToLook(draft, node) || draft.flights.folders.has(node) || (draft.table.node(node)?.dirty ?? 0) !== 0) continue;

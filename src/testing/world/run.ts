@@ -59,7 +59,7 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       return;
     }
     case 'plan':
-      advanceWorld(world, { looks: [step.looks ?? 64, step.looks ?? 64], deeds: step.deeds ?? 64, batch: FEW_TOGETHER });
+      advanceWorld(world, { looks: [step.looks ?? 64, step.looks ?? 64], deeds: step.deeds ?? 64, ahead: 1, batch: FEW_TOGETHER });
       return;
     case 'effects':
       return runEffects(world, chosen(world.effects, step.which), step.stages ?? 9);

@@ -169,7 +169,7 @@ export const tell = (world: World, event: Event): void => void world.incoming.pu
 
 /** Few files go together, so that some do and some do not. */
 export const FEW_TOGETHER = { files: 3, bytes: 1000 };
-const PLENTY: Room = { looks: [64, 64], deeds: 64, batch: FEW_TOGETHER };
+const PLENTY: Room = { looks: [64, 64], deeds: 64, ahead: 1, batch: FEW_TOGETHER };
 
 /** One step of the loop: what came in is folded, and what can start, starts. */
 export const advanceWorld = (world: World, room: Room = PLENTY): readonly Event[] => {
