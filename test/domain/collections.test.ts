@@ -485,7 +485,7 @@ describe('hashOf', () => {
     expect(hashOf('ab', 'c')).not.toBe(hashOf('a', 'bc'));
     expect(hashOf('a', '')).not.toBe(hashOf('', 'a'));
     expect(hashOf(1, 2)).not.toBe(hashOf(2, 1));
-    expect(hashOf(0)).not.toBe(hashOf(0, 0));
+    expect(hashOf(0, 0)).not.toBe(hashOf(0, 0, 0));
   });
 
   it('spreads numbered names of numbered folders over its low bits', () => {

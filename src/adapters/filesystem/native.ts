@@ -7,7 +7,7 @@ import { closeSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { endianness } from 'node:os';
 import { getSystemErrorName } from 'node:util';
-import type { Facts } from './facts.js';
+import type { Facts, Instant } from './facts.js';
 import { pathOf, type Anchor, type Place, type System } from './system.js';
 
 /** The little of koffi that is used; its own types are not needed where it is not installed. */
@@ -137,26 +137,27 @@ const TYPES: Readonly<Record<number, Facts['type']>> = { 0x8000: 'file', 0x4000:
 
 /** `words` is a `struct statx` as 32-bit little-endian words; the comments are byte offsets. */
 const factsOfStatx = (words: Uint32Array): Facts => {
-  const word = (byteOffset: number): number => words[byteOffset >>> 2] as number;
-  const wide = (byteOffset: number): number => word(byteOffset + 4) * 2 ** 32 + word(byteOffset);
-  const instant = (byteOffset: number) => ({
-    // Signed: the high word carries the sign. Exact as far as a double is, for 285 million years.
-    seconds: (word(byteOffset + 4) | 0) * 2 ** 32 + word(byteOffset),
-    nanoseconds: word(byteOffset + 8),
-  });
-  const mode = word(28) & 0xffff;
-  const major = word(136);
-  const minor = word(140);
+  const mode = word(words, 28) & 0xffff;
+  const major = word(words, 136);
+  const minor = word(words, 140);
   return {
     type: TYPES[mode & S_IFMT] ?? 'special',
     // As makedev(3), so that it equals what Node answers.
     device: (minor & 0xff) + (major & 0xfff) * 2 ** 8 + (minor >>> 8) * 2 ** 20 + (major >>> 12) * 2 ** 44,
-    inode: word(36) < 2 ** 21 ? wide(32) : (BigInt(word(36)) << 32n) | BigInt(word(32)),
-    links: word(16),
+    inode: word(words, 36) < 2 ** 21 ? wide(words, 32) : (BigInt(word(words, 36)) << 32n) | BigInt(word(words, 32)),
+    links: word(words, 16),
     mode: mode & 0o777,
-    size: wide(40),
-    born: instant(80),
-    changed: instant(96),
-    modified: instant(112),
+    size: wide(words, 40),
+    born: instant(words, 80),
+    changed: instant(words, 96),
+    modified: instant(words, 112),
   };
 };
+
+const word = (words: Uint32Array, byteOffset: number): number => words[byteOffset >>> 2] as number;
+const wide = (words: Uint32Array, byteOffset: number): number => word(words, byteOffset + 4) * 2 ** 32 + word(words, byteOffset);
+const instant = (words: Uint32Array, byteOffset: number): Instant => ({
+  // Signed: the high word carries the sign. Exact as far as a double is, for 285 million years.
+  seconds: (word(words, byteOffset + 4) | 0) * 2 ** 32 + word(words, byteOffset),
+  nanoseconds: word(words, byteOffset + 8),
+});

@@ -46,6 +46,12 @@ export const isPartItself = (facts: Facts, exchange: NonNullable<PartName['excha
 export const isDisplaced = (facts: Facts, exchange: NonNullable<PartName['exchange']>): boolean =>
   [identityOf(facts), ''].some((ident) => print(`${ident} ${revisionOf(facts)}`) === exchange.displaced);
 
-const ownerPrint = (owner: string | null): string => (owner === null ? NO_OWNER : digest(owner).slice(0, 8));
+/** There is one owner, asked for with every file. */
+let lastOwner = { owner: '', print: '' };
+const ownerPrint = (owner: string | null): string => {
+  if (owner === null) return NO_OWNER;
+  if (lastOwner.owner !== owner) lastOwner = { owner, print: digest(owner).slice(0, 8) };
+  return lastOwner.print;
+};
 const print = (text: string): string => digest(text).slice(0, 10);
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

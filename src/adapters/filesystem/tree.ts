@@ -51,6 +51,8 @@ export const treeOf = (system: System, rootPath: string): Tree => {
   let depth = 0;
   /** Held folders that were found at their path since the outermost operation began. */
   const confirmed = new Set<OpenFolder>();
+  /** The last way, for those who go it again for each of many files. */
+  let reached: { readonly path: RelPath; readonly folder: OpenFolder } | null = null;
 
   const release = (): void => {
     const all = [...held.values(), ...outdated];
@@ -110,6 +112,14 @@ export const treeOf = (system: System, rootPath: string): Tree => {
   };
 
   const descend = (path: RelPath): Descent => {
+    if (reached !== null && isSamePath(reached.path, path) && confirmed.has(reached.folder))
+      return { _tag: 'Reached', folder: reached.folder };
+    const descent = descendAnew(path);
+    reached = descent._tag === 'Reached' ? { path, folder: descent.folder } : null;
+    return descent;
+  };
+
+  const descendAnew = (path: RelPath): Descent => {
     checkNames(path);
     const top = root();
     if (path.length === 0) return { _tag: 'Reached', folder: top };
@@ -174,6 +184,8 @@ export const treeOf = (system: System, rootPath: string): Tree => {
     },
   };
 };
+
+const isSamePath = (a: RelPath, b: RelPath): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
 
 const isSame = (a: Facts | null, b: Facts | null): boolean =>
   a !== null && b !== null && a.inode === b.inode && a.device === b.device && sameInstant(a.born, b.born);

@@ -6,18 +6,16 @@ const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 
 /** A signed 32-bit integer. Numbers count by their low 32 bits; `('ab', 'c')` and `('a', 'bc')` differ. */
-export const hashOf = (...parts: readonly (string | number)[]): number => {
-  let hash = OFFSET_BASIS | 0;
-  for (let p = 0; p < parts.length; p += 1) {
-    const part = parts[p] as string | number;
-    if (typeof part === 'string') {
-      for (let i = 0; i < part.length; i += 1) hash = Math.imul(hash ^ part.charCodeAt(i), PRIME);
-      hash = Math.imul(hash ^ ~part.length, PRIME);
-    } else {
-      hash = spread(hash ^ part);
-    }
-  }
-  return spread(hash);
+export const hashOf = (first: string | number, second: string | number, third?: string | number): number => {
+  const hash = mixed(mixed(OFFSET_BASIS | 0, first), second);
+  return spread(third === undefined ? hash : mixed(hash, third));
+};
+
+const mixed = (before: number, part: string | number): number => {
+  if (typeof part === 'number') return spread(before ^ part);
+  let hash = before;
+  for (let i = 0; i < part.length; i += 1) hash = Math.imul(hash ^ part.charCodeAt(i), PRIME);
+  return Math.imul(hash ^ ~part.length, PRIME);
 };
 
 /** Every bit of the answer depends on every bit of `hash`. */

@@ -103,8 +103,9 @@ export class IntSetDraft implements IntSetReads {
     return membersOf(this);
   }
 
-  add(member: number): void {
-    if (this.has(member)) return;
+  /** True if it was not there. */
+  add(member: number): boolean {
+    if (this.has(member)) return false;
     if ((member | 0) !== member || member < 0) return defect(`${member} is no member of a set of small integers`);
     const owner = this.write();
     while (!covers(this.height, member)) {
@@ -113,13 +114,16 @@ export class IntSetDraft implements IntSetReads {
     }
     this.root = withMember(this.root, this.height, member, owner);
     this.count += 1;
+    return true;
   }
 
-  delete(member: number): void {
-    if (this.root === undefined || !this.has(member)) return;
+  /** True if it was there. */
+  delete(member: number): boolean {
+    if (this.root === undefined || !this.has(member)) return false;
     const owner = this.write();
     this.root = withoutMember(this.root, this.height, member, owner);
     this.count -= 1;
+    return true;
   }
 
   clear(): void {

@@ -120,7 +120,8 @@ const EXACT = 2 ** 52;
 const packNumbers = (values: readonly number[]): string => {
   let [lowest, highest] = [Infinity, -Infinity];
   let areWhole = true;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] as number;
     areWhole &&= Number.isInteger(value);
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
@@ -128,14 +129,14 @@ const packNumbers = (values: readonly number[]): string => {
   const codes: number[] = [];
   if (!areWhole || lowest < -1 || highest > EXACT) {
     codes.push(DOUBLE);
-    for (const value of values) putDouble(codes, value);
+    for (let i = 0; i < values.length; i += 1) putDouble(codes, values[i] as number);
     return String.fromCharCode(...codes);
   }
   const width = bytesOf(highest - lowest);
   const lowestWidth = bytesOf(lowest + 1);
   codes.push(width, lowestWidth);
   put(codes, lowest + 1, lowestWidth);
-  for (const value of values) put(codes, value - lowest, width);
+  if (width > 0) for (let i = 0; i < values.length; i += 1) put(codes, (values[i] as number) - lowest, width);
   return String.fromCharCode(...codes);
 };
 
@@ -149,7 +150,7 @@ const scratch = new Float64Array(1);
 const scratchBytes = new Uint8Array(scratch.buffer);
 const putDouble = (into: number[], value: number): void => {
   scratch[0] = value;
-  into.push(...scratchBytes);
+  for (let i = 0; i < DOUBLE; i += 1) into.push(scratchBytes[i] as number);
 };
 const doubleAt = (page: string, at: number): number => {
   for (let i = 0; i < DOUBLE; i += 1) scratchBytes[i] = page.charCodeAt(at + i);
@@ -173,6 +174,7 @@ const SPECIAL = /[\u0000-\u001f\\\u0100-\uffff]/;
 
 const packTexts = (values: readonly (string | null)[], beside: readonly (string | null)[] | null): string => {
   if (beside !== null && values.every((value, i) => value === beside[i])) return String.fromCharCode(BESIDE);
+  if (isAllNull(values)) return ALL_NULL;
   const few = fewOf(values);
   const cells = few ?? values;
   const prefix = commonPrefix(cells);
@@ -193,6 +195,14 @@ const packTexts = (values: readonly (string | null)[], beside: readonly (string 
   }
   return [String.fromCharCode(...codes), shared, ...texts].join('');
 };
+
+/** What most columns of most pages hold. */
+const isAllNull = (values: readonly (string | null)[]): boolean => {
+  for (let i = 0; i < values.length; i += 1) if (values[i] !== null) return false;
+  return true;
+};
+/** One for all, ends of one byte, no prefix, the end of the one cell, the cell. */
+const ALL_NULL = String.fromCharCode(ONE, 1, 0, 0, 1, NULL_CODE);
 
 /** The different values, if there are few. */
 const fewOf = (values: readonly (string | null)[]): readonly (string | null)[] | null => {

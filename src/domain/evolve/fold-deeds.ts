@@ -6,7 +6,7 @@ import type { Base, Comparison, Link } from '../link.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
-import { addNode, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
+import { type Draft, halfOf, insertNode, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 import { foldFailure } from './fold-failure.js';
 import { die, factsOf, firstSeen, isOidSide, linkAlone, makeDirty, makePhantom, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
 
@@ -74,7 +74,8 @@ const foldPlaced = (
   }
   const source = halfOf(draft, link, other(side));
   const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
-  putLink(draft, {
+  // It is touched with all links of the action, at its end.
+  draft.table.setLink({
     ...link,
     halves: withSide(link.halves, side, node.id),
     base: { parents: [parent.link, parent.link], names, ...contentOf(side, read, source, seen) },
@@ -85,7 +86,7 @@ const foldPlaced = (
   });
 };
 
-/** The node of what we just placed: the one already seen there, or a new one, of this link. A hint since the start keeps it dirty. */
+/** The node of what we just placed: the one already seen there, or a new one, of this link, which its outcome touches. A hint since the start keeps it dirty. */
 export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observation, started: Seq, link: LinkId): Node => {
   const here = isOidSide(draft, side)
     ? draft.table.byOid(side, seen.oid ?? '')
@@ -97,7 +98,7 @@ export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observatio
   const dirty = hinted > started ? hinted : (known?.dirty ?? NEVER) > started ? (known?.dirty ?? NEVER) : NEVER;
   // On a path side a hint may mean that our folder is already another's (H8b): list it then.
   const unlisted = dirty !== NEVER && seen.kind === 'folder' ? dirty : NEVER;
-  if (known === undefined) return addNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link }));
+  if (known === undefined) return insertNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link }));
   const facts = { ...factsOf(seen), parent, name: seen.name, touched: draft.seq, dirty };
   const next = { ...known, ...facts, unlisted: known.unlisted > started ? known.unlisted : unlisted };
   putNode(draft, next);

@@ -4,7 +4,7 @@ import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import { decidedByUs, isOpen, type KeptAway, type Observation } from '../observation.js';
 import { remedyFor } from '../provider-error.js';
 import type { Side, Sides } from '../side.js';
-import { addLink, addNode, type Draft, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
+import { addLink, addNode, type Draft, insertLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 
 /** What the folds have in common: how a node comes to life, changes and dies. */
 
@@ -67,7 +67,7 @@ export const bringToLife = (draft: Draft, side: Side, parent: NodeId, seen: Obse
       else touch(draft, twin.link);
     }
   const id = nodeId(draft.table.nextIds().node);
-  const link = addLink(draft, { halves: aloneOn(side, id) });
+  const link = insertLink(draft, { halves: aloneOn(side, id) });
   const unlisted = seen.kind === 'folder' && seen.kept === null ? draft.seq : NEVER;
   const node = addNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link: link.id }));
   touchPredecessors(draft, node);

@@ -21,10 +21,10 @@ export interface Across {
   readonly way: Way | null;
 }
 
-/** Where a node's counterpart belongs: in its folder's counterpart, under the same name; or where `translate` said (DESIGN 9.7). */
-export const placeAcross = (view: Places, node: Node): Across => {
+/** Where a node's counterpart belongs: in its folder's counterpart, under the same name (`called`: that of a temporary one); or where `translate` said (DESIGN 9.7). */
+export const placeAcross = (view: Places, node: Node, called: Name = node.name): Across => {
   const side = other(node.side);
-  if (node.across === null) return { parent: parentLink(view, node), name: spelledFor(view, side, node.name), way: null };
+  if (node.across === null) return { parent: parentLink(view, node), name: spelledFor(view, side, called), way: null };
   if (!node.across.startsWith('/')) return { parent: parentLink(view, node), name: spelledFor(view, side, node.across), way: null };
   const names = [...parsePath(node.across)];
   const name = spelledFor(view, side, names.pop() ?? '');

@@ -75,7 +75,7 @@ const predecessorOf = (view: View, node: Node): Node | undefined =>
 
 /** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
 const twinOf = (view: View, node: Node): Node | undefined =>
-  node.ident === null
+  node.ident === null || (view.agenda.dirty[node.side].size === 0 && view.agenda.orphans[node.side].size === 0)
     ? undefined
     : view.table.byIdent(node.side, node.ident).find((twin) => {
         if (twin.id === node.id || twin.kind !== node.kind) return false;

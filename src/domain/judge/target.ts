@@ -108,7 +108,7 @@ const aloneTarget = (view: View, link: Link, node: Node | undefined): Target => 
 /** Where a node is, and where that puts the other half. */
 const placeBy = (view: View, node: Node, name: Name, reason: string): Target => {
   const { side } = node;
-  const across = placeAcross(view, { ...node, name });
+  const across = placeAcross(view, node, name);
   const here = parentLink(view, node);
   return {
     parents: withSide([here, here], other(side), across.parent),

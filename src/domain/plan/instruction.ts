@@ -1,6 +1,6 @@
 import type { Action, ActionOf } from '../action.js';
 import { pathOf } from '../evolve/nodes.js';
-import type { LinkId, NodeId } from '../ids.js';
+import { type LinkId, NO_NODE, type NodeId } from '../ids.js';
 import type { Name, RelPath } from '../name.js';
 import type { Node } from '../node.js';
 import type { Side, Sides } from '../side.js';
@@ -144,21 +144,30 @@ const createInstruction = (addresses: Resolver, { side, parent: folder, files: w
 };
 
 const resolver = ({ table }: Pick<State, 'table'>): Resolver => {
-  const any = (id: NodeId): Address | null => {
-    const node = table.node(id);
-    if (node === undefined) return null;
-    // What is known by oid alone has no path yet; its oid is enough.
-    const path = pathOf(table, id) ?? (node.oid === null ? null : [node.name]);
-    return path && { oid: node.oid, path };
+  /** Of the folder that was asked for last: files that are copied together lie in one. */
+  let last: { readonly id: NodeId; readonly path: RelPath | null; readonly oid: string | null } | null = null;
+  const folderOf = (id: NodeId) => {
+    if (last?.id !== id) last = { id, path: pathOf(table, id), oid: table.node(id)?.oid ?? null };
+    return last;
   };
-  const parentOid = (node: Node): string | null => table.node(node.parent)?.oid ?? null;
+  const pathTo = ({ id, parent, name, oid }: Node): RelPath | null => {
+    const folder = parent === NO_NODE ? null : folderOf(parent).path;
+    const path = folder === null ? pathOf(table, id) : [...folder, name];
+    // What is known by oid alone has no path yet; its oid is enough.
+    return path ?? (oid === null ? null : [name]);
+  };
   return {
-    any,
+    any: (id) => {
+      const node = table.node(id);
+      const path = node === undefined ? null : pathTo(node);
+      return node === undefined || path === null ? null : { oid: node.oid, path };
+    },
     belief: (id) => {
       const node = table.node(id);
-      const address = any(id);
-      if (node === undefined || address === null || node.kind === 'other') return null;
-      return { ...address, kind: node.kind, revision: node.revision, ident: node.ident, parentOid: parentOid(node), size: node.size };
+      const path = node === undefined ? null : pathTo(node);
+      if (node === undefined || path === null || node.kind === 'other') return null;
+      const { oid, kind, revision, ident, size } = node;
+      return { oid, path, kind, revision, ident, parentOid: folderOf(node.parent).oid, size };
     },
   };
 };

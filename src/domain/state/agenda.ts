@@ -137,7 +137,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const unrecognised: [boolean, boolean] = [agenda.unrecognised[0], agenda.unrecognised[1]];
 
   const place = (link: number, to: number): void => {
-    if (forPlace.has(link)) forPlace.delete(link);
+    forPlace.delete(link);
     const from = standing.get(link) ?? SETTLED;
     if (from === to) return;
     if (from !== SETTLED) bucket(from).delete(link);

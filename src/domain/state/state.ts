@@ -1,4 +1,5 @@
 import { type Draft as Immer, produce } from 'immer';
+import type { IntSetDraft } from '../collections/int-set.js';
 import { type LinkId, NEVER, NO_LINK, NO_NODE, type NodeId, type Seq, seq } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
@@ -80,9 +81,15 @@ export const putNode = (draft: Draft, node: Node): void => {
 };
 
 export const addNode = (draft: Draft, fields: Omit<Node, 'id'>): Node => {
+  const node = insertNode(draft, fields);
+  touch(draft, node.link);
+  return node;
+};
+
+/** As `addNode`, for who touches the link itself: that is done for every file. */
+export const insertNode = (draft: Draft, fields: Omit<Node, 'id'>): Node => {
   const node = draft.table.addNode(fields);
   indexNode(draft, undefined, node);
-  touch(draft, node.link);
   return node;
 };
 
@@ -99,6 +106,13 @@ export const putLink = (draft: Draft, link: Link): void => {
 };
 
 export const addLink = (draft: Draft, fields: Partial<Link> & Pick<Link, 'halves'>): Link => {
+  const link = insertLink(draft, fields);
+  touch(draft, link.id);
+  return link;
+};
+
+/** As `addLink`, for who touches it itself. */
+export const insertLink = (draft: Draft, fields: Partial<Link> & Pick<Link, 'halves'>): Link => {
   const {
     halves,
     base = null,
@@ -110,9 +124,7 @@ export const addLink = (draft: Draft, fields: Partial<Link> & Pick<Link, 'halves
     resolved = null,
     demand = null,
   } = fields;
-  const link = draft.table.addLink({ halves, base, doubt, given, compared, blocked, placed, resolved, demand });
-  touch(draft, link.id);
-  return link;
+  return draft.table.addLink({ halves, base, doubt, given, compared, blocked, placed, resolved, demand });
 };
 
 export const removeLink = (draft: Draft, id: LinkId): void => {
@@ -132,18 +144,19 @@ export const touch = (draft: Draft, id: LinkId): void => {
   if (id === NO_LINK) return;
   const link = draft.table.link(id);
   if (link === undefined) return;
-  let ranked = false;
-  for (const side of [0, 1] as const) {
-    const here = halfOf(draft, link, side);
-    if (here !== undefined && here.priority !== 0) ranked = true;
-    const there = halfOf(draft, link, side === 0 ? 1 : 0);
-    const orphan = mark(draft.agenda.orphans[side], id, here !== undefined && !isAlive(here) && link.base !== null);
-    const fresh = mark(draft.agenda.fresh[side], id, here !== undefined && isAlive(here) && there === undefined && link.base === null);
-    // One fewer may make another the only one of its content.
-    if (orphan || fresh) draft.agenda.unrecognised[side] = true;
-  }
-  mark(draft.agenda.ranked, id, ranked);
+  const [local, remote] = [halfOf(draft, link, 0), halfOf(draft, link, 1)];
+  markHalf(draft, link, 0, local, remote === undefined);
+  markHalf(draft, link, 1, remote, local === undefined);
+  mark(draft.agenda.ranked, id, (local?.priority ?? 0) !== 0 || (remote?.priority ?? 0) !== 0);
   draft.agenda.touch(id);
+};
+
+const markHalf = ({ agenda }: Draft, { id, base }: Link, side: Side, half: Node | undefined, isAlone: boolean): void => {
+  const lives = half !== undefined && isAlive(half);
+  const orphan = mark(agenda.orphans[side], id, half !== undefined && !lives && base !== null);
+  const fresh = mark(agenda.fresh[side], id, lives && isAlone && base === null);
+  // One fewer may make another the only one of its content.
+  if (orphan || fresh) agenda.unrecognised[side] = true;
 };
 
 export const halfOf = (
@@ -158,16 +171,8 @@ export const indexAll = (draft: Draft): void => {
   for (const link of draft.table.links()) touch(draft, link.id);
 };
 
-const mark = (
-  set: { add: (n: number) => void; delete: (n: number) => void; has: (n: number) => boolean },
-  id: number,
-  member: boolean,
-): boolean => {
-  if (member === set.has(id)) return false;
-  if (member) set.add(id);
-  else set.delete(id);
-  return true;
-};
+/** True if that is new. */
+const mark = (set: IntSetDraft, id: number, member: boolean): boolean => (member ? set.add(id) : set.delete(id));
 
 const isLiveFile = (node: Node | undefined): boolean => node !== undefined && node.kind === 'file' && node.kept === null && isAlive(node);
 
