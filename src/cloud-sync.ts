@@ -123,7 +123,10 @@ export class CloudSync extends Service {
     return null;
   }
 
-  /** Below 0: goes first; above 0: last; 0: as it comes. Asked once for each path of an entry. It changes the order of work, nothing else. */
+  /**
+   * Below 0: goes first, and does not rest for `aging` (deletions do); above 0: last; 0: as it comes. Asked for each path of an entry. It changes
+   * when things are done, nothing else.
+   */
   prioritize(_side: Side, _path: string): number {
     return 0;
   }

@@ -105,4 +105,21 @@ describe('coalesced hints', () => {
     expect(left.told).toEqual([]);
     expect(left.clock.nextAtMs()).toBeNull();
   });
+
+  it('go ahead, without the cursor, if they are urgent; where that can not be told, they rest', async () => {
+    const changes$ = new Subject<Changes>();
+    const clock = virtualClock(0);
+    const told: EventOf<'HintsSeen'>[] = [];
+    const isUrgent = async (hint: Hint): Promise<boolean> => {
+      if (hint._tag === 'Touched' && hint.oid === 'broken') throw new Error('no idea');
+      return hint._tag === 'Touched' && hint.oid === 'urgent';
+    };
+    const subscription = coalesced$(changes$, 1, () => AGING_MS, clock, isUrgent).subscribe((event) => told.push(event));
+    changes$.next({ hints: [touched('a'), touched('urgent'), touched('broken')], cursor: 'c' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual([{ _tag: 'HintsSeen', side: 1, hints: [touched('urgent')], cursor: null }]);
+    while (clock.tick(AGING_MS)) expect(told.length).toBeLessThan(3);
+    expect(told[1]).toEqual({ _tag: 'HintsSeen', side: 1, hints: [touched('a'), touched('broken')], cursor: 'c' });
+    subscription.unsubscribe();
+  });
 });

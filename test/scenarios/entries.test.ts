@@ -279,25 +279,50 @@ describe.each(PAIRS)('what goes wrong with an entry, LOCAL of %s', (_, kind) => 
   });
 });
 
-describe('order and rest', () => {
-  it.each(['CS-61', 'CS-62'])('%s what has priority goes over first', async (id) => {
-    const side = id === 'CS-61' ? LOCAL : REMOTE;
+describe.each(PAIRS)('order and rest, LOCAL of %s', (_, kind) => {
+  it.each<[string, 0 | 1]>([
+    ['CS-61', LOCAL],
+    ['CS-62', REMOTE],
+  ])(
+    '%s what has priority on side %s goes over at once, though it came last; the other rests for as long as aging says',
+    async (_id, side) => {
+      const s = seat(kind, OID, { prioritize: (_on, path) => (path === '/urgent' ? -1 : 0) });
+      s.sync.aging = 4;
+      const made: string[] = [];
+      for (const store of s.stores)
+        store.setGate(async (call, when) => {
+          if (call.op === 'createFile' && when === 'after') made.push(call.path.join('/'));
+        });
+      await s.sync.start({ daemon: true });
+      await s.clock.advance(10_000);
+      const away = side === LOCAL ? REMOTE : LOCAL;
+      s.stores[away].write('/other', '0');
+      s.stores[side].write('/urgent', '1');
+      await s.clock.advance(1000);
+      expect([made, s.files(away)['/urgent'], s.files(side)['/other']]).toEqual([['urgent'], '1', undefined]);
+      await s.clock.advance(9000);
+      expect(s.files(0)).toEqual({ '/other': '0', '/urgent': '1' });
+      expect(s.files(1)).toEqual(s.files(0));
+      await s.sync.stop();
+    },
+  );
+
+  it('goes first with what has priority, last with what has it above 0', async () => {
     const made: string[] = [];
-    const s = seat(OID, OID, { prioritize: (on, path) => (on === side && path === '/urgent' ? -1 : path === '/late' ? 1 : 0) });
+    const s = seat(kind, OID, { prioritize: (_on, path) => (path === '/urgent' ? -1 : path === '/late' ? 1 : 0) });
     for (const store of s.stores)
       store.setGate(async (call, when) => {
         if (call.op === 'createFile' && when === 'before') made.push(call.path.join('/'));
       });
-    s.stores[side].write('/late', '0');
-    for (let i = 0; i < 40; i++) s.stores[side === LOCAL ? REMOTE : LOCAL].write(`/f${i}`, `${i}`);
-    s.stores[side].write('/urgent', '1');
+    s.stores[0].write('/late', '0');
+    for (let i = 0; i < 40; i++) s.stores[1].write(`/f${i}`, `${i}`);
+    s.stores[0].write('/urgent', '1');
     await s.step();
-    expect([made[0], made.at(-1)]).toEqual(['urgent', 'late']);
-    expect(made).toHaveLength(42);
+    expect([made[0], made.at(-1), made.length]).toEqual(['urgent', 'late', 42]);
   });
 
   it('SY-43 a deletion rests for as long as aging says', async () => {
-    const s = seat();
+    const s = seat(kind);
     s.sync.aging = 2;
     s.stores[0].write('/a', '1');
     await s.sync.start({ daemon: true });

@@ -54,10 +54,12 @@ const rivalOf = (view: View, node: Node): Node | undefined =>
 
 /**
  * What is new may be something that moved here, or that replaced what is gone from its place, as long as not all is known: created or
- * merged too early, it could not be recognised later (H16).
+ * merged too early, it could not be recognised later (H16). What users give a priority below 0 does not wait for a side to be quiet: told as
+ * a creation and a deletion, a move costs a copy, and nothing else.
  */
 export const mayBeMoved = (view: View, node: Node): Judgement | null => {
-  const sinceMs = view.control.traits[node.side].identity === 'path' ? 0 : predecessorOf(view, node)?.goneAtMs;
+  const mayMove = view.control.traits[node.side].identity === 'path' && node.priority >= 0;
+  const sinceMs = mayMove ? 0 : predecessorOf(view, node)?.goneAtMs;
   const unquiet = sinceMs === undefined ? null : waitForQuiet(view, node.side, sinceMs);
   if (unquiet !== null) return unquiet;
   const twin = twinOf(view, node);

@@ -20,6 +20,7 @@ import type { RootVerdict } from './root-guard.js';
 import { createRunner, type Job, type Runner } from './runner.js';
 import { cursorsOf, lookAround, openSession, sessionStarted } from './session.js';
 import { steadyClock } from './steady-clock.js';
+import { urgencyOf } from './urgent.js';
 import { watch } from './watch.js';
 import { createWriter, type Logged, NO_ROOM, type Writer } from './writer.js';
 
@@ -87,8 +88,11 @@ export const createEngine = (options: EngineOptions): Engine => {
       health: createHealth(providers, push),
     };
     writer.broken$.pipe(filter((failure) => failure !== null)).subscribe(halt);
-    if (options.watch)
-      await watch({ providers, cursors: cursorsOf(opened), agingMs: () => state().control.policy.agingMs, clock, push, subscriptions });
+    if (options.watch) {
+      const agingMs = (): number => state().control.policy.agingMs;
+      const isUrgent = urgencyOf({ providers, rules: options.rules ?? NOTHING_IGNORED, state });
+      await watch({ providers, cursors: cursorsOf(opened), agingMs, clock, isUrgent, push, subscriptions });
+    }
     refuseIfStopped();
     if (opened.verdict._tag !== 'Known') warn(warningOf(opened.verdict));
     const differing = options.looked?.differing ?? (await lookAround(opened, providers, rules));

@@ -9,13 +9,15 @@ export const MAX_HINTS = 4096;
 
 /**
  * Hints of a side, coalesced: equal ones once, told together when the first of them has rested for `agingMs`. So a file that is being
- * written is not looked at for every write, and a burst costs one event. The cursor goes with the last hint that it covers.
+ * written is not looked at for every write, and a burst costs one event. What is urgent goes ahead of the others. The cursor goes with the
+ * last hint that it covers.
  */
 export const coalesced$ = (
   changes$: Observable<Changes>,
   side: Side,
   agingMs: () => number,
   clock: Clock,
+  isUrgent: (hint: Hint) => Promise<boolean> = async () => false,
 ): Observable<EventOf<'HintsSeen'>> =>
   new Observable((subscriber) => {
     const subscriptions = new Subscription();
@@ -33,12 +35,23 @@ export const coalesced$ = (
       cursor = null;
       subscriber.next(event);
     };
+    /** What it is can't be told: then it rests. */
+    const hurry = async (key: string, hint: Hint): Promise<void> => {
+      const urgent = await isUrgent(hint).catch(() => false);
+      if (urgent && !subscriber.closed && hints.delete(key)) subscriber.next({ _tag: 'HintsSeen', side, hints: [hint], cursor: null });
+    };
+    const add = (hint: Hint): void => {
+      const key = JSON.stringify(hint);
+      const isNew = !hints.has(key);
+      hints.set(key, hint);
+      if (isNew) void hurry(key, hint);
+    };
     subscriptions.add(() => alarm?.unsubscribe());
     subscriptions.add(
       changes$.subscribe({
         next: (changes) => {
           cursor = changes.cursor ?? cursor;
-          for (const hint of changes.hints) if (hints.size <= MAX_HINTS) hints.set(JSON.stringify(hint), hint);
+          for (const hint of changes.hints) if (hints.size <= MAX_HINTS) add(hint);
           if (alarm === null && !isEmpty()) alarm = clock.at$(clock.nowMs() + agingMs()).subscribe(flush);
         },
         error: (error: unknown) => {
