@@ -328,38 +328,6 @@ describe('the life of a sync', () => {
     await sync.stop();
   });
 
-  it('CS-44 a side that went away is connected again by itself', async () => {
-    const { sync, stores, clock, files } = seat();
-    await sync.start({ daemon: true });
-    await clock.advance(500);
-    stores[1].setOffline(true);
-    stores[0].write('/a', '1');
-    await clock.advance(500);
-    expect(files(1)).toEqual({});
-    stores[1].setOffline(false);
-    await clock.advance(5000);
-    expect(files(1)).toEqual({ '/a': '1' });
-    await sync.stop();
-  });
-
-  it.each(['CS-59', 'CS-60', 'CS-84', 'CS-87'])(
-    '%s a side that is offline is told of, and waited for; once it is there, what is pending syncs',
-    async () => {
-      const { sync, stores, clock, files, told } = seat();
-      stores[0].write('/a', '1');
-      stores[1].setOffline(true);
-      await sync.start({ daemon: true });
-      await clock.advance(5000);
-      expect(told.map(({ type }) => type)).toEqual(['DISCONNECTED_ERROR']);
-      expect(sync.inBackoff).toBeGreaterThan(0);
-      expect(files(1)).toEqual({});
-      stores[1].setOffline(false);
-      await clock.advance(3000);
-      expect([files(1), sync.inBackoff]).toEqual([{ '/a': '1' }, 0]);
-      await sync.stop();
-    },
-  );
-
   it('EV-9 EV-10 a provider serves one sync, until that is done, and has to say who is connected', async () => {
     const [a, b] = [memory(memoryStore()), memory(memoryStore({ label: 'b' }))];
     const first = new CloudSync([a, b], { roots: ['/', '/'] });

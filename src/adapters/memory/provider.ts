@@ -61,6 +61,8 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
     connect: async () => {
       const fault = world().faults({ op: 'connect', path: [], oid: null });
       if (isError(fault)) throw new ProviderFailure(fault);
+      // Who is out of reach can't look at credentials.
+      if (world().offline) throw failure('Disconnected', 'offline');
       const { users } = world().options;
       if (users !== null) provider.connectionId = users(credentials);
       if (users !== null && provider.connectionId === null) throw failure('Unauthorized', 'the credentials are missing or wrong');
