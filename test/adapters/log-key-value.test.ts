@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type KeyValueStore, openKeyValueLog } from '../../src/adapters/key-value-log/index.js';
+import { openKeyValueLog } from '../../src/adapters/key-value-log/index.js';
 import type { LogHarness, LogStage } from '../../src/testing/log-kit/index.js';
 import { runLogKit } from '../../src/testing/log-kit/index.js';
-
-const mapStore = (map = new Map<string, string>()): KeyValueStore & { readonly map: Map<string, string> } => ({
-  map,
-  get: async (key) => map.get(key),
-  put: async (key, value) => void map.set(key, value),
-  delete: async (key) => void map.delete(key),
-  keys: async (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
-});
+import { mapStore } from './map-store.js';
 
 const stage = (): LogStage => {
   const store = mapStore();

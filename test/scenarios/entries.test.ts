@@ -1,10 +1,13 @@
 /** Rows of the scenario table about single entries: conflicts, names, errors, damage, priorities, notifications. Titles begin with the rows' ids. */
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Call, Fault } from '../../src/adapters/memory/index.js';
+import { merge, Subject } from 'rxjs';
+import { type Call, type Fault, memory, memoryStore } from '../../src/adapters/memory/index.js';
 import { conflictFile } from '../../src/cloud-sync/conflict-file.js';
 import { freeConflictName } from '../../src/domain/judge/conflict-name.js';
-import { type ConflictFile, LOCAL, ProviderFailure, REMOTE, type ResolveConflict } from '../../src/index.js';
+import { CloudSync, type ConflictFile, LOCAL, ProviderFailure, REMOTE, type ResolveConflict } from '../../src/index.js';
+import type { Changes, Hint, Provider, Ref } from '../../src/effects/ports/provider.js';
+import { virtualClock } from '../cloud-sync/support.js';
 import { OID, PAIRS, seat } from './desk.js';
 
 /** Fails the first so many calls of this kind. */
@@ -276,6 +279,44 @@ describe.each(PAIRS)('what goes wrong with an entry, LOCAL of %s', (_, kind) => 
     expect(types(s)).toContain('SYNC_CORRUPT_IGNORED');
     expect(s.files(0)).toEqual(id === 'SY-15' ? { '/a': 'good' } : {});
     expect(s.files(1)).toEqual({ '/a': id === 'SY-15' ? 'good' : 'damaged' });
+  });
+});
+
+describe.each(PAIRS)('a side that is never quiet, LOCAL of %s', (_, kind) => {
+  it('SY-62 a file that is touched by each look at it is deleted with its folder all the same, and nothing goes on for ever', async () => {
+    const clock = virtualClock();
+    const stores = [memoryStore({ label: 'local', ...kind }), memoryStore({ label: 'remote' })] as const;
+    const restless$ = new Subject<Changes>();
+    const local = memory(stores[0]);
+    let looks = 0;
+    const touched = (ref: Ref): Hint =>
+      kind.identity === 'path' ? { _tag: 'Touched', oid: null, path: ref.path } : { _tag: 'Touched', oid: ref.oid, path: null };
+    const touchy: Provider = {
+      ...local,
+      changes$: (cursor) => merge(local.changes$(cursor), restless$),
+      lookUp: async (ref) => {
+        const answer = await local.lookUp(ref);
+        if (answer._tag === 'Found' && answer.observation.kind === 'file') {
+          looks++;
+          restless$.next({ hints: [touched({ oid: answer.observation.oid, path: ref.path })], cursor: null });
+        }
+        return answer;
+      },
+    };
+    const sync = new CloudSync([touchy, memory(stores[1])], { roots: ['/', '/'], clock });
+    stores[0].write('/d/a', '1');
+    await sync.start({ daemon: true });
+    await clock.advance(5000);
+    expect(stores[1].tree()).toEqual({ '/d/': null, '/d/a': '1' });
+    stores[1].remove('/d', { recursive: true });
+    restless$.next({ hints: [{ _tag: 'Touched', oid: null, path: ['d', 'a'] }], cursor: null });
+    await clock.advance(40_000);
+    expect([stores[0].tree(), stores[1].tree(), sync.busy]).toEqual([{}, {}, false]);
+    const before = looks;
+    expect(before).toBeGreaterThan(10);
+    await clock.advance(60_000);
+    expect([looks, [...sync.state.table.links()].length]).toEqual([before, 1]);
+    await sync.stop();
   });
 });
 

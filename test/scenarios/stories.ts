@@ -449,7 +449,7 @@ export const STORIES: readonly Story[] = [
     ends: { '/e/': null, '/e/a': '2' },
   },
   {
-    rows: 'CS-135 SY-61 SY-62',
+    rows: 'CS-135',
     tells: 'a folder that is deleted on REMOTE gets a new file on LOCAL: it settles',
     base: [write('/d/a', '1')],
     steps: [...remote(remove('/d')), ...local(write('/d/b', '2'))],

@@ -10,6 +10,8 @@ import { law, type Session } from '../session.js';
 const withHints: ProviderLaw['skip'] = ({ events }) => (events === 'none' ? 'it gives no events' : null);
 
 interface Act {
+  /** Scenarios of the original that it is. */
+  readonly rows?: string;
   readonly name: string;
   readonly act: (user: UserApi) => Promise<void>;
   /** Places that must be spoken of; by oid, the object that is at one of them before or after the act. */
@@ -18,7 +20,7 @@ interface Act {
 
 /** In a root with `/file`, `/folder/inner` and `/empty/`. */
 const acts: readonly Act[] = [
-  { name: 'creates a file', act: async (user) => user.write(['new'], bytes('x')), touched: [['new']] },
+  { rows: 'PR-22 PR-27 ', name: 'creates a file', act: async (user) => user.write(['new'], bytes('x')), touched: [['new']] },
   { name: 'changes a file', act: async (user) => user.write(['file'], bytes('changed')), touched: [['file']] },
   {
     name: 'changes a file in a folder',
@@ -28,11 +30,11 @@ const acts: readonly Act[] = [
   { name: 'creates a file in a folder', act: async (user) => user.write(['empty', 'new'], bytes('x')), touched: [['empty', 'new']] },
   { name: 'renames a file', act: async (user) => user.move(['file'], ['renamed']), touched: [['file'], ['renamed']] },
   { name: 'moves a file to a folder', act: async (user) => user.move(['file'], ['empty', 'file']), touched: [['file'], ['empty', 'file']] },
-  { name: 'removes a file', act: async (user) => user.remove(['file']), touched: [['file']] },
-  { name: 'makes a folder', act: async (user) => user.mkdir(['new']), touched: [['new']] },
+  { rows: 'PR-24 ', name: 'removes a file', act: async (user) => user.remove(['file']), touched: [['file']] },
+  { rows: 'PR-22 ', name: 'makes a folder', act: async (user) => user.mkdir(['new']), touched: [['new']] },
   { name: 'renames a folder', act: async (user) => user.move(['folder'], ['renamed']), touched: [['folder'], ['renamed']] },
   { name: 'moves a folder', act: async (user) => user.move(['folder'], ['empty', 'folder']), touched: [['folder'], ['empty', 'folder']] },
-  { name: 'removes an empty folder', act: async (user) => user.remove(['empty']), touched: [['empty']] },
+  { rows: 'PR-24 ', name: 'removes an empty folder', act: async (user) => user.remove(['empty']), touched: [['empty']] },
   { name: 'removes a folder with all in it', act: async (user) => user.remove(['folder']), touched: [['folder']] },
 ];
 
@@ -74,9 +76,9 @@ export const hintingLaws: readonly ProviderLaw[] = [
       ear.stop();
     }
   }),
-  ...acts.map(({ name, act, touched }) =>
+  ...acts.map(({ rows = '', name, act, touched }) =>
     law(
-      `gives a hint when the user ${name}`,
+      `${rows}gives a hint when the user ${name}`,
       async (session) => {
         await furnish(session.user);
         const ear = listen(session, null);
@@ -92,6 +94,51 @@ export const hintingLaws: readonly ProviderLaw[] = [
       },
       withHints,
     ),
+  ),
+  law(
+    'PR-25 gives a hint of what is made in the place of what was removed, after it is there',
+    async (session) => {
+      const { provider, user, observed } = session;
+      const ear = listen(session, null);
+      try {
+        await ear.ready();
+        await user.write(['file'], bytes('first'));
+        await user.remove(['file']);
+        await user.write(['file'], bytes('second, longer'));
+        const last = await oidsAt(session, [['file']]);
+        await ear.hears('the last one', speaksOf(['file'], last));
+        const seen = await observed(['file']);
+        assert.equal(seen?.size, bytes('second, longer').length);
+        if (last[0] !== undefined) assert.equal((await provider.lookUp({ oid: last[0], path: ['file'] }))._tag, 'Found');
+      } finally {
+        ear.stop();
+      }
+    },
+    withHints,
+  ),
+  law(
+    'PR-23 can be asked by those who are told, while they are told',
+    async (session) => {
+      const { provider, root, user } = session;
+      const listed: Promise<readonly string[]>[] = [];
+      const subscription = provider.changes$(null).subscribe(() => {
+        listed.push(provider.list(root).then(({ entries }) => entries.map(({ name }) => name)));
+      });
+      const ear = listen(session, null);
+      try {
+        await ear.ready();
+        for (const name of ['a', 'b']) {
+          await user.write([name], bytes('x'));
+          await ear.hears(name, speaksOf([name], await oidsAt(session, [[name]])));
+        }
+        const all = await Promise.all(listed);
+        assert.ok(all.length > 0 && all.at(-1)?.includes('a'), `listed ${JSON.stringify(all)}`);
+      } finally {
+        ear.stop();
+        subscription.unsubscribe();
+      }
+    },
+    withHints,
   ),
   law(
     'gives hints of what happens in a folder that came after the subscription',

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { ArgumentError } from '../../../../effects/argument-error.js';
 import { clientOf } from '../../../../effects/client/index.js';
 import type { ProviderLaw } from '../../harness.js';
+import { bytes } from '../../content.js';
+import { listen } from '../../listen.js';
 import { callsLaw, fails } from './calls-law.js';
 
 export const connectionCalls: readonly ProviderLaw[] = [
@@ -69,10 +71,18 @@ export const connectionCalls: readonly ProviderLaw[] = [
     await fails(['RootMissing'], client.setRoot('/other', folder));
     assert.deepEqual(await client.setRoot(null), { path: null, oid: null });
   }),
-  callsLaw('PR-53 goes on from a cursor that it gave, and from no other', async ({ client }) => {
+  callsLaw('PR-53 goes on from a cursor that it gave, once and again, and from no other', async (desk) => {
+    const { client, user } = desk;
     const cursor = await client.latestCursor();
     await client.setCurrentCursor(cursor);
     assert.equal(client.currentCursor, cursor);
+    for (let time = 0; cursor !== null && time < 2; time++) {
+      if (time === 0) await user.write(['file'], bytes('x'));
+      await client.setCurrentCursor(cursor);
+      const ear = listen({ ...desk, provider: { ...desk.provider, changes$: client.changes$ } }, cursor);
+      await ear.hears('the new file', ({ _tag }) => _tag !== 'Lost').finally(ear.stop);
+      assert.notEqual(client.currentCursor, cursor);
+    }
     if (cursor !== null) await fails(['CursorInvalid'], client.setCurrentCursor('no cursor of anybody'));
     await fails(['CursorInvalid'], client.setCurrentCursor(17 as never));
   }),

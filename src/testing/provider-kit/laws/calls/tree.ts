@@ -178,6 +178,35 @@ export const treeCalls: readonly ProviderLaw[] = [
     await user.write(['folder', 'late'], bytes('x'));
     assert.deepEqual(await names(client, '/folder'), ['a', 'b', 'late', 'sub']);
   }),
+  callsLaw(
+    'PR-57 lists folders of five and of six children whole: a full page, and one more, where pages are set to five',
+    async ({ client }) => {
+      for (const size of [5, 6]) {
+        await client.mkdir(`/${size}`);
+        const made = Array.from({ length: size }, (_, i) => `child ${i}`);
+        for (const name of made) await client.create(`/${size}/${name}`, 'x');
+        assert.deepEqual(await names(client, `/${size}`), made);
+      }
+    },
+  ),
+  callsLaw('PR-82 makes, renames and deletes files directly in its root', async ({ client }) => {
+    await client.setRoot('/root');
+    const { oid } = await client.create('/root/a', 'x');
+    const moved = await client.rename(oid, '/root/b');
+    assert.deepEqual(await names(client, '/root'), ['b']);
+    await client.delete(moved);
+    assert.deepEqual(await names(client, '/root'), []);
+  }),
+  callsLaw('SY-61 takes a path with either separator for the same place', async ({ client }) => {
+    await client.mkdirs('/local/sub');
+    const { oid, path } = await client.create('/local\\sub/file', 'x');
+    assert.equal(path, '/local/sub/file');
+    for (const text of ['/local/sub\\file', '\\local\\sub/file']) {
+      assert.equal((await client.infoPath(text))?.oid, oid);
+      assert.equal(await client.rename(oid, text), oid);
+    }
+    assert.deepEqual(await walked(client, '/'), ['/local', '/local/sub', '/local/sub/file']);
+  }),
   callsLaw('PR-69 takes names of all punctuation', async ({ client, traits }) => {
     const name = `a${[...PUNCTUATION].filter((c) => !traits.forbiddenCharacters.includes(c)).join('')}b`;
     const { oid } = await client.create(`/${name}`, 'x');
