@@ -51,6 +51,17 @@ describe('a provider as users call it', () => {
     );
   });
 
+  it('PR-66 PR-7 tells how full it is: more with each file, and nothing while it is not connected', async () => {
+    const client = clientOf(memory({ quota: 1_000_000, users }));
+    await client.connect('secret');
+    const before = await client.getQuota();
+    expect(before).toMatchObject({ limit: 1_000_000, login: 'user-1' });
+    await client.create('/large', new Uint8Array(400_000));
+    expect((await client.getQuota()).used).toBe(before.used + 400_000);
+    await client.disconnect();
+    await expect(client.getQuota()).rejects.toMatchObject({ error: { _tag: 'Disconnected' } });
+  });
+
   it('has a root that can not be changed', async () => {
     const client = clientOf(memory());
     await client.connect();

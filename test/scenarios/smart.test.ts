@@ -146,6 +146,11 @@ describe.each(PAIRS)('SmartCloudSync, on %s', (_, kind) => {
     stores[1].write('/a', 'longer');
     stores[1].setFaults(({ op }) => (op === 'read' ? { _tag: 'Temporary', message: 'not now' } : null));
     await timed(sync.do());
+    const sizes = [...sync.state.table.nodes()].filter(({ name }) => name === 'a').map(({ side, size }) => [side, size]);
+    expect(sizes.sort()).toEqual([
+      [LOCAL, 1],
+      [REMOTE, 6],
+    ]);
     expect(sync.smartListdirPath('/')).toMatchObject([{ name: 'a', size: 1, isSynced: true }]);
   });
 
@@ -195,11 +200,15 @@ describe.each(PAIRS)('SmartCloudSync, on %s', (_, kind) => {
     await step();
     await timed(sync.smartSyncPath('/a', LOCAL));
     expect(await timed(sync.smartUnsyncPath('/a', LOCAL))).toBe('/a');
+    const before = sync.smartInfoPath('/a');
+    const told = unsynced().length;
     stores[1].write('/a', 'longer');
     await step();
     expect(stores[0].tree()).toEqual({});
-    expect(unsynced().length).toBeGreaterThan(1);
-    expect(sync.smartListdirPath('/')).toMatchObject([{ name: 'a', size: 6, oid: null, isSynced: false }]);
+    expect(unsynced().slice(told)).toEqual(['/a']);
+    const [entry] = sync.smartListdirPath('/');
+    expect(entry).toMatchObject({ name: 'a', size: 6, oid: null, isSynced: false, remoteOid: before?.remoteOid });
+    expect(entry?.mtime).toBeGreaterThan(before?.mtime ?? Infinity);
   });
 
   it('CS-118 fails for what REMOTE is not known to have', async () => {
