@@ -6,7 +6,7 @@ import { type Call, type Fault, memory, memoryStore } from '../../src/adapters/m
 import { conflictFile } from '../../src/cloud-sync/conflict-file.js';
 import { freeConflictName } from '../../src/domain/judge/conflict-name.js';
 import { CloudSync, type ConflictFile, LOCAL, ProviderFailure, REMOTE, type ResolveConflict } from '../../src/index.js';
-import type { Changes, Hint, Provider, Ref } from '../../src/effects/ports/provider.js';
+import type { Changes, Provider, Ref } from '../../src/effects/ports/provider.js';
 import { virtualClock } from '../cloud-sync/support.js';
 import { OID, PAIRS, seat } from './desk.js';
 
@@ -81,7 +81,10 @@ describe.each(PAIRS)('conflicts, LOCAL of %s', (_, kind) => {
     await s.step();
     await s.step();
     expect(s.files(0)).toEqual(s.files(1));
-    expect(Object.keys(s.files(0)).every((path) => path === '/l' || path === '/r')).toBe(true);
+    // Renamed and edited at once it is one file only where files have ids; else each name is a file that was made.
+    const names = Object.keys(s.files(0));
+    expect(names.every((path) => path === '/l' || path === '/r')).toBe(true);
+    expect(names).toHaveLength(kind.identity === 'oid' ? 1 : 2);
   });
 
   it.each(['CS-76', 'CS-77'])('%s a resolver that compares with syncHash finds the side that was really edited', async () => {
@@ -226,9 +229,10 @@ describe.each(PAIRS)('what goes wrong with an entry, LOCAL of %s', (_, kind) => 
     const s = seat({ ...kind, hash: null }, { ...OID, hash: null });
     s.stores[0].write('/a', '1');
     await s.step();
+    expect([s.files(1), s.sync.changeCount]).toEqual([{ '/a': '1' }, 0]);
     s.stores[0].remove('/a');
     await s.step();
-    expect(s.files(1)).toEqual({});
+    expect([s.files(1), s.sync.changeCount]).toEqual([{}, 0]);
   });
 
   it.each(['CS-55', 'SY-6', 'SY-7', 'SY-8'])(
@@ -289,8 +293,11 @@ describe.each(PAIRS)('a side that is never quiet, LOCAL of %s', (_, kind) => {
     const restless$ = new Subject<Changes>();
     const local = memory(stores[0]);
     let looks = 0;
-    const touched = (ref: Ref): Hint =>
-      kind.identity === 'path' ? { _tag: 'Touched', oid: null, path: ref.path } : { _tag: 'Touched', oid: ref.oid, path: null };
+    const touch = ({ oid, path }: Ref): void =>
+      restless$.next({
+        hints: [{ _tag: 'Touched', ...(kind.identity === 'path' ? { oid: null, path } : { oid, path: null }) }],
+        cursor: null,
+      });
     const touchy: Provider = {
       ...local,
       changes$: (cursor) => merge(local.changes$(cursor), restless$),
@@ -298,7 +305,7 @@ describe.each(PAIRS)('a side that is never quiet, LOCAL of %s', (_, kind) => {
         const answer = await local.lookUp(ref);
         if (answer._tag === 'Found' && answer.observation.kind === 'file') {
           looks++;
-          restless$.next({ hints: [touched({ oid: answer.observation.oid, path: ref.path })], cursor: null });
+          touch({ oid: answer.observation.oid, path: ref.path });
         }
         return answer;
       },
@@ -307,13 +314,13 @@ describe.each(PAIRS)('a side that is never quiet, LOCAL of %s', (_, kind) => {
     stores[0].write('/d/a', '1');
     await sync.start({ daemon: true });
     await clock.advance(5000);
-    expect(stores[1].tree()).toEqual({ '/d/': null, '/d/a': '1' });
+    touch({ oid: [...sync.state.table.nodes()].find(({ name, side }) => name === 'a' && side === LOCAL)?.oid ?? null, path: ['d', 'a'] });
+    await clock.advance(5000);
+    expect([stores[1].tree(), looks > 10]).toEqual([{ '/d/': null, '/d/a': '1' }, true]);
     stores[1].remove('/d', { recursive: true });
-    restless$.next({ hints: [{ _tag: 'Touched', oid: null, path: ['d', 'a'] }], cursor: null });
-    await clock.advance(40_000);
+    await clock.advance(1000);
     expect([stores[0].tree(), stores[1].tree(), sync.busy]).toEqual([{}, {}, false]);
     const before = looks;
-    expect(before).toBeGreaterThan(10);
     await clock.advance(60_000);
     expect([looks, [...sync.state.table.links()].length]).toEqual([before, 1]);
     await sync.stop();

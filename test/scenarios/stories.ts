@@ -214,6 +214,14 @@ export const STORIES: readonly Story[] = [
     deeds: [],
   },
   {
+    rows: 'CS-64',
+    tells: 'renamed on REMOTE alone, it has the new name, though the old one sorts first and LOCAL was touched',
+    base: [write('/a', '1')],
+    steps: [...local(move('/a', '/b'), move('/b', '/a')), ...remote(move('/a', '/c')), { do: 'walk', side: 0 }],
+    ends: { '/c': '1' },
+    deeds: ['Move'],
+  },
+  {
     rows: 'CS-29',
     tells: 'a folder against a file keeps the name',
     base: [write('/f', 'old')],

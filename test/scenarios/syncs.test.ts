@@ -1,9 +1,15 @@
 /** Rows of the scenario table about whole syncs: several at once, roots, life, storage, counts. Titles begin with the rows' ids. */
 import { describe, expect, it } from 'vitest';
+import { pathOf } from '../../src/domain/evolve/nodes.js';
+import { isAlive } from '../../src/domain/node.js';
 import { memory, memoryStore } from '../../src/adapters/memory/index.js';
 import { CloudSync, LOCAL, memoryStorage, REMOTE } from '../../src/index.js';
 import { turns, virtualClock } from '../cloud-sync/support.js';
 import { OID, PAIRS, seat, timed } from './desk.js';
+
+/** Names of what is known of LOCAL, sorted; the root's is empty. */
+const entriesOf = ({ sync }: ReturnType<typeof seat>): readonly string[] =>
+  [...sync.state.table.nodes()].flatMap((node) => (node.side === LOCAL && isAlive(node) ? [node.name] : [])).sort();
 
 describe.each(PAIRS)('several syncs at once, LOCAL of %s', (_, kind) => {
   it('CS-1 a file that is moved from the folder of one sync to that of another goes there, and is deleted here', async () => {
@@ -20,6 +26,7 @@ describe.each(PAIRS)('several syncs at once, LOCAL of %s', (_, kind) => {
     await a.step();
     expect([a.files(1), b.files(1)]).toEqual([{}, { '/remote/stuff1': '1' }]);
     expect(home.tree()['/local2/stuff1']).toBe('1');
+    expect([entriesOf(a), entriesOf(b)]).toEqual([[''], ['', 'stuff1']]);
   });
 
   it('CS-2 four computers delete, rename and edit in one shared folder: all come to rest', async () => {
@@ -44,6 +51,26 @@ describe.each(PAIRS)('several syncs at once, LOCAL of %s', (_, kind) => {
     expect(Object.values(remote.tree())).toContain('edited');
   });
 
+  it('CS-4 a file that two computers rename differently has the same names on both, and is in no conflict', async () => {
+    const remote = memoryStore({ label: 'shared' });
+    const on = virtualClock();
+    const seats = [seat({ label: 'one', ...kind }, remote, { on }), seat({ label: 'two', ...kind }, remote, { on })] as const;
+    remote.write('/f', '1');
+    remote.write('/g', '2');
+    for (const each of seats) await each.step();
+    seats[0].stores[0].move('/f', '/name-a');
+    seats[1].stores[0].move('/f', '/name-b');
+    for (let round = 0; round < 3; round++) for (const each of seats) await each.step();
+    const [one, two] = seats.map(({ files }) => files(0));
+    expect(one).toEqual(two);
+    expect(
+      Object.keys(one ?? {})
+        .filter((name) => name !== '/g')
+        .every((name) => ['/name-a', '/name-b'].includes(name)),
+    ).toBe(true);
+    expect(Object.values(one ?? {}).sort()).toEqual(['1', '2']);
+  });
+
   it('CS-5 a file of each of two computers comes to the other through one shared folder', async () => {
     const remote = memoryStore({ label: 'shared' });
     const on = virtualClock();
@@ -51,9 +78,10 @@ describe.each(PAIRS)('several syncs at once, LOCAL of %s', (_, kind) => {
     a.stores[0].write('/a', '1');
     b.stores[0].write('/b', '2');
     await a.step();
-    expect(remote.tree()).toEqual({ '/a': '1' });
+    expect([remote.tree(), entriesOf(a)]).toEqual([{ '/a': '1' }, ['', 'a']]);
     await b.step();
     expect(b.files(0)).toEqual({ '/a': '1', '/b': '2' });
+    expect([remote.tree(), entriesOf(b)]).toEqual([b.files(0), ['', 'a', 'b']]);
     await a.step();
     expect(a.files(0)).toEqual({ '/a': '1', '/b': '2' });
   });
@@ -83,8 +111,7 @@ describe.each(PAIRS)('roots, LOCAL of %s', (_, kind) => {
     stores[1].move('/remote/d/a', '/out/a');
     stores[0].move('/local/d/a', '/local/d/b');
     await step();
-    expect(files(1)['/out/a']).toBe('1');
-    expect(files(0)).toEqual(files(1)['/remote/d/b'] === undefined ? {} : { '/local/d/b': '1' });
+    expect([files(0), files(1)]).toEqual([{ '/local/d/b': '1' }, { '/out/a': '1', '/remote/d/b': '1' }]);
   });
 
   it('CS-9 a file that is renamed out of both roots is in neither', async () => {
@@ -204,7 +231,13 @@ describe.each(PAIRS)('roots, LOCAL of %s', (_, kind) => {
     expect([...sync.state.table.nodes()]).toHaveLength(before);
   });
 
-  it('EV-12 a root that is no folder, or not the one of its id, is missing; a new one is made', async () => {
+  it('EV-12 a root that is new is made', async () => {
+    const { stores, step } = seat(kind, OID, { roots: ['/new/home', '/'] });
+    await step();
+    expect(stores[0].tree()).toEqual({ '/new/': null, '/new/home/': null });
+  });
+
+  it('EV-12 a root that is no folder, or not the one of its id, is missing', async () => {
     for (const options of [
       { roots: ['/f', '/'] },
       { roots: ['/', '/'], rootOids: [null, 'o77'] },
@@ -219,16 +252,23 @@ describe.each(PAIRS)('roots, LOCAL of %s', (_, kind) => {
     }
   });
 
-  it.each(['EV-14', 'EV-15'])('%s a root that is moved while the sync runs is told of, and deletes nothing', async () => {
+  it.each<[string, 0 | 1]>([
+    ['EV-14', REMOTE],
+    ['EV-15', LOCAL],
+    ['EV-15', REMOTE],
+  ])('%s a root that is moved on side %s while the sync runs is told of, and deletes nothing', async (_id, side) => {
     const { stores, sync, clock, told, files } = await begun();
     await sync.stop(false);
     await sync.start({ daemon: true });
     await clock.advance(500);
-    stores[1].move('/remote', '/moved');
+    stores[side].move(side === LOCAL ? '/local' : '/remote', '/moved');
     await clock.advance(5000);
     expect(told.filter(({ type }) => type === 'ROOT_MISSING_ERROR')).toHaveLength(1);
     expect(sync.inBackoff).toBeGreaterThan(0);
-    expect(files(0)).toEqual({ '/local/d/a': '1' });
+    expect([files(0), files(1)]).toEqual([
+      { [side === LOCAL ? '/moved/d/a' : '/local/d/a']: '1' },
+      { [side === REMOTE ? '/moved/d/a' : '/remote/d/a']: '1' },
+    ]);
     await sync.stop();
   });
 });
@@ -368,7 +408,10 @@ describe('the life of a sync', () => {
     stores[0].write('/d/a', '1');
     await clock.advance(300);
     expect(sync.busy).toBe(true);
-    expect([...sync.state.table.nodes()].map(({ name }) => name)).toContain('a');
+    const { table } = sync.state;
+    const known = [...table.nodes()].find(({ name, side }) => name === 'a' && side === LOCAL);
+    expect(table.byOid(LOCAL, known?.oid ?? '')).toEqual([known]);
+    expect(known && pathOf(table, known.id)).toEqual(['d', 'a']);
     await sync.stop();
   });
 
@@ -462,13 +505,19 @@ describe.each(PAIRS)('calls of providers are counted, LOCAL of %s', (_, kind) =>
     expect(s.sync.conflicts()).toHaveLength(12);
   });
 
-  it('EV-18 hints cost no call by themselves', async () => {
+  it('EV-18 what is told of costs no call by itself, and one look, however often it is told', async () => {
     const s = seat(kind);
-    await s.step();
+    await s.sync.start({ daemon: true });
+    await s.clock.advance(1000);
     const calls = counted(s);
     for (let i = 0; i < 5; i++) s.stores[0].write('/a', `${i}`);
     await turns();
     expect(calls).toEqual([0, 0]);
+    const looks: string[] = [];
+    s.stores[0].setGate(async ({ op }, when) => void (when === 'before' && op === 'lookUp' && looks.push(op)));
+    await s.clock.advance(205);
+    expect(looks).toHaveLength(1);
+    await s.sync.stop();
   });
 
   describe('a file that was lost on LOCAL without a word, and edited on REMOTE without one', () => {
