@@ -2,7 +2,7 @@ import type { Event } from '../domain/event.js';
 import { REASONS } from '../domain/judge/verdicts.js';
 import { showPath } from '../domain/name.js';
 import { other, type Side, sideName } from '../domain/side.js';
-import { type Known, nodeAt } from './known.js';
+import { type Known, nodeAt, replayFrom } from './known.js';
 import { printable } from './line.js';
 import { type Lineage, searchLineage } from './lineage.js';
 import { type Pending, pendingOf } from './pending.js';
@@ -50,15 +50,18 @@ export interface Telling {
 
 export const explainLineage = (lineage: Lineage): Telling => {
   const story = tellStory(lineage.links);
+  const replay = replayFrom();
   return {
-    push: story.push,
-    finish: () => {
-      const steps = story.steps();
-      const status = statusOf(lineage, story.now, steps);
-      const path = showPath(lineage.path);
-      return { path, status, summary: summaryOf(path, status), steps };
-    },
+    push: (events) => replay.push(events, story.before, story.after),
+    finish: () => explanationOf(lineage, story.steps(), replay.now),
   };
+};
+
+/** @param now what is known after the last event that counts */
+export const explanationOf = (lineage: Lineage, steps: readonly Step[], now: Known): Explanation => {
+  const status = statusOf(lineage, now, steps);
+  const path = showPath(lineage.path);
+  return { path, status, summary: summaryOf(path, status), steps };
 };
 
 /** For a terminal. `all`: also what was merely looked at. */

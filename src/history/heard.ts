@@ -1,6 +1,7 @@
 /** A fold that is overheard: who keeps what became other, learns of it as it is written. */
 import { fold } from '../domain/evolve/evolve.js';
 import type { LinkId, NodeId } from '../domain/ids.js';
+import { isPhantom } from '../domain/node.js';
 import type { Draft } from '../domain/state/state.js';
 import type { TableDraft } from '../domain/table/table.js';
 
@@ -12,6 +13,8 @@ export interface Ear {
   readonly linkRow: (id: LinkId) => void;
   /** This node came to lie in this folder. */
   readonly placed: (parent: NodeId, id: NodeId) => void;
+  /** This folder lies elsewhere now, is called otherwise, or is gone. */
+  readonly folderMoved: (id: NodeId) => void;
 }
 
 /** `fold`, overheard. */
@@ -68,7 +71,11 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
     return link;
   },
   setNode: (node) => {
-    if (table.node(node.id)?.parent !== node.parent) ear.placed(node.parent, node.id);
+    const before = table.node(node.id);
+    if (before?.parent !== node.parent) ear.placed(node.parent, node.id);
+    // Nothing that is known lies in what was only hinted at.
+    const isKnown = before !== undefined && before.kind === 'folder' && !isPhantom(before);
+    if (isKnown && (before.parent !== node.parent || before.name !== node.name)) ear.folderMoved(node.id);
     table.setNode(node);
     ear.nodeRow(node.id);
   },
@@ -77,6 +84,8 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
     ear.linkRow(link.id);
   },
   removeNode: (id) => {
+    const before = table.node(id);
+    if (before?.kind === 'folder' && !isPhantom(before)) ear.folderMoved(id);
     table.removeNode(id);
     ear.nodeRow(id);
   },
@@ -89,7 +98,8 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
 
 /** Where the table itself was replaced: all rows of both. */
 const tellAll = (old: TableDraft, table: TableDraft, ear: Ear): void => {
-  for (const { id, link } of old.nodes()) {
+  for (const { id, link, kind } of old.nodes()) {
+    if (kind === 'folder') ear.folderMoved(id);
     ear.nodeRow(id);
     ear.link(link);
   }

@@ -1,7 +1,8 @@
 import type { Event } from '../domain/event.js';
-import { type LinkId, linkId } from '../domain/ids.js';
-import { parsePath, type RelPath } from '../domain/name.js';
-import { type Known, linkPlace, liveSides, replayFrom } from './known.js';
+import type { LinkId } from '../domain/ids.js';
+import { type Name, parsePath, type RelPath } from '../domain/name.js';
+import { closure, type Joint, jointOf } from './joints.js';
+import { halvesOf, type Known, linkPlace, liveSides, replayFrom, type Visit } from './known.js';
 
 /** Who a path is about: the links that its story has to follow. */
 export interface Lineage {
@@ -21,25 +22,39 @@ export interface LineageSearch {
 }
 
 export const searchLineage = (text: string): LineageSearch => {
-  const path = parsePath(text);
-  const names = new Set(path.map(coarse));
   const replay = replayFrom();
-  const joints = new Map<LinkId, Joint[]>();
+  const seeker = seekLineage(text);
+  const joints: Joint[] = [];
+  const before: Visit = (event, known, seq) => {
+    const joint = jointOf(event, known, seq);
+    if (joint !== null) joints.push(joint);
+    seeker.before(event, known, seq);
+  };
+  return { push: (events) => replay.push(events, before, seeker.after), finish: () => seeker.finish(replay.now, joints) };
+};
+
+/** Looks at events for who comes to a path. It need not see those by which nothing may arrive there (`arrivingNames`, `namesOf`). */
+export interface LineageSeeker {
+  readonly before: Visit;
+  readonly after: Visit;
+  /** @param now what is known at the end @param joints all until then */
+  readonly finish: (now: Known, joints: Iterable<Joint>) => Lineage;
+}
+
+export const seekLineage = (text: string): LineageSeeker => {
+  const path = parsePath(text);
+  const names = namesOf(path);
   /** By link: the last event that showed it at the path. */
   const visitors = new Map<LinkId, number>();
-
-  const before = (event: Event, known: Known, seq: number): void => {
-    const joint = jointOf(event, known, seq);
-    if (joint !== null) joints.set(joint.link, [...(joints.get(joint.link) ?? []), joint]);
-  };
-  const after = (event: Event, known: Known, seq: number): void => {
-    if (!mayArrive(event, names)) return;
-    for (const node of liveSides(known, path)) visitors.set(node.link, seq);
-  };
+  let mayArrive = false;
   return {
-    push: (events) => replay.push(events, before, after),
-    finish: () => {
-      const { now } = replay;
+    before: (event, known) => {
+      mayArrive = arrivingNames(event, known).some((name) => names.has(coarse(name)));
+    },
+    after: (_event, known, seq) => {
+      if (mayArrive) for (const node of liveSides(known, path)) visitors.set(node.link, seq);
+    },
+    finish: (now, joints) => {
       const present = [...new Set(liveSides(now, path).map((node) => node.link))].sort((a, b) => a - b);
       const past = [...visitors].filter(([link]) => !present.includes(link)).sort((a, b) => b[1] - a[1]);
       const ended = past.filter(([link]) => now.table.link(link) === undefined).map(([link]) => link);
@@ -51,60 +66,31 @@ export const searchLineage = (text: string): LineageSearch => {
   };
 };
 
-/** Where one link goes on as another. After `until`, what happens to `from` is no longer about `link`. */
-interface Joint {
-  readonly link: LinkId;
-  readonly from: LinkId;
-  readonly until: number;
-}
+/** Names of which one has to arrive somewhere for anything to come to this path. */
+export const namesOf = (path: RelPath): ReadonlySet<string> => new Set(path.map(coarse));
 
-const jointOf = (event: Event, before: Known, seq: number): Joint | null => {
-  switch (event._tag) {
-    case 'HalfRecognised': {
-      const from = before.table.node(event.node)?.link;
-      return from === undefined ? null : { link: event.link, from, until: Infinity };
-    }
-    case 'LinksMerged':
-      return { link: event.into, from: event.from, until: Infinity };
-    case 'LinkSplit':
-      return { link: linkId(before.table.nextIds().link), from: event.link, until: seq };
-    default:
-      return null;
-  }
-};
-
-/** False where an event surely brings nothing to a path of these names. */
-const mayArrive = (event: Event, names: ReadonlySet<string>): boolean => {
+/** The names of what an event may bring to some place, or make another's. */
+export const arrivingNames = (event: Event, before: Known): readonly Name[] => {
   switch (event._tag) {
     case 'HalfRecognised':
+      return [before.table.node(event.node)?.name ?? ''];
     case 'LinksMerged':
+      return [event.into, event.from].flatMap((link) => halvesOf(before, link).map(({ name }) => name));
     case 'LinkSplit':
-      return true;
+      return halvesOf(before, event.link).map(({ name }) => name);
     case 'LookedUp':
-      return event.found !== null && names.has(coarse(event.found.name));
+      return event.found === null ? [] : [event.found.name];
     case 'Listed':
-      return event.rows.some(({ name }) => names.has(coarse(name)));
+      return event.rows.map(({ name }) => name);
     case 'FilesCreated':
-      return event.files.some((file) => file._tag === 'Created' && names.has(coarse(file.seen.name)));
+      return event.files.flatMap((file) => (file._tag === 'Created' ? [file.seen.name] : []));
     case 'FolderMade':
     case 'Moved':
-      return names.has(coarse(event.seen.name));
+      return [event.seen.name];
     default:
-      return false;
+      return [];
   }
 };
 
 /** A name under the coarsest rules that a side may have. */
-const coarse = (name: string): string => name.normalize('NFC').toLowerCase();
-
-const closure = (roots: readonly LinkId[], joints: ReadonlyMap<LinkId, readonly Joint[]>): ReadonlyMap<LinkId, number> => {
-  const found = new Map<LinkId, number>();
-  const open: { link: LinkId; until: number }[] = roots.map((link) => ({ link, until: Infinity }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { link, until } = next;
-    if ((found.get(link) ?? -1) >= until) continue;
-    found.set(link, until);
-    for (const joint of joints.get(link) ?? []) open.push({ link: joint.from, until: Math.min(until, joint.until) });
-  }
-  return found;
-};
+export const coarse = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -267,4 +267,27 @@ describe('between moments', () => {
     expect(first?._tag === 'Explained' || (first?._tag === 'Progress' && first.done < first.of)).toBe(true);
     expect(([first, ...rest].at(-1) as Extract<Explaining, { _tag: 'Explained' }>).explanation.status._tag).not.toBe('Unknown');
   });
+
+  it('an explanation is that of the explain command for any history, wherever its trail leads', async () => {
+    const last = async (of: Recording, seq: number, path: string): Promise<Explaining | undefined> => {
+      let end: Explaining | undefined;
+      for await (const each of explaining(of, seq, path, noRest)) end = each;
+      return end;
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...PAIRS), fc.infiniteStream(fc.nat()), async (kinds, dice) => {
+        const [scenario] = fc.sample(scenarios(kinds, 'all'), { numRuns: 1, seed: dice.next().value });
+        if (scenario === undefined) return;
+        const { events: all } = await runScenario({ ...scenario, steps: [...scenario.steps, { do: 'forget', keptEvents: 30 }] });
+        const of = recorded(all, 16);
+        const paths = [...new Set(of.lines.slice(0, all.length).flatMap((line) => line.paths))];
+        for (let n = 0; n < 6; n++) {
+          const path = paths[(dice.next().value ?? 0) % Math.max(1, paths.length)] ?? '/';
+          const seq = (dice.next().value ?? 0) % (all.length + 1);
+          expect(await last(of, seq, path)).toEqual({ _tag: 'Explained', explanation: explain(all.slice(0, seq), path) });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
 });

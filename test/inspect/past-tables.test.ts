@@ -15,6 +15,7 @@ const heard = (draft: TableDraft) => {
     nodeRow: (id: NodeId) => changes.nodes.add(id),
     linkRow: (id: LinkId) => changes.links.add(id),
     placed: (parent: NodeId, id: NodeId) => changes.placed.push([parent, id]),
+    folderMoved: () => undefined,
   };
   return { changes, draft: heardTable(draft, ear) };
 };

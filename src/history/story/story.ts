@@ -1,21 +1,23 @@
 import type { Event } from '../../domain/event.js';
 import type { LinkId } from '../../domain/ids.js';
-import { type Known, linkPlace, replayFrom } from '../known.js';
+import { type Known, linkPlace, type Visit } from '../known.js';
 
 import { changesOf, type Sight, sightOf } from './sight.js';
 import type { Step, Told } from './step.js';
 import { toldBy } from './told.js';
 
-/** Tells what happened to these links, in one fold: what is kept is their steps alone. */
+/**
+ * Tells what happened to these links: what is kept is their steps alone. It need not see events that have nothing to do with them, nor with a
+ * folder that they lie in.
+ */
 export interface Storyteller {
-  readonly push: (events: Iterable<Event>) => void;
-  readonly now: Known;
+  readonly before: Visit;
+  readonly after: Visit;
   readonly steps: () => readonly Step[];
 }
 
 /** @param lineage links, each with the number of the last event to tell of it */
 export const tellStory = (lineage: ReadonlyMap<LinkId, number>): Storyteller => {
-  const replay = replayFrom();
   const steps: Step[] = [];
   const sights = new Map<LinkId, Sight>();
   let told: readonly Told[] = [];
@@ -39,5 +41,5 @@ export const tellStory = (lineage: ReadonlyMap<LinkId, number>): Storyteller => 
       for (const step of changesOf(event, known, was, is, told.length > 0)) add({ ...step, link });
     }
   };
-  return { push: (events) => replay.push(events, before, after), now: replay.now, steps: () => steps };
+  return { before, after, steps: () => steps };
 };

@@ -25,7 +25,7 @@ export const Explain = ({ view, act }: { readonly view: View; readonly act: (act
       )}
       {told._tag === 'Reading' && (
         <div class="note is-waiting" role="status">
-          Reading the log, twice … <progress value={told.share} />
+          Looking through the log … <progress value={told.share} />
         </div>
       )}
       {told._tag === 'Failed' && <Failed message={told.message} />}

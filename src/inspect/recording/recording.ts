@@ -17,6 +17,7 @@ import type { Changes } from './past-tables.js';
 import { reel, type Reel } from './reel.js';
 import { STRATA, type Stratum, stratumOf } from './strata.js';
 import { type Touched, touchedLinks } from './touched.js';
+import { type Trails, trails } from './trails.js';
 
 export interface Recording {
   /** Number of the last event. */
@@ -34,6 +35,9 @@ export interface Recording {
   /** What was known after an event, every link standing on the agenda; 0 = before the first. A number after the end is the end. */
   readonly stateAt: (seq: number) => State;
   readonly touched: Pick<Touched, 'between'>;
+  readonly trails: Pick<Trails, 'jointsUntil' | 'ofNames' | 'ofLinks'>;
+  /** Events in a stretch: state after any number of whole ones is at hand. */
+  readonly stretch: number;
   readonly losers: Losers;
 }
 
@@ -50,6 +54,7 @@ export const recording = (stretch = STRETCH): Recording => {
   const strata = column(Uint8Array);
   const times = column(Float64Array);
   const touched = touchedLinks(stretch);
+  const trail = trails(touched);
   const losers = new Map<NodeId, Side>();
   const kept = past(stretch);
   let changes = noChanges();
@@ -59,14 +64,21 @@ export const recording = (stretch = STRETCH): Recording => {
     return replayFrom(from, {
       link: (id) => touched.add(replay.now.seq, id),
       nodeRow: (id) => changes.nodes.add(id),
-      linkRow: (id) => changes.links.add(id),
+      linkRow: (id) => {
+        changes.links.add(id);
+        touched.add(replay.now.seq, id);
+      },
       placed: (parent, id) => changes.placed.push([parent, id]),
+      folderMoved: trail.folderMoved,
     });
   }
 
   /** Told from what was known before an event; kept once the event was folded, since what can't be folded is none. */
   let line: Line;
-  const look = (event: Event, before: Known): void => void (line = lineOf(event, before));
+  const look = (event: Event, before: Known, seq: number): void => {
+    line = lineOf(event, before);
+    trail.look(event, before, seq);
+  };
   const keep = (event: Event): void => {
     events.push(event);
     lines.push(line);
@@ -79,6 +91,7 @@ export const recording = (stretch = STRETCH): Recording => {
   const endStretch = (): void => {
     const state = assess(replay.finish());
     kept.push(state, changes);
+    trail.endStretch();
     changes = noChanges();
     replay = heardReplay(state);
   };
@@ -107,6 +120,8 @@ export const recording = (stretch = STRETCH): Recording => {
     atMs: (seq) => (seq < 1 ? 0 : times.at(Math.min(seq, events.length()) - 1)),
     stateAt,
     touched,
+    trails: trail,
+    stretch,
     losers,
   };
 };
