@@ -3,10 +3,9 @@ import { eventsIn } from '../domain/upcast.js';
 import { readFileSync, statSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Event } from '../domain/event.js';
-import { evolveAll } from '../domain/evolve/evolve.js';
 import type { Sides } from '../domain/side.js';
-import { initialState, type State } from '../domain/state/state.js';
-import { BUNDLE_CAPS, type Bundle, type BundleError, decodeBundle, type Moment, replayBundle, stateAt } from '../history/index.js';
+import type { State } from '../domain/state/state.js';
+import { BUNDLE_CAPS, type Bundle, type BundleError, decodeBundle, type Moment, replayBundle, replayFrom } from '../history/index.js';
 import { CliError, EXIT, usageError } from './exit-code.js';
 import { knownPair } from './known-pair.js';
 import type { Output } from './output.js';
@@ -106,19 +105,40 @@ export const statesAt = async (
   moments: readonly Moment[],
 ): Promise<{ readonly at: readonly State[]; readonly end: State }> => {
   const found = new Map<Moment, State>();
-  let state = initialState();
+  let replay = replayFrom();
   for await (const events of history.batches()) {
-    for (const moment of moments)
-      if (!found.has(moment) && isWithin(moment, state, events)) found.set(moment, stateAt(events, moment, state));
-    state = evolveAll(state, events);
+    let done = 0;
+    for (const [moment, end] of cutsIn(moments, found, replay.now.seq, events)) {
+      replay.push(events.slice(done, end));
+      const state = replay.finish();
+      found.set(moment, state);
+      replay = replayFrom(state);
+      done = end;
+    }
+    replay.push(done === 0 ? events : events.slice(done));
   }
-  return { at: moments.map((moment) => found.get(moment) ?? state), end: state };
+  const end = replay.finish();
+  return { at: moments.map((moment) => found.get(moment) ?? end), end };
 };
 
-const isWithin = (moment: Moment, before: State, events: readonly Event[]): boolean =>
-  moment._tag === 'Event'
-    ? moment.seq < before.seq + events.length
-    : events.some((event) => (event._tag === 'Woke' || event._tag === 'SessionStarted') && event.atMs > moment.atMs);
+/** The moments that lie in this piece, in order, each with how many of its events come before it. */
+const cutsIn = (
+  moments: readonly Moment[],
+  found: ReadonlyMap<Moment, State>,
+  before: number,
+  events: readonly Event[],
+): readonly (readonly [Moment, number])[] =>
+  moments
+    .filter((moment) => !found.has(moment))
+    .map((moment) => [moment, countUntil(moment, before, events)] as const)
+    .filter(([, count]) => count < events.length)
+    .sort(([, a], [, b]) => a - b);
+
+const countUntil = (moment: Moment, before: number, events: readonly Event[]): number => {
+  if (moment._tag === 'Event') return moment.seq - before;
+  const past = events.findIndex((event) => (event._tag === 'Woke' || event._tag === 'SessionStarted') && event.atMs > moment.atMs);
+  return past < 0 ? events.length : past;
+};
 
 /** `1234`: after that event; `2026-01-31`, `2026-01-31 14:05`, `2026-01-31T14:05:00Z`: at that time. Throws `CliError`. */
 export const momentOf = (option: string, text: string): Moment => {

@@ -6,10 +6,18 @@ import { NO_LINK, NO_NODE } from '../../domain/ids.js';
 import { isAlive } from '../../domain/node.js';
 import { SIDES, sideName } from '../../domain/side.js';
 import { initialState, type State } from '../../domain/state/state.js';
-import { recover } from '../../effects/engine/recover.js';
+import { decodeSnapshot } from '../../effects/engine/snapshot.js';
 import { LogFailure } from '../../effects/ports/event-log.js';
 import { ignoreRules } from '../../effects/engine/ignore-rules.js';
-import { difference, type Otherwise, renderDifference, renderVerdict, searchVerdicts, type TreeName } from '../../history/index.js';
+import {
+  difference,
+  type Moment,
+  type Otherwise,
+  renderDifference,
+  renderVerdict,
+  searchVerdicts,
+  type TreeName,
+} from '../../history/index.js';
 import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
 import { checkMoments, type History, momentOf, statesAt, tellSides, withHistory } from '../history.js';
 import type { Output } from '../output.js';
@@ -44,13 +52,16 @@ export const replay = (a: string | undefined, b: string | undefined, options: Re
   ];
   return withHistory({ a: first, b: second, state: options.state }, async (history) => {
     checkMoments(history, moments);
-    const { at, end } = await statesAt(history, moments);
+    const snapshot = options.verify === true ? await snapshotOf(history) : null;
+    const { at: found, end } = await statesAt(history, [...moments, ...(snapshot === null ? [] : [eventOf(snapshot)])]);
+    const at = found.slice(0, moments.length);
     const known = options.at === undefined ? end : (at[0] ?? end);
     const [before, after] = at.slice(-2);
+    const digest = digestOf(end);
     if (options.json !== true) tellSides(history, out);
-    tell(known, options, out);
+    tell(known, known === end ? digest : digestOf(known), options, out);
     if (from !== undefined && before !== undefined && after !== undefined) tellDifference(before, after, options, out);
-    if (options.verify === true) await verify(history, end, options, out);
+    if (options.verify === true) verify(history, digest, snapshot, found.at(-1) ?? end, options, out);
     const otherwise = otherwiseOf(options);
     if (otherwise !== null) await tellOtherwise(history, otherwise, options, out);
     const { asScenario } = options;
@@ -113,9 +124,8 @@ const countsOf = (state: State): Counts => {
 
 const TREES = ['local', 'remote', 'base'] as const;
 
-const tell = (state: State, options: ReplayOptions, out: Output): void => {
+const tell = (state: State, digest: string, options: ReplayOptions, out: Output): void => {
   const counts = countsOf(state);
-  const digest = digestOf(state);
   const { nowMs } = state.control;
   const entries = options.verbose === true ? difference(initialState(), state) : [];
   if (options.json === true) {
@@ -141,30 +151,49 @@ const tellDifference = (before: State, after: State, options: ReplayOptions, out
   for (const each of found) out.line(shown(renderDifference(each)));
 };
 
-/** The snapshot with the events after it must tell what all events tell. A bundle was compared with its digest when it was read. */
-const verify = async ({ from, head }: History, whole: State, options: ReplayOptions, out: Output): Promise<void> => {
-  const digest = digestOf(whole);
+const eventOf = ({ seq }: State): Moment => ({ _tag: 'Event', seq });
+
+/** The state that a start of the sync would go on from; null where it would fold the whole log. */
+const snapshotOf = async ({ from }: History): Promise<State | null> => {
+  if (from._tag === 'Bundle') return null;
+  const loaded = await from.log.loadSnapshot()();
+  if (E.isLeft(loaded)) throw new LogFailure(loaded.left);
+  return loaded.right === null ? null : decodeSnapshot(loaded.right);
+};
+
+/**
+ * The snapshot must tell what the events up to it tell: then it does so with the events after it, too, as a fold depends on nothing else. A bundle
+ * was compared with its digest when it was read.
+ */
+const verify = (
+  { from, head }: History,
+  digest: string,
+  snapshot: State | null,
+  folded: State,
+  options: ReplayOptions,
+  out: Output,
+): void => {
   if (from._tag === 'Bundle') {
     if (options.json === true) out.json({ type: 'verified', digest, snapshot: null });
     else out.line('verified: it folds to what it did where it was made');
     return;
   }
-  const loaded = await from.log.loadSnapshot()();
-  if (E.isLeft(loaded)) throw new LogFailure(loaded.left);
-  const snapshot = loaded.right?.seq ?? null;
-  const found = digestOf(await recover(from.log));
-  if (found !== digest) {
-    throw new CliError(
-      EXIT.failed,
-      `The snapshot of event ${snapshot ?? 0} and the ${head - (snapshot ?? 0)} events after it give ${found}, the whole log gives ${digest}: ` +
-        'the snapshot is not what the log says. This is a defect of foldsync; please report it, with the output of foldsync bundle --anonymise.',
-      'snapshot-differs',
-    );
-  }
-  if (options.json === true) return out.json({ type: 'verified', digest, snapshot });
+  if (snapshot !== null) checkSnapshot(snapshot, folded);
+  if (options.json === true) return out.json({ type: 'verified', digest, snapshot: snapshot?.seq ?? null });
   out.line(
     snapshot === null
       ? `verified: the log is whole. There is no snapshot to compare it with.`
-      : `verified: the log is whole, and the snapshot of event ${count(snapshot)} with the ${plural(head - snapshot, 'event')} after it gives the same digest`,
+      : `verified: the log is whole, and the snapshot of event ${count(snapshot.seq)} is what the log says until there (${plural(head - snapshot.seq, 'event')} follow)`,
+  );
+};
+
+const checkSnapshot = (snapshot: State, folded: State): void => {
+  const [found, expected] = [digestOf(snapshot), digestOf(folded)];
+  if (found === expected) return;
+  throw new CliError(
+    EXIT.failed,
+    `The snapshot of event ${snapshot.seq} gives ${found}, the log up to there gives ${expected}: ` +
+      'the snapshot is not what the log says. This is a defect of foldsync; please report it, with the output of foldsync bundle --anonymise.',
+    'snapshot-differs',
   );
 };
