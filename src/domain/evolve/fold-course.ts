@@ -5,6 +5,7 @@ import { nameKey } from '../name.js';
 import type { Link } from '../link.js';
 import { blankNode } from '../node.js';
 import { SIDES, type Side } from '../side.js';
+import type { Policy } from '../policy.js';
 import { EMPTY_AGENDA, editAgenda } from '../state/agenda.js';
 import type { Control } from '../state/control.js';
 import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
@@ -38,6 +39,7 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
       if (isInDoubt(previous, link)) putLink(draft, { ...link, placed: { ...link.placed, seq: draft.seq } });
   for (const id of [...draft.agenda.blocked(), ...draft.agenda.later(), ...draft.agenda.gated(0), ...draft.agenda.gated(1)])
     draft.agenda.touch(id as never);
+  touchOtherwiseKept(draft, previous.policy);
   for (const side of SIDES) lookAround(draft, side, isAsBefore ? (event.differing?.[side] ?? null) : null);
 };
 
@@ -130,9 +132,17 @@ export const foldWoke = (draft: Draft, event: EventOf<'Woke'>): void =>
 export const foldMadeDurable = (draft: Draft): void => writeControl(draft, (control) => void (control.durable = draft.seq));
 
 export const foldPolicySet = (draft: Draft, event: EventOf<'PolicySet'>): void => {
-  const changed = event.policy.conflictCopies !== draft.control.policy.conflictCopies;
+  const before = draft.control.policy;
   writeControl(draft, (control) => void (control.policy = event.policy));
-  if (changed) for (const link of draft.table.links()) if (link.given !== null) touch(draft, link.id);
+  touchOtherwiseKept(draft, before);
+};
+
+/** What the policy before kept on its side, or the present one does, and the other not. */
+const touchOtherwiseKept = (draft: Draft, before: Policy): void => {
+  const { conflictCopies, onDemand } = draft.control.policy;
+  const isAllTouched = onDemand !== before.onDemand;
+  if (!isAllTouched && conflictCopies === before.conflictCopies) return;
+  for (const link of draft.table.links()) if (isAllTouched || link.given !== null) touch(draft, link.id);
 };
 
 export const foldGate = (draft: Draft, event: EventOf<'GateRaised' | 'GateLowered' | 'GateApproved'>): void => {

@@ -81,6 +81,20 @@ export const SIM_FOUND: readonly SimExample[] = [
     ends: [{ '/b/': null, '/b/a': 'v1' }, { '/c': 'v1' }],
   },
   {
+    name: 'a conflict copy that stayed on its side is copied once another start wants copies on both',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      settings: { policy: { conflictCopies: 'loser-side' } },
+      base: [],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { ms: 40_000 }, does: { do: 'restart', settings: {} } },
+      ],
+    },
+  },
+  {
     name: 'an echo that is faster than the outcome of our own move makes no second entry',
     story: {
       ...PLAIN,
