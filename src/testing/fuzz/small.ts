@@ -2,7 +2,7 @@ import type { Sides } from '../../domain/side.js';
 import { quiet } from '../laws/quiet.js';
 import { convergence, noLoss, noTemporaryNames, trueStatus } from '../laws/settled.js';
 import { demand, validTrees } from '../laws/world-laws.js';
-import { type KindName, PAIRS } from '../world/kinds.js';
+import { type KindName, PLAIN_PAIRS } from '../world/kinds.js';
 import { beginWorld, runScenario } from '../world/run.js';
 import type { Scenario } from '../world/scenario.js';
 import { smallWorlds } from '../world/small-worlds.js';
@@ -26,7 +26,12 @@ export interface SmallReport {
 }
 
 /** Tells every small world: it converges, loses nothing, and is quiet then. */
-export const tellSmallWorlds = async ({ pairs = PAIRS, every = 1, onFound = () => {}, ...size }: SmallOptions): Promise<SmallReport> => {
+export const tellSmallWorlds = async ({
+  pairs = PLAIN_PAIRS,
+  every = 1,
+  onFound = () => {},
+  ...size
+}: SmallOptions): Promise<SmallReport> => {
   let [worlds, told, broken] = [0, 0, 0];
   for (const kinds of pairs) {
     let base: Scenario['base'] | undefined;

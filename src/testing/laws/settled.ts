@@ -1,4 +1,4 @@
-import type { MemoryStore } from '../../adapters/memory/index.js';
+import type { MemoryStore, Trashed } from '../../adapters/memory/index.js';
 import { isAlive } from '../../domain/node.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import { showPath } from '../../domain/name.js';
@@ -11,28 +11,30 @@ import { judge } from '../../domain/judge/judge.js';
 import type { LinkId } from '../../domain/ids.js';
 import type { State } from '../../domain/state/state.js';
 import { type KindName, KINDS } from '../world/kinds.js';
+import { type Ledger, owed } from '../world/ledger.js';
 
 /** A world at its end: what there is, what is known of it, and what its users did. */
 export interface Settled {
   readonly kinds: Sides<KindName>;
   readonly stores: Sides<MemoryStore>;
   readonly state: State;
-  /** All contents that users ever wrote. */
-  readonly written: ReadonlySet<string>;
-  /** Contents that a user of either side took away or wrote over. */
-  readonly removedByUsers: ReadonlySet<string>;
+  /** What users wrote and took away. */
+  readonly ledger: Ledger;
+  /** After a power loss, what a user made at the place that we were placing may be in the trash (ADR 0007). */
+  readonly lostPower?: boolean;
 }
 
 /** What must be so once a world has settled; null if it is. */
 export type SettledLaw = (world: Settled) => string | null;
 
-/** I1: every content that a user wrote is still live, unless a user took it away. */
-export const noLoss: SettledLaw = (world) => {
-  const live = new Set(SIDES.flatMap((side) => Object.values(world.stores[side].tree())));
-  for (const content of world.written)
-    if (!live.has(content) && !world.removedByUsers.has(content)) return `I1: ${JSON.stringify(content)} is lost`;
-  return null;
+/** I1: every content that a user wrote is still live, unless users took it away as often. */
+export const noLoss: SettledLaw = ({ stores, ledger, lostPower = false }) => {
+  const found = new Set(stores.flatMap((store) => [...Object.values(store.tree()), ...(lostPower ? store.trash().map(textOf) : [])]));
+  const lost = owed(ledger).find((content) => !found.has(content));
+  return lost === undefined ? null : `I1: ${JSON.stringify(lost)} is lost`;
 };
+
+const textOf = ({ content }: Trashed): string | null => content && Buffer.from(content).toString();
 
 /** I15: the trees are equal, what is kept away left aside. */
 export const convergence: SettledLaw = (world) => {

@@ -31,7 +31,7 @@ export const runStory = async (story: Story, onLogged: (logged: Logged) => void 
   const { stores } = sim.world;
   const trees = [stores[0].tree(), stores[1].tree()];
   const trace = (): string => JSON.stringify([events, ...trees, digestOf(state)]);
-  return { kinds: story.kinds, stores, state, written: sim.written, removedByUsers: sim.removedByUsers, sim, events, trace };
+  return { kinds: story.kinds, stores, state, ledger: sim.ledger, lostPower: sim.lostPower, sim, events, trace };
 };
 
 const happen = async (sim: Sim, { after, does }: Happening): Promise<void> => {
@@ -61,5 +61,5 @@ const end = async (sim: Sim, { ends }: Story): Promise<void> => {
   sim.resume();
   if (ends === 'restart' || !sim.isFine()) await sim.restart();
   else for (const side of SIDES) sim.world.engine().tell({ _tag: 'WalkRequested', side });
-  await sim.settle();
+  await sim.settleHealed();
 };

@@ -6,6 +6,7 @@ import { ignoreRules } from '../../effects/engine/ignore-rules.js';
 import { type EngineWorld, engineWorld } from '../engine/index.js';
 import { actOn } from '../world/contents.js';
 import { KINDS } from '../world/kinds.js';
+import { newLedger } from '../world/ledger.js';
 import type { UserAct } from '../world/scenario.js';
 import { type Courier, courier } from './courier.js';
 import type { Settings, Story } from './story.js';
@@ -29,10 +30,10 @@ export class Sim {
   readonly world: EngineWorld;
   readonly trouble: Trouble;
   readonly couriers: Sides<Courier>;
-  readonly written = new Set<string>();
-  readonly removedByUsers = new Set<string>();
+  readonly ledger = newLedger();
   private settings: Settings;
   private isRunning = false;
+  private hasStarted = false;
   private unique = 0;
   private delays = 0;
   private boots = 1;
@@ -66,14 +67,12 @@ export class Sim {
   /** A user acts, behind the engine's back. */
   act(side: Side, act: UserAct, { isHeard }: { readonly isHeard: boolean }): void {
     const store = this.world.stores[side];
-    const { removed, live } = actOn(isHeard ? store : { ...store, ...store.silent }, act, () => ++this.unique);
-    for (const content of removed) this.removedByUsers.add(content);
-    for (const content of live) this.written.add(content);
+    actOn(isHeard ? store : { ...store, ...store.silent }, act, () => ++this.unique, this.ledger, side);
   }
 
   /** Tells the engine, if there is one. */
   tell(event: Event): void {
-    if (this.isFine()) this.world.engine().tell(event);
+    if (this.isFine() && this.hasStarted) this.world.engine().tell(event);
   }
 
   resume(): void {
@@ -106,7 +105,9 @@ export class Sim {
       engine.events$.subscribe(this.onLogged);
       engine.failure$.subscribe((failure) => (this.failure = failure));
       this.isRunning = true;
+      this.hasStarted = false;
       await this.turnUntil(starting);
+      this.hasStarted = true;
     } catch (thrown) {
       if (!(thrown instanceof EngineFailure) || thrown.error._tag !== 'Provider') throw thrown;
       await this.stop();
@@ -125,6 +126,16 @@ export class Sim {
     await this.stop();
     this.settings = settings;
     await this.start();
+  }
+
+  /** Until nothing is left to do; where an error that came before all was healed is heard only now, a user starts it once more. */
+  async settleHealed(): Promise<void> {
+    await this.settle().catch((thrown: unknown) => {
+      if (!(thrown instanceof EngineFailure) || thrown.error._tag !== 'Provider') throw thrown;
+    });
+    if (this.isFine()) return;
+    await this.restart();
+    await this.settle();
   }
 
   /** A user who sees that it gave up starts it again, once in a while. */
@@ -177,6 +188,10 @@ export class Sim {
       if (isStill && this.isStill() && this.world.log.head() === head) return;
       if (ticks > MAX_TICKS || (!isStill && !this.world.clock.tick(untilMs))) throw new Error(`I16: not settled after ${ticks} ticks`);
     }
+  }
+
+  get lostPower(): boolean {
+    return this.boots > 1;
   }
 
   private isStill(): boolean {

@@ -1,20 +1,17 @@
 import type { MemoryStore } from '../../adapters/memory/index.js';
+import type { Side } from '../../domain/side.js';
+import { type Ledger, noteAct } from './ledger.js';
 import type { UserAct } from './scenario.js';
 
-/** What a user's act on a store did: contents that it took out of the tree, and those that are there now. */
-export const actOn = (
-  store: MemoryStore,
-  act: UserAct,
-  unique: () => number,
-): { readonly removed: readonly string[]; readonly live: Iterable<string> } => {
+/** A user acts on a store, and what that did to contents is noted. */
+export const actOn = (store: MemoryStore, act: UserAct, unique: () => number, ledger: Ledger, side: Side): void => {
   const before = countOf(store);
   try {
     perform(store, act, unique);
   } catch {
     // A user who tries what can't be done has done nothing, or a part of it.
   }
-  const after = countOf(store);
-  return { removed: [...before].flatMap(([content, count]) => ((after.get(content) ?? 0) < count ? [content] : [])), live: after.keys() };
+  noteAct(ledger, side, before, countOf(store));
 };
 
 const perform = (store: MemoryStore, act: UserAct, unique: () => number): void => {

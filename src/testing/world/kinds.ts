@@ -39,3 +39,14 @@ export const PAIRS: readonly Sides<KindName>[] = [
   ['oid-nohash', 'path-nohash'],
   ['inode', 'oid-sha'],
 ];
+
+/** Those that differ where every name is told from every other, and no matter which side is which. */
+export const PLAIN_PAIRS: readonly Sides<KindName>[] = [
+  ['oid', 'oid'],
+  ['path', 'oid'],
+  ['path', 'path'],
+  ['inode', 'oid'],
+  ['inode', 'inode'],
+  ['inode', 'path'],
+  ['oid-nohash', 'path-nohash'],
+];

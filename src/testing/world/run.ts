@@ -37,11 +37,7 @@ export const beginWorld = async ({ kinds, policy, base }: Omit<Scenario, 'steps'
   return world;
 };
 
-const userActs = (world: World, side: Side, act: UserAct): void => {
-  const { removed, live } = actOn(world.stores[side], act, () => ++world.unique);
-  for (const content of removed) world.removedByUsers.add(content);
-  for (const content of live) world.written.add(content);
-};
+const userActs = (world: World, side: Side, act: UserAct): void => actOn(world.stores[side], act, () => ++world.unique, world.ledger, side);
 
 export const runStep = async (world: World, step: Step): Promise<void> => {
   switch (step.do) {

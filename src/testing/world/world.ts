@@ -14,6 +14,7 @@ import { eventsOf, type Input } from '../../effects/engine/ingest.js';
 import type { Hint, Provider } from '../../effects/ports/provider.js';
 import type { Effect } from './effect.js';
 import { type KindName, KINDS } from './kinds.js';
+import { forkLedger, type Ledger, newLedger } from './ledger.js';
 
 /**
  * Two stores, the core, and all that is between them: hints that have not arrived, effects that have not answered, a clock that someone
@@ -43,10 +44,8 @@ export interface World {
   readonly lost: [boolean, boolean];
   readonly delivered: [Hint[], Hint[]];
   readonly faults: [Fault[], Fault[]];
-  /** Contents that a user of either side took away or wrote over. */
-  readonly removedByUsers: Set<string>;
-  /** All contents that users ever wrote. */
-  readonly written: Set<string>;
+  /** What users wrote and took away. */
+  readonly ledger: Ledger;
   unique: number;
   /** Called after each fold, with the state before and what was folded. */
   readonly watch: (world: World, folded: readonly Event[], before: State) => void;
@@ -84,8 +83,7 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     lost: [false, false],
     delivered: [[], []],
     faults: [[], []],
-    removedByUsers: new Set(),
-    written: new Set(),
+    ledger: newLedger(),
     unique: 0,
     watch,
   });
@@ -114,8 +112,7 @@ export const forkWorld = async (world: World, watch: World['watch']): Promise<Wo
     lost: [false, false],
     delivered: [[...world.delivered[0]], [...world.delivered[1]]],
     faults: [[], []],
-    removedByUsers: new Set(world.removedByUsers),
-    written: new Set(world.written),
+    ledger: forkLedger(world.ledger),
     watch,
   };
   for (const provider of copy.providers) await provider.connect();
