@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memory, memoryStore } from '../../src/adapters/memory/index.js';
 import { type Expected, toProviderError } from '../../src/effects/ports/provider.js';
-import { newLedger } from '../../src/testing/world/ledger.js';
 import { actOn } from '../../src/testing/world/contents.js';
 import { KINDS, type KindName } from '../../src/testing/world/kinds.js';
 import { move, remove, saveOver, type UserAct, write } from '../../src/testing/world/scenario.js';
@@ -36,7 +35,7 @@ it.each(Object.keys(KINDS) as KindName[])(
         if (seen === undefined) throw new Error('nothing to expect');
         const { oid, revision, ident, parentOid } = seen;
         const expected: Expected = { oid, path: ['a'], kind: 'file', revision, ident, parentOid };
-        for (const act of deeds) actOn(store, act, () => 0, newLedger(), 0);
+        for (const act of deeds) actOn(store, act, () => 0);
         const before = store.tree();
         const refused = await (effect === 'replaceFile'
           ? provider.replaceFile(expected, content)

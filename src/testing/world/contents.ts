@@ -1,10 +1,10 @@
 import type { MemoryStore } from '../../adapters/memory/index.js';
 import type { Side } from '../../domain/side.js';
-import { type Ledger, noteAct } from './ledger.js';
+import { type Ledger, newLedger, noteAct } from './ledger.js';
 import type { UserAct } from './scenario.js';
 
 /** A user acts on a store, and what that did to contents is noted. */
-export const actOn = (store: MemoryStore, act: UserAct, unique: () => number, ledger: Ledger, side: Side): void => {
+export const actOn = (store: MemoryStore, act: UserAct, unique: () => number, ledger: Ledger = newLedger(), side: Side = 0): void => {
   const before = countOf(store);
   try {
     perform(store, act, unique);
