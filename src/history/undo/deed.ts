@@ -3,6 +3,7 @@ import { NO_NODE, type NodeId } from '../../domain/ids.js';
 import type { Name } from '../../domain/name.js';
 import { answered, type Known, nodeAt, replayFrom } from '../known.js';
 import { type Deed, deedsOf, idOf, type Open } from './deeds-of.js';
+import { sameContents } from './same-content.js';
 import { untoldDeeds } from './untold.js';
 
 export type { Deed } from './deeds-of.js';
@@ -26,9 +27,11 @@ export const searchDeeds = (isMeant: IsMeant): DeedSearch => {
   const heirs = heirsOf();
   const turns = new Map<string, number>();
   const untold = untoldDeeds();
+  const contents = sameContents();
   let open: readonly Deed[] = [];
   const before = (event: Event, known: Known, seq: number): void => {
     untold.before(event, known);
+    contents.before(event, known, seq);
     if (event._tag === 'HalfRecognised') heirs.inherit(known.table.link(event.link)?.halves[event.side] ?? NO_NODE, event.node);
     if (!('action' in event) || typeof event.action !== 'number') return void (open = []);
     const meant = isMeant(seq, event.action);
@@ -53,7 +56,7 @@ export const searchDeeds = (isMeant: IsMeant): DeedSearch => {
     push: (events) => replay.push(events, before, after),
     now: replay.now,
     heirOf: heirs.of,
-    deeds: standing.all,
+    deeds: () => standing.all().map((deed) => ({ ...deed, revision: contents.revisionNow(deed) })),
   };
 };
 
