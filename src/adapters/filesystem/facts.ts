@@ -38,6 +38,15 @@ export const identityOf = (facts: Facts): string => `${facts.inode.toString(36)}
 export const revisionOf = (facts: Facts): string =>
   `${facts.size.toString(36)}-${showInstant(facts.modified)}${isExecutable(facts) ? '-x' : ''}`;
 
+/** True only if both have one identity and one revision. */
+export const isSameState = (a: Facts, b: Facts): boolean =>
+  a.type === b.type &&
+  a.inode === b.inode &&
+  a.size === b.size &&
+  a.mode === b.mode &&
+  sameInstant(a.born, b.born) &&
+  sameInstant(a.modified, b.modified);
+
 /** What is seen of an object named `name` below a root on `rootDevice`. */
 export const observationOf = (name: string, facts: Facts, rootDevice: number): Observation => {
   const away = facts.device !== rootDevice ? 'other-device' : null;

@@ -1,5 +1,5 @@
 /** What was done, told from the log: each action when its outcome comes, with the paths it had when it began. */
-import { type Action, singly } from '../../domain/action.js';
+import type { Action, ActionOf } from '../../domain/action.js';
 import type { EventOf } from '../../domain/event.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import type { NodeId } from '../../domain/ids.js';
@@ -87,15 +87,23 @@ export const tracker = (): Tracker => {
 };
 
 /** One for each file; none for what changes nothing that a user sees: looking, comparing, stepping aside in a swap. */
-export const deedsOf = (state: State, event: number, { action, reason }: EventOf<'ActionStarted'>): readonly Deed[] =>
-  singly(action).flatMap((single) => {
-    const places = placesOf(state, single);
-    return places === null ? [] : [{ event, side: action.side, reason, ...places }];
-  });
+export const deedsOf = (state: State, event: number, { action, reason }: EventOf<'ActionStarted'>): readonly Deed[] => {
+  const { side } = action;
+  if (action._tag === 'CreateFiles') {
+    const folder = pathOf(state.table, action.parent) ?? ['?'];
+    const sizeOf = (id: NodeId): number => state.table.node(id)?.size ?? 0;
+    const inFolder = folder.length === 0 ? '' : `${join(folder)}/`;
+    return action.files.map(({ source, name }): Deed => {
+      return { event, side, reason, _tag: 'copy', kind: 'file', path: inFolder + name, from: null, bytes: sizeOf(source) };
+    });
+  }
+  const places = placesOf(state, action);
+  return places === null ? [] : [{ event, side, reason, ...places }];
+};
 
 type Places = Pick<Deed, '_tag' | 'kind' | 'path' | 'from' | 'bytes'>;
 
-const placesOf = (state: State, action: Action): (Places & { readonly _tag: DeedTag }) | null => {
+const placesOf = (state: State, action: Exclude<Action, ActionOf<'CreateFiles'>>): (Places & { readonly _tag: DeedTag }) | null => {
   const at = (id: NodeId): string[] => [...(pathOf(state.table, id) ?? ['?'])];
   const node = (id: NodeId) => state.table.node(id);
   const kindOf = (id: NodeId): Deed['kind'] => (node(id)?.kind === 'folder' ? 'folder' : 'file');
@@ -106,11 +114,6 @@ const placesOf = (state: State, action: Action): (Places & { readonly _tag: Deed
     case 'Compare':
     case 'Resolve':
       return null;
-    case 'CreateFiles': {
-      const [file] = action.files;
-      if (file === undefined) return null;
-      return { _tag: 'copy', kind: 'file', path: join([...at(action.parent), file.name]), from: null, bytes: sizeOf(file.source) };
-    }
     case 'ReplaceFile':
       return { _tag: 'update', kind: 'file', path: join(at(action.node)), from: null, bytes: sizeOf(action.source) };
     case 'MakeFolder':

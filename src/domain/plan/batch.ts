@@ -36,12 +36,14 @@ export const joins = (draft: Draft, room: BatchRoom | undefined, { action, reaso
   if (room === undefined || next._tag !== 'Act' || next.action._tag !== 'CreateFiles' || next.reason !== reason) return false;
   const { side, parent, files } = next.action;
   if (side !== action.side || parent !== action.parent || action.files.length + files.length > room.files) return false;
-  const isSmall = ({ source }: CreateFiles['files'][number]): boolean => (draft.table.node(source)?.size ?? 0) <= room.bytes;
-  const keys = files.map(({ name }) => keyIn(draft, action, name));
-  if (keys.some((key) => places.has(key)) || ![action.files[0], ...files].every((file) => file !== undefined && isSmall(file)))
-    return false;
-  for (const key of keys) places.add(key);
-  action.files.push(...files);
+  const isSmall = (file: CreateFiles['files'][number] | undefined): boolean =>
+    file !== undefined && (draft.table.node(file.source)?.size ?? 0) <= room.bytes;
+  // Judged by itself, it carries one file.
+  const [file] = files;
+  const key = file === undefined ? '' : keyIn(draft, action, file.name);
+  if (file === undefined || places.has(key) || !isSmall(action.files[0]) || !isSmall(file)) return false;
+  places.add(key);
+  action.files.push(file);
   return true;
 };
 

@@ -8,7 +8,7 @@ import { type Provider, toProviderError } from '../ports/provider.js';
 import { encodeSnapshot, SNAPSHOT_FACTS } from './snapshot.js';
 import { type Logged, NO_ROOM, type Writer } from './writer.js';
 
-/** In the middle of work, when writing the state takes time from it, this many. */
+/** In the middle of work, when writing the state takes time from it, this many; in a tree of more nodes, as many as there are: what is written then grows with it. */
 const BUSY_SNAPSHOT_FACTS = 50_000;
 /** Rows that are written to a snapshot in the time in which one fact is folded (0.25 against 5 us): of a small tree one is soon worth it. */
 const ROWS_PER_FACT = 20;
@@ -88,7 +88,7 @@ export const createDurability = (options: {
     busy: async () => {
       if (changed !== null && (clock.nowMs() - changed.atMs >= DURABLE_MS || writer.state().seq - changed.seq >= DURABLE_EVENTS))
         await makeDurable();
-      await saveSnapshot(BUSY_SNAPSHOT_FACTS);
+      await saveSnapshot(Math.max(BUSY_SNAPSHOT_FACTS, writer.state().table.nextIds().node));
     },
   };
 };
