@@ -1,15 +1,15 @@
 /** A fold that is overheard: who keeps what became other, learns of it as it is written. */
 import { fold } from '../domain/evolve/evolve.js';
 import type { LinkId, NodeId } from '../domain/ids.js';
-import { isPhantom } from '../domain/node.js';
+import { isPhantom, type Node } from '../domain/node.js';
 import type { Draft } from '../domain/state/state.js';
 import type { TableDraft } from '../domain/table/table.js';
 
 export interface Ear {
-  /** Something about this link may have become other, or it ended, or something is about to be done about it. */
+  /** Something about this link may have become other, or it ended. */
   readonly link: (id: LinkId) => void;
-  /** The row of this node is another, or is gone. */
-  readonly nodeRow: (id: NodeId) => void;
+  /** The row of this node is another; undefined: it is new, or gone. */
+  readonly nodeRow: (id: NodeId, before: Node | undefined, after: Node | undefined) => void;
   readonly linkRow: (id: LinkId) => void;
   /** This node came to lie in this folder. */
   readonly placed: (parent: NodeId, id: NodeId) => void;
@@ -30,16 +30,12 @@ export const foldHeard = (ear: Ear): typeof fold => {
   };
 };
 
-/** Whatever changes a link, or a node of it, makes it stale; whatever ends one makes it forgotten; whatever begins with it makes it stand elsewhere. */
+/** Whatever changes a link, or a node of it, makes it stale; whatever ends one makes it forgotten. */
 const heardAgenda = (agenda: Draft['agenda'], ear: Ear): Draft['agenda'] => ({
   ...agenda,
   touch: (link) => {
     ear.link(link);
     agenda.touch(link);
-  },
-  stand: (link, to) => {
-    ear.link(link);
-    agenda.stand(link, to);
   },
   forget: (link) => {
     ear.link(link);
@@ -61,7 +57,7 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
   nextIds: () => table.nextIds(),
   addNode: (fields) => {
     const node = table.addNode(fields);
-    ear.nodeRow(node.id);
+    ear.nodeRow(node.id, undefined, node);
     ear.placed(node.parent, node.id);
     return node;
   },
@@ -77,7 +73,7 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
     const isKnown = before !== undefined && before.kind === 'folder' && !isPhantom(before);
     if (isKnown && (before.parent !== node.parent || before.name !== node.name)) ear.folderMoved(node.id);
     table.setNode(node);
-    ear.nodeRow(node.id);
+    ear.nodeRow(node.id, before, node);
   },
   setLink: (link) => {
     table.setLink(link);
@@ -87,7 +83,7 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
     const before = table.node(id);
     if (before?.kind === 'folder' && !isPhantom(before)) ear.folderMoved(id);
     table.removeNode(id);
-    ear.nodeRow(id);
+    ear.nodeRow(id, before, undefined);
   },
   removeLink: (id) => {
     table.removeLink(id);
@@ -98,18 +94,18 @@ export const heardTable = (table: TableDraft, ear: Ear): TableDraft => ({
 
 /** Where the table itself was replaced: all rows of both. */
 const tellAll = (old: TableDraft, table: TableDraft, ear: Ear): void => {
-  for (const { id, link, kind } of old.nodes()) {
-    if (kind === 'folder') ear.folderMoved(id);
-    ear.nodeRow(id);
-    ear.link(link);
+  for (const node of old.nodes()) {
+    if (node.kind === 'folder') ear.folderMoved(node.id);
+    ear.nodeRow(node.id, node, undefined);
+    ear.link(node.link);
   }
   for (const { id } of old.links()) {
     ear.linkRow(id);
     ear.link(id);
   }
-  for (const { id, parent } of table.nodes()) {
-    ear.nodeRow(id);
-    if (old.node(id) === undefined) ear.placed(parent, id);
+  for (const node of table.nodes()) {
+    ear.nodeRow(node.id, undefined, node);
+    if (old.node(node.id) === undefined) ear.placed(node.parent, node.id);
   }
   for (const { id } of table.links()) ear.linkRow(id);
 };

@@ -8,6 +8,7 @@ import { type Name, nameKey, type RelPath, showPath } from '../domain/name.js';
 import { isAlive, isPhantom, type Node } from '../domain/node.js';
 import { type Side, SIDES } from '../domain/side.js';
 import { closeDraft, initialState, openDraft, type State } from '../domain/state/state.js';
+import { pagedTableFrom } from '../domain/table/paged-table.js';
 import { type Ear, foldHeard } from './heard.js';
 
 /** What is known at some moment: a state, or one that is being folded. */
@@ -29,8 +30,17 @@ export interface Replay {
   readonly finish: () => State;
 }
 
+/**
+ * Pages of 64 rows that a reader of a log keeps as objects. It comes back to all of a tree again and again, and to pack what it will unpack takes
+ * as long as the fold itself: 4096 pages are about 100 MB, and most trees have fewer.
+ */
+const ROOM = 4096;
+
+/** The state before the first event, for who folds a long log at once. */
+export const beforeAll = (): State => initialState((rows, keyOf) => pagedTableFrom(rows, keyOf, ROOM));
+
 /** @param ear hears of what becomes other */
-export const replayFrom = (state: State = initialState(), ear: Ear | null = null): Replay => {
+export const replayFrom = (state: State = beforeAll(), ear: Ear | null = null): Replay => {
   const draft = openDraft(state);
   const foldNext = ear === null ? fold : foldHeard(ear);
   return {

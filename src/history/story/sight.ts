@@ -28,6 +28,18 @@ export const sightOf = (known: Known, id: LinkId, was: Sight | undefined, event:
   return same && was.places[0] === places[0] && was.places[1] === places[1] ? was : { link, nodes, places };
 };
 
+/** Whether two rows of a node are one sight: the rest of a row is not told. */
+export const lookAlike = (a: Node | undefined, b: Node | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  a.link === b.link &&
+  a.gone === b.gone &&
+  a.parent === b.parent &&
+  a.name === b.name &&
+  a.revision === b.revision &&
+  a.kept === b.kept &&
+  a.dirty === b.dirty;
+
 const rowOf = (known: Known, half: NodeId): Node | undefined => (half === NO_NODE ? undefined : known.table.node(half));
 
 const placeIn = (known: Known, node: Node | undefined): string => (node === undefined ? '' : placeOf(known, node.id));

@@ -7,10 +7,11 @@ import { evolveAll } from '../../domain/evolve/evolve.js';
 import type { LinkId, NodeId } from '../../domain/ids.js';
 import type { Side } from '../../domain/side.js';
 import { assess } from '../../domain/plan/settle.js';
-import { initialState, type State } from '../../domain/state/state.js';
+import type { State } from '../../domain/state/state.js';
 import { loserBy, type Losers } from '../../history/conflict-copies.js';
-import { type Known, type Replay, replayFrom } from '../../history/known.js';
+import { beforeAll, type Known, type Replay, replayFrom } from '../../history/known.js';
 import { type Line, lineOf } from '../../history/line.js';
+import { lookAlike } from '../../history/story/sight.js';
 import { column, type Column } from './column.js';
 import { past } from './past.js';
 import type { Changes } from './past-tables.js';
@@ -54,19 +55,22 @@ export const recording = (stretch = STRETCH): Recording => {
   const strata = column(Uint8Array);
   const times = column(Float64Array);
   const touched = touchedLinks(stretch);
-  const trail = trails(touched);
+  const trail = trails();
   const losers = new Map<NodeId, Side>();
   const kept = past(stretch);
   let changes = noChanges();
-  let replay = heardReplay(initialState());
+  let replay = heardReplay(beforeAll());
 
   function heardReplay(from: State): Replay {
     return replayFrom(from, {
       link: (id) => touched.add(replay.now.seq, id),
-      nodeRow: (id) => changes.nodes.add(id),
+      nodeRow: (id, before, after) => {
+        changes.nodes.add(id);
+        if (!lookAlike(before, after)) for (const node of [before, after]) if (node !== undefined) trail.changed(node.link);
+      },
       linkRow: (id) => {
         changes.links.add(id);
-        touched.add(replay.now.seq, id);
+        trail.changed(id);
       },
       placed: (parent, id) => changes.placed.push([parent, id]),
       folderMoved: trail.folderMoved,

@@ -4,8 +4,6 @@ import type { LinkId } from '../../domain/ids.js';
 export interface Touched {
   /** That event may have made something of this link other. */
   readonly add: (seq: number, link: LinkId) => void;
-  /** In a stretch, from 0. */
-  readonly in: (stretch: number) => readonly LinkId[];
   /** All that may have become other after event `from`, up to event `to`, and perhaps a few more; ascending. */
   readonly between: (from: number, to: number) => readonly LinkId[];
 }
@@ -17,7 +15,6 @@ export const touchedLinks = (length: number): Touched => {
   let current = new Set<LinkId>();
   const within = (stretch: number): readonly LinkId[] => Array.from(past[stretch] ?? (stretch === past.length ? current : [])) as LinkId[];
   return {
-    in: within,
     add: (seq, link) => {
       for (const stretch = stretchOf(seq); past.length < stretch; current = new Set()) past.push(Uint32Array.from(current));
       current.add(link);
