@@ -8,10 +8,10 @@ export class LifecycleError extends Error {
   }
 }
 
-/** `run`, `start` or `wait` ran out of time. */
+/** `run`, `start` or `wait` ran out of time. `cause`: what it could not get past, if it knows. */
 export class TimeoutError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, cause?: unknown) {
+    super(cause instanceof Error ? `${message}: ${cause.message}` : message, cause === undefined ? undefined : { cause });
     this.name = 'TimeoutError';
   }
 }

@@ -40,6 +40,8 @@ export abstract class Service implements Runnable {
   #nothingHappened = false;
   #loop: Promise<void> | null = null;
   #failure: { readonly thrown: unknown } | null = null;
+  /** What keeps it from beginning, or from going on, and may pass. */
+  #obstacle: unknown;
   #stopping = false;
   #ended = false;
   #forever = false;
@@ -197,7 +199,7 @@ export abstract class Service implements Runnable {
     const time$ = timeout === undefined || timeout === 0 ? NEVER : this.#after(timeout);
     const late$ = time$.pipe(
       map(() => {
-        throw new TimeoutError(`${this.serviceName} did not get there within ${timeout} s`);
+        throw new TimeoutError(`${this.serviceName} did not get there within ${timeout} s`, this.#obstacle);
       }),
     );
     const stopped$ = new Subject<void>();
@@ -236,9 +238,11 @@ export abstract class Service implements Runnable {
     while (!this.#stopping) {
       try {
         await this.begin();
+        this.#obstacle = undefined;
         return opened();
       } catch (thrown) {
         if (!this.isPassing(thrown)) throw thrown;
+        this.#obstacle = thrown;
         this.stepFailed();
         opened();
       }

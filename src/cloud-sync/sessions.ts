@@ -2,7 +2,7 @@ import { BehaviorSubject, merge, NEVER, type Observable, Subject, switchMap, tap
 import type { Event } from '../domain/event.js';
 import { type Notification, notificationOfError, SYNC } from '../domain/notifications.js';
 import type { Policy } from '../domain/policy.js';
-import type { Sides } from '../domain/side.js';
+import { sideName, type Sides } from '../domain/side.js';
 import { initialState, type State } from '../domain/state/state.js';
 import { EngineFailure, type IgnoreRules, type Logged } from '../effects/index.js';
 import type { Clock } from '../effects/ports/clock.js';
@@ -82,6 +82,11 @@ export const createSessions = (options: SessionsOptions): Sessions => {
     const refusal = `${error.side} ${reason._tag}`;
     const notification = notificationOfError(error.side, reason, null);
     if (notification !== null && refusal !== lastRefusal && !isTold) tell(notification);
+    // The original has no notification for it, and nobody would hear why nothing happens.
+    if (reason._tag === 'Unauthorized' && refusal !== lastRefusal)
+      options.warn(
+        `${sideName(error.side)} refuses the login (${reason.message}): give it other credentials, by authenticate or by the provider`,
+      );
     lastRefusal = refusal;
   };
 

@@ -71,6 +71,32 @@ describe.each(PAIRS)('a side that is away, LOCAL of %s', (_, kind) => {
 });
 
 describe('a side that is away from the start', () => {
+  it('is why a run is out of time, and said so', async () => {
+    const { sync, stores, clock } = seat();
+    stores[1].setOffline(true);
+    const run = expect(sync.run({ until: () => !sync.busy, timeout: 3 })).rejects.toMatchObject({
+      message: 'CloudSync did not get there within 3 s: offline',
+      cause: { error: { _tag: 'Provider', side: REMOTE } },
+    });
+    await clock.advance(3000);
+    await run;
+  });
+
+  it('is warned of once if it refuses the login, which no notification tells', async () => {
+    const warned: string[] = [];
+    const listener = ({ name, message }: Error): void => void (name === 'FoldsyncWarning' && warned.push(message));
+    process.on('warning', listener);
+    const { sync, clock, told } = seat(OID, { ...OID, ...USER });
+    await sync.start({ daemon: true });
+    await clock.advance(20_000);
+    await sync.stop();
+    process.off('warning', listener);
+    expect(told).toEqual([]);
+    expect(warned.filter((text) => text.includes('refuses'))).toEqual([
+      'remote refuses the login (the credentials are missing or wrong): give it other credentials, by authenticate or by the provider',
+    ]);
+  });
+
   it('CS-87 needs its connection id alone; with credentials it is connected, and its root made', async () => {
     const insensitive = { ...OID, caseSensitive: false };
     const clock = virtualClock();
