@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { type IgnoreRules, ignoreRules } from '../effects/engine/ignore-rules.js';
 import { CliError, EXIT } from './exit-code.js';
 
+export const IGNORE_FILE = '.foldsyncignore';
 /** With conflict copies of it: if both sides edited it, no rule is lost before a person has settled that. */
-const IGNORE_FILES = ['.foldsyncignore', '.conflicted.foldsyncignore', '.conflicted2.foldsyncignore'];
+const IGNORE_FILES = [IGNORE_FILE, '.conflicted.foldsyncignore', '.conflicted2.foldsyncignore'];
 
 export interface IgnoreFiles {
   readonly rules: IgnoreRules;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, desk } from '../cli/desk.js';
 import { startApache } from './apache.js';
+import { canMount } from './can-mount.js';
 import { giveTo, type Server } from './server.js';
 
 const LOGIN = { user: 'me', password: 's3cret/x', kind: 'basic' } as const;
@@ -103,6 +104,27 @@ describe('foldsync with a WebDAV server', () => {
     rmSync(at.path('A/planned'));
   });
 
+  it('heeds the rules that only the server has, from the first look on', () => {
+    const fresh = desk({ FOLDSYNC_WEBDAV_PASSWORD: LOGIN.password });
+    mkdirSync(remote('ruled'));
+    for (const [name, content] of [
+      ['.foldsyncignore', '# big ones\n*.iso\n'],
+      ['a.iso', 'x'],
+      ['b.txt', 'y'],
+    ] as const)
+      put(`ruled/${name}`, content);
+    giveTo('www-data', remote('ruled'));
+    const ruled = `${place}/ruled`;
+    expect(fresh.run('plan', 'A', ruled).out).not.toContain('a.iso');
+    expect(fresh.run('sync', '--once', 'A', ruled)).toMatchObject({ code: 0 });
+    expect(fresh.tree('A')).toEqual(['.foldsyncignore', 'b.txt']);
+    fresh.write('A/c.iso', 'z');
+    expect(fresh.run('sync', '--once', 'A', ruled)).toMatchObject({ code: 0 });
+    expect(existsSync(remote('ruled/c.iso'))).toBe(false);
+    fresh.clear();
+    rmSync(remote('ruled'), { recursive: true });
+  });
+
   it('says what to do about a wrong password, a missing one, and a missing folder', () => {
     const wrong = desk({ FOLDSYNC_WEBDAV_PASSWORD: 'wr0ng' });
     const none = desk({ FOLDSYNC_WEBDAV_PASSWORD: undefined });
@@ -149,6 +171,22 @@ describe('foldsync with a WebDAV server', () => {
     bothEqual();
   });
 
+  it('watches from when the server is there, if it is gone at the start; stopped before, it ends at once', async () => {
+    await server.kill();
+    write('early.txt', 'x');
+    const given = at.start('sync', '--poll', '1', 'A', place);
+    await expect.poll(() => given.said(), { timeout: 20_000 }).toMatch(/can't be reached[^]*Trying again until it is there/u);
+    given.signal('SIGINT');
+    expect((await given.ended).code).toBe(130);
+    const watching = at.start('sync', '--poll', '1', 'A', place);
+    await expect.poll(() => watching.said(), { timeout: 20_000 }).toMatch(/Trying again/u);
+    await server.restart();
+    await watching.line(/Watching/u);
+    bothEqual();
+    watching.signal('SIGINT');
+    await watching.ended;
+  });
+
   it('fails with what to do if the server is gone at the start', async () => {
     await server.kill();
     expect(once()).toMatchObject({ code: 1, err: expect.stringContaining("can't be reached") });
@@ -171,19 +209,6 @@ describe('foldsync with a WebDAV server', () => {
     expect(readdirSync(remote('.foldsync/parts')).filter((name) => !name.startsWith('.davfs'))).toEqual([]);
   });
 });
-
-const canMount = (): boolean => {
-  const probe = mkdtempSync(join(tmpdir(), 'foldsync-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(probe, { recursive: true });
-  }
-};
 
 describe.skipIf(!canMount())('a WebDAV server whose disk is full', () => {
   it('keeps nothing of what does not fit, takes what does, and all of it when there is space', async () => {

@@ -10,6 +10,7 @@ import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { quotedPlaces, yesCommand } from '../command-line.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
+import { linesOnServers } from '../ignore-on-servers.js';
 import { notePlaces } from '../note-places.js';
 import type { Output } from '../output.js';
 import { tracker } from '../render/deeds.js';
@@ -68,7 +69,7 @@ const carryOut = async (pair: Pair, saved: PlanValue, options: SyncOptions, out:
   makeStateFolder(pair);
   const log = await openLog(pair, () => askPid(pair.stateFolder));
   notePlaces(pair);
-  const { rules } = ignoreFiles(foldersOf(pair), saved.exclude, warn);
+  const { rules } = ignoreFiles(foldersOf(pair), [...(await linesOnServers(pair, remotes, log)), ...saved.exclude], warn);
   const engine = engineFor(pair, {
     log,
     remotes,

@@ -13,6 +13,7 @@ import { checkPair, foldersOf, type Pair } from '../checks.js';
 import { quoted, yesCommand } from '../command-line.js';
 import { type ExitCode, EXIT } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
+import { linesOnServers } from '../ignore-on-servers.js';
 import type { Output } from '../output.js';
 import { withCopy } from '../reading.js';
 import { deedsOf, type Deed } from '../render/deeds.js';
@@ -61,10 +62,12 @@ const run = async (pair: Pair, log: Log, options: PreviewOptions, out: Output, i
   const known = await recover(log);
   const folded: Event[] = [];
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
-  const ignore = ignoreFiles(foldersOf(pair), options.exclude ?? [], warn);
+  const remotes = await openRemotes(pair, { readOnly: true, onWarning: warn });
+  const excluded = [...(await linesOnServers(pair, remotes, log)), ...(options.exclude ?? [])];
+  const ignore = ignoreFiles(foldersOf(pair), excluded, warn);
   const engine = engineFor(pair, {
     log: scratchLog(log),
-    remotes: await openRemotes(pair, { readOnly: true, onWarning: warn }),
+    remotes,
     watch: false,
     assume: true,
     acceptRoots: options.yes === true,

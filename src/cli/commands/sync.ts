@@ -31,13 +31,23 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   const pollMs = pollMsOf(options);
   const pair = checkPair(a, b, options.state, 'write');
   const warn = (message: string): void => (options.json === true ? out.json({ type: 'warning', message }) : out.note(message));
-  const ignore = ignoreFiles(foldersOf(pair), options.exclude ?? [], warn);
+  const ignoredHere = ignoreFiles(foldersOf(pair), options.exclude ?? [], warn);
   const remotes = await openRemotes(pair, { readOnly: false, onWarning: warn });
   makeStateFolder(pair);
   const log = await openLog(pair, async () => (await import('../server/ask.js')).askPid(pair.stateFolder));
   notePlaces(pair);
   if (options.json === true)
     out.json({ type: 'started', places: pair.realPaths, state: pair.stateFolder, mode: options.once === true ? 'once' : 'watch' });
+  const hasServers = remotes.some((remote) => remote !== null);
+  if (hasServers && options.once !== true) {
+    const { reachAll } = await import('../reach.js');
+    if ((await interruption.race(reachAll(pair, remotes, warn).then(() => true))) === null) {
+      await log.close()();
+      return interruption.exitCode();
+    }
+  }
+  const onServers = hasServers ? await (await import('../ignore-on-servers.js')).linesOnServers(pair, remotes, log) : [];
+  const ignore = onServers.length === 0 ? ignoredHere : ignoreFiles(foldersOf(pair), [...onServers, ...(options.exclude ?? [])], warn);
   const beginning = { pair, options, policy, pollMs, remotes, log, ignore, warn };
   // Who watches has to listen before it looks.
   const looked = options.once === true ? await look(beginning, foldersOf(pair)) : null;
