@@ -24,7 +24,7 @@ export type Condition = Readonly<Record<string, string>>;
 
 export interface Dav {
   /** The thing itself (`0`) or with its children (`1`); null if it is not there. */
-  readonly propfind: (at: At, depth: '0' | '1') => Promise<readonly Listed[] | null>;
+  readonly propfind: (at: At, depth: '0' | '1', asked?: string) => Promise<readonly Listed[] | null>;
   readonly get: (at: At) => Promise<Response>;
   /** A small file, or null if there is none. */
   readonly getText: (at: At) => Promise<string | null>;
@@ -85,8 +85,8 @@ export const davOf = (http: Http, base: () => Base, authorizer: Authorizer): Dav
     dismiss(response);
   };
   return {
-    propfind: async (at, depth) => {
-      const response = await request('PROPFIND', at, { depth, 'content-type': 'application/xml; charset=utf-8' }, PROPFIND_BODY);
+    propfind: async (at, depth, asked = PROPFIND_BODY) => {
+      const response = await request('PROPFIND', at, { depth, 'content-type': 'application/xml; charset=utf-8' }, asked);
       if (response.status === 404 || response.status === 410) {
         dismiss(response);
         return null;

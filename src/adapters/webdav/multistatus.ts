@@ -14,10 +14,16 @@ export interface DavEntry {
   /** Milliseconds since 1970; 0 if it is not told. */
   readonly mtimeMs: number;
   readonly etag: string | null;
+  /** Of a folder, bytes; only where they were asked for, and are told. */
+  readonly usedBytes?: number;
+  readonly availableBytes?: number;
 }
 
 export const PROPFIND_BODY =
   '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/><getlastmodified/><getetag/></prop></propfind>';
+
+export const QUOTA_BODY =
+  '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/><quota-used-bytes/><quota-available-bytes/></prop></propfind>';
 
 const DAV = 'DAV:';
 /** A name is at most 255 bytes, an encoded path some thousands: more text in one element is not meant well. */
@@ -29,6 +35,8 @@ interface Draft {
   size: number;
   mtimeMs: number;
   etag: string | null;
+  usedBytes?: number;
+  availableBytes?: number;
   status: number | null;
 }
 
@@ -81,6 +89,12 @@ export const readMultistatus = async (bytes: AsyncIterable<Uint8Array>, onEntry:
         break;
       case 'getetag':
         props.etag = text.trim() === '' ? null : text.trim();
+        break;
+      case 'quota-used-bytes':
+        props.usedBytes = Number.parseInt(text, 10) || 0;
+        break;
+      case 'quota-available-bytes':
+        props.availableBytes = Number.parseInt(text, 10) || 0;
         break;
       case 'status': {
         const status = Number(/\s(\d{3})(\s|$)/u.exec(text)?.[1] ?? 0);

@@ -18,6 +18,7 @@ import { observationOf } from './observe.js';
 import type { Credentials, WebdavOptions } from './options.js';
 import { discardFolder, explained, move, trashFile } from './place.js';
 import { type Manners, probe, UNKNOWN_MANNERS } from './probe.js';
+import { quotaOf } from './quota.js';
 import { readFile, readTrash } from './read.js';
 import { knownMark, MARK, openRoot } from './root.js';
 import { baseOf, credentialsIn } from './url.js';
@@ -151,6 +152,7 @@ export const webdav = (options: WebdavOptions): Provider => {
         return expected.kind === 'folder' ? discardFolder(context, expected) : trashFile(context, expected);
       }),
 
+    quota: () => quotaOf(dav, authorizer.user()),
     readTrash: ({ ref }) => readTrash(context, ref),
 
     flush: async () => {

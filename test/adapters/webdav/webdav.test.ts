@@ -67,6 +67,31 @@ describe('a WebDAV server that can not be trusted', () => {
     ]);
   });
 
+  it.each<[string, string, unknown]>([
+    [
+      'what is used and what is left',
+      '<quota-used-bytes>30</quota-used-bytes><quota-available-bytes>70</quota-available-bytes>',
+      { used: 30, limit: 100 },
+    ],
+    ['what is left alone', '<quota-available-bytes>70</quota-available-bytes>', { used: 0, limit: 70 }],
+    [
+      'that there is no limit',
+      '<quota-used-bytes>30</quota-used-bytes><quota-available-bytes>-3</quota-available-bytes>',
+      { used: 30, limit: null },
+    ],
+    ['nothing', '', null],
+  ])('tells how full it is, if the server says %s', async (_, props, told) => {
+    server.answer = () => ({
+      status: 207,
+      body: `<multistatus xmlns="DAV:"><response><href>/dav/</href><propstat><prop><resourcetype><collection/></resourcetype>${props}</prop><status>HTTP/1.1 200 OK</status></propstat></response></multistatus>`,
+    });
+    const asking = provider.quota?.();
+    if (told === null)
+      await expect(asking).rejects.toMatchObject({ error: { _tag: 'Failed', message: 'the server does not tell how full it is' } });
+    else expect(await asking).toEqual({ ...(told as object), login: null });
+    expect(server.asked.at(-1)?.body).toContain('quota-available-bytes');
+  });
+
   it('understands hrefs with a host in front, of whatever name, and other encodings of one path', async () => {
     const { entries } = await listing('http://behind.a.proxy/dav/x', '/%64av/%C3%A9', '/dav/%c3%a8/');
     expect(entries.map(({ name }) => name)).toEqual(['x', 'é', 'è']);
