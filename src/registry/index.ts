@@ -1,10 +1,3 @@
 /** Providers by name. */
-export {
-  type Address,
-  createProvider,
-  findProvider,
-  knownProviders,
-  type OpenSettings,
-  type ProviderEntry,
-  registerProvider,
-} from './registry.js';
+export type { Address, OpenSettings, ProviderEntry } from './entry.js';
+export { createProvider, findProvider, knownProviders, registerProvider } from './registry.js';

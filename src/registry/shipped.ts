@@ -1,6 +1,6 @@
 import { ArgumentError } from '../effects/argument-error.js';
 import { failure } from '../effects/ports/provider.js';
-import type { Address, ProviderEntry } from './registry.js';
+import type { Address, ProviderEntry } from './entry.js';
 
 /** What comes with foldsync. Each is loaded when it is opened: a package that it lacks is missed then, and not before. */
 export const SHIPPED: readonly ProviderEntry[] = [
