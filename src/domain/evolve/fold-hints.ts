@@ -69,9 +69,11 @@ const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void =
 const foldFolderHint = (draft: Draft, side: Side, path: readonly string[]): void => {
   const { node, rest } = descend(draft, side, path);
   if (node === undefined) return;
-  if (rest.length === 0 && node.kind === 'folder') makeUnlisted(draft, node, false);
-  else if (rest.length === 0) makeDirty(draft, node);
-  else if (node.kind === 'folder') makeUnlisted(draft, node, false);
+  const name = rest[0];
+  if (node.kind === 'folder') makeUnlisted(draft, node, false);
+  else if (name === undefined) makeDirty(draft, node);
+  // We may be making it right now, and not know yet that there is something in it (H8b).
+  if (name !== undefined && node.kind === 'folder') makePhantom(draft, side, { parent: node.id, name }, draft.seq);
 };
 
 /** The deepest known node on the way, and the names that lead on from it. */

@@ -8,7 +8,7 @@ import { blocked, conclude, type Judgement, wait } from './judgement.js';
 import { mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
-import { half, isKnown, liveHalf, movingAbove, tellsMovesByContent, type View, waitForQuiet } from './view.js';
+import { half, isKnown, isQuiet, liveHalf, movingAbove, tellsMovesByContent, type View, waitForQuiet } from './view.js';
 
 /** One half is gone, the other (`node`) lives. An absence is believed when its side is at rest, or, on a side that never is, when it is old (H16, DESIGN 9.6). */
 export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Judgement => {
@@ -28,9 +28,13 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
     case 'delete':
       return discard(view, link, node, reason);
     case 'ask-children':
-      return askChildren(view, link, node, reason);
+      return onceQuiet(view, gone.side, askChildren(view, link, node, reason));
   }
 };
+
+/** Read while its side was not quiet, since that took too long: what stands in its way for good stands there only if a quiet side recognises nothing. */
+const onceQuiet = (view: View, side: Side, judgement: Judgement): Judgement =>
+  judgement._tag === 'Blocked' && !isQuiet(view, side) ? { _tag: 'Quiet', side, untilMs: NEVER_STARVES } : judgement;
 
 const survivorOf = (view: View, link: Link, node: Node): Survivor => {
   if (node.kind === 'folder') return 'folder';

@@ -34,9 +34,10 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   for (const at of [node, parent]) if (movingAbove(view, at) !== 0) return wait(movingAbove(view, at), 'in-flight');
   const refusal = refusalOf(view.control.traits[to], name);
   if (refusal !== null) return blocked(link.id, refusal);
-  for (const sitter of sitters(view, to, parent.id, name, link.id)) return collide(view, link, node, sitter);
+  // First: what sits there may be what we are making, seen before its outcome (H25).
   const claimed = view.flights.places.get(placeKey(view.control, to, parent.id, name));
   if (claimed !== undefined) return wait(claimed, 'in-flight');
+  for (const sitter of sitters(view, to, parent.id, name, link.id)) return collide(view, link, node, sitter);
   const entry = { link: link.id, source: node.id, name };
   const where = { side: to, parent: parent.id };
   return act(

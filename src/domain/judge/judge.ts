@@ -10,6 +10,7 @@ import { judgeCreation } from './creation.js';
 import { isKeptAway } from './kept-away.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { judgeMove } from './move.js';
+import { recognise } from './recognise.js';
 import { isAtTarget, type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
 import { half, isKnown, movingAbove, type View } from './view.js';
@@ -41,10 +42,12 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
   if (live === undefined) return judgeBothGone(view, link);
   const gone = live === local ? remote : local;
   if (gone === undefined) return judgeCreation(view, link, live);
-  // It was kept away: that it is gone is no word on its other half.
-  if (decidedByUs(gone.kept) !== null || (gone.side === LOCAL && link.demand === 'released'))
+  // One of them was kept away: that the other is gone is no word on it. Where that moved to, it is another entry.
+  const isApart = gone.kept === 'ignored' || live.kept === 'ignored' || decidedByUs(gone.kept) !== null;
+  if (link.base !== null && (isApart || (gone.side === LOCAL && link.demand === 'released')))
     return conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.keptAwayGone });
-  return isKeptAway(view, link, live) ? SETTLED : judgeAbsence(view, link, gone, live);
+  if (isKeptAway(view, link, live)) return recognise(view, link, gone) ?? SETTLED;
+  return judgeAbsence(view, link, gone, live);
 };
 
 /** Both live: content and location are judged apart (H18); what can go on, does. */

@@ -40,12 +40,13 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   const name = target.names[side];
   const refusal = refusalOf(view.control.traits[side], name);
   if (refusal !== null) return blocked(link.id, refusal);
+  // First: what sits there may be what we are bringing, seen before its outcome (H25).
+  const claimed = view.flights.places.get(placeKey(view.control, side, parent.id, name));
+  if (claimed !== undefined && claimed !== link.id) return wait(claimed, 'in-flight');
   for (const sitter of sitters(view, side, parent.id, name, link.id)) {
     const own = half(view, link, other(side)) ?? node;
     return collide(view, link, own, sitter);
   }
-  const claimed = view.flights.places.get(placeKey(view.control, side, parent.id, name));
-  if (claimed !== undefined && claimed !== link.id) return wait(claimed, 'in-flight');
   const base = link.base === null ? null : placeToAgreeOn(target);
   return act({ _tag: 'Move', side, link: link.id, node: node.id, parent: parent.id, name, base, purpose: 'follow' }, target.reason);
 };

@@ -88,6 +88,8 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
     case 'Later':
       return draft.agenda.stand(link, { _tag: 'Later' });
     case 'Blocked':
+      // Who waited for it while its side was not quiet may be told another thing now.
+      draft.agenda.wake(link);
       return draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
     case 'Wait': {
       draft.agenda.stand(link, { _tag: 'Waiting', on: judgement.on, forPlace: judgement.why === 'occupant' });

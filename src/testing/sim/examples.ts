@@ -1,4 +1,4 @@
-import { mkdir, move, swap, write } from '../world/scenario.js';
+import { mkdir, move, remove, saveOver, swap, write } from '../world/scenario.js';
 import type { Sides } from '../../domain/side.js';
 import type { Story } from './story.js';
 
@@ -106,6 +106,80 @@ export const SIM_FOUND: readonly SimExample[] = [
         { after: { moments: 10 }, does: { do: 'user', side: 0, act: move('/a/a', '/a') } },
         { after: { ms: 500 }, does: { do: 'user', side: 1, act: mkdir('/a/a/a') } },
       ],
+    },
+  },
+  {
+    name: 'what is moved out of a place that is newly ignored is an entry of its own',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'oid'],
+      base: [write('/b/a', 'v*')],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'restart', settings: { ignore: ['b'] } } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: move('/b', '/c') } },
+      ],
+    },
+    ends: [
+      { '/c/': null, '/c/a': 'v1' },
+      { '/b/': null, '/b/a': 'v1', '/c/': null, '/c/a': 'v1' },
+    ],
+  },
+  {
+    name: 'what was moved before it was seen to be ignored is an entry of its own',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'inode'],
+      base: [mkdir('/\u00e9/b')],
+      delays: [2000],
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 0, act: move('/\u00e9/b', '/a') } },
+        { after: { moments: 0 }, does: { do: 'restart', settings: { ignore: ['b'] } } },
+      ],
+    },
+  },
+  {
+    name: 'a folder that holds something ignored, deleted and made anew while nothing was quiet, is the same folder',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      settings: { ignore: ['b'] },
+      base: [write('/a/a', 'v*')],
+      delays: [45_000],
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: remove('/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: mkdir('/a/b/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: write('/a/a', 'v*') } },
+      ],
+    },
+    ends: [
+      { '/a/': null, '/a/a': 'v2' },
+      { '/a/': null, '/a/a': 'v2', '/a/b/': null, '/a/b/a/': null },
+    ],
+  },
+  {
+    name: 'a file that a user writes into a folder that we are about to make is seen',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'inode'],
+      settings: { policy: { agingMs: 200 }, ignore: ['b'] },
+      base: [write('/a', 'v*')],
+      delays: [0, 250, 0, 2000],
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 0, act: saveOver('/a', '/a') } },
+        { after: { moments: 3 }, does: { do: 'user', side: 0, act: move('/a', '/\u00e9/b/a') } },
+        { after: { moments: 19 }, does: { do: 'user', side: 0, act: remove('/a/a') } },
+        { after: { ms: 100 }, does: { do: 'user', side: 1, act: write('/\u00e9/A', '') } },
+      ],
+    },
+  },
+  {
+    name: 'the echo of a folder that we make is not taken for the one of another spelling',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid-ci'],
+      base: [write('/a/a', 'v*'), write('/\u00e9/a', ''), mkdir('/A'), write('/b', 'v*')],
+      delays: [0, 1, 5, 0, 2000, 1],
+      happenings: [],
     },
   },
 ];
