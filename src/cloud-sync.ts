@@ -16,7 +16,7 @@ import type { ConflictBase, Resolution } from './cloud-sync/resolver.js';
 import { Service } from './cloud-sync/service.js';
 import { warn } from './cloud-sync/session.js';
 import { createSessions, type Sessions } from './cloud-sync/sessions.js';
-import { storageOf } from './cloud-sync/storage.js';
+import { isShared, storageOf } from './cloud-sync/storage.js';
 import { release, take } from './cloud-sync/taken.js';
 import { foldersBelow } from './cloud-sync/walk.js';
 import type { Event } from './domain/event.js';
@@ -67,7 +67,7 @@ export class CloudSync extends Service {
     for (const hook of HOOKS) if (options[hook] !== undefined) Object.assign(this, { [hook]: options[hook] });
     if (this.roots === null && !this.#isOverridden('translate'))
       throw new ArgumentError('roots are missing: give them, or a translate of your own');
-    if (options.storage !== undefined && this.storageLabel === CloudSync.prototype.storageLabel) checkConnectionIds(providers);
+    if (isShared(options.storage) && this.storageLabel === CloudSync.prototype.storageLabel) checkConnectionIds(providers);
     take(this.providers);
     const door = (side: Side): Guarded =>
       guarded({

@@ -27,9 +27,13 @@ export interface Notes {
   readonly clear: () => Promise<void>;
 }
 
+/** Others may keep their logs there, too. */
+export const isShared = <S extends string | Storage | KeyValueStore>(given: S | undefined): given is S =>
+  given !== undefined && given !== 'memory';
+
 /** As the option says it. */
 export const storageOf = (given: string | Storage | KeyValueStore | undefined): Storage => {
-  if (given === undefined || given === 'memory') return memoryStorage();
+  if (!isShared(given)) return memoryStorage();
   if (typeof given === 'string') return folderStorage(given);
   if ('open' in given && 'notes' in given) return given;
   if ('get' in given && 'put' in given && 'delete' in given && 'keys' in given) return keyValueStorage(given);

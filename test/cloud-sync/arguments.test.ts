@@ -116,7 +116,7 @@ describe('the arguments of a CloudSync', () => {
     await connected.connect();
     expect(new CloudSync([connected, memory()], { ...ROOTS, storage }).storageLabel()).toBe('memory:me:/.memory:connection-not-needed:/');
     expect(new Labelled([login(), memory()], { ...ROOTS, storage }).storageLabel()).toBe('mine');
-    expect(make([login(), memory()]).started).toBe(false);
+    for (const own of [{}, { storage: 'memory' }]) expect(make([login(), memory()], { ...ROOTS, ...own }).started).toBe(false);
   });
 
   it('hold the root to an id', async () => {
