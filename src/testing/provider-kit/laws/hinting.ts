@@ -4,7 +4,7 @@ import type { RelPath } from '../../../domain/name.js';
 import type { Hint } from '../../../effects/ports/provider.js';
 import { bytes } from '../content.js';
 import type { ProviderLaw, UserApi } from '../harness.js';
-import { listen } from '../listen.js';
+import { type Ear, listen } from '../listen.js';
 import { law, type Session } from '../session.js';
 
 const withHints: ProviderLaw['skip'] = ({ events }) => (events === 'none' ? 'it gives no events' : null);
@@ -67,6 +67,19 @@ const speaksOf =
 
 const samePath = (a: RelPath, b: RelPath): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
 
+/** While someone listens, from before anything happens. */
+const hearing =
+  (body: (session: Session, ear: Ear) => Promise<void>) =>
+  async (session: Session): Promise<void> => {
+    const ear = listen(session, null);
+    try {
+      await ear.ready();
+      await body(session, ear);
+    } finally {
+      ear.stop();
+    }
+  };
+
 export const hintingLaws: readonly ProviderLaw[] = [
   law('tells a subscriber when nothing will be missed any more', async (session) => {
     const ear = listen(session, null);
@@ -97,65 +110,46 @@ export const hintingLaws: readonly ProviderLaw[] = [
   ),
   law(
     'PR-25 gives a hint of what is made in the place of what was removed, after it is there',
-    async (session) => {
+    hearing(async (session, ear) => {
       const { provider, user, observed } = session;
-      const ear = listen(session, null);
-      try {
-        await ear.ready();
-        await user.write(['file'], bytes('first'));
-        await user.remove(['file']);
-        await user.write(['file'], bytes('second, longer'));
-        const last = await oidsAt(session, [['file']]);
-        await ear.hears('the last one', speaksOf(['file'], last));
-        const seen = await observed(['file']);
-        assert.equal(seen?.size, bytes('second, longer').length);
-        if (last[0] !== undefined) assert.equal((await provider.lookUp({ oid: last[0], path: ['file'] }))._tag, 'Found');
-      } finally {
-        ear.stop();
-      }
-    },
+      await user.write(['file'], bytes('first'));
+      await user.remove(['file']);
+      await user.write(['file'], bytes('second, longer'));
+      const last = await oidsAt(session, [['file']]);
+      await ear.hears('the last one', speaksOf(['file'], last));
+      assert.equal((await observed(['file']))?.size, bytes('second, longer').length);
+      if (last[0] !== undefined) assert.equal((await provider.lookUp({ oid: last[0], path: ['file'] }))._tag, 'Found');
+    }),
     withHints,
   ),
   law(
     'PR-23 can be asked by those who are told, while they are told',
-    async (session) => {
+    hearing(async (session, ear) => {
       const { provider, root, user } = session;
       const listed: Promise<readonly string[]>[] = [];
       const subscription = provider.changes$(null).subscribe(() => {
         listed.push(provider.list(root).then(({ entries }) => entries.map(({ name }) => name)));
       });
-      const ear = listen(session, null);
-      try {
-        await ear.ready();
-        for (const name of ['a', 'b']) {
-          await user.write([name], bytes('x'));
-          await ear.hears(name, speaksOf([name], await oidsAt(session, [[name]])));
-        }
-        const all = await Promise.all(listed);
-        assert.ok(all.length > 0 && all.at(-1)?.includes('a'), `listed ${JSON.stringify(all)}`);
-      } finally {
-        ear.stop();
-        subscription.unsubscribe();
+      for (const name of ['a', 'b']) {
+        await user.write([name], bytes('x'));
+        await ear.hears(name, speaksOf([name], await oidsAt(session, [[name]])));
       }
-    },
+      subscription.unsubscribe();
+      const all = await Promise.all(listed);
+      assert.ok(all.length > 0 && all.at(-1)?.includes('a'), `listed ${JSON.stringify(all)}`);
+    }),
     withHints,
   ),
   law(
     'gives hints of what happens in a folder that came after the subscription',
-    async (session) => {
+    hearing(async (session, ear) => {
       const { provider, user, ref } = session;
-      const ear = listen(session, null);
-      try {
-        await ear.ready();
-        await user.mkdir(['new']);
-        await ear.hears('the new folder', speaksOf(['new'], await oidsAt(session, [['new']])));
-        await provider.list(await ref(['new']));
-        await user.write(['new', 'file'], bytes('x'));
-        await ear.hears('the file in it', speaksOf(['new', 'file'], await oidsAt(session, [['new', 'file']])));
-      } finally {
-        ear.stop();
-      }
-    },
+      await user.mkdir(['new']);
+      await ear.hears('the new folder', speaksOf(['new'], await oidsAt(session, [['new']])));
+      await provider.list(await ref(['new']));
+      await user.write(['new', 'file'], bytes('x'));
+      await ear.hears('the file in it', speaksOf(['new', 'file'], await oidsAt(session, [['new', 'file']])));
+    }),
     withHints,
   ),
   law(
