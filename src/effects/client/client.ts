@@ -9,6 +9,7 @@ import { connectionOf } from './connection.js';
 import type { ProviderClient, Root, Sink } from './contract.js';
 import { expectedOf, finderOf, type Found } from './find.js';
 import { hashBytes, type Info, infoOf } from './info.js';
+import { rootsOf } from './root.js';
 import { contentFrom } from './source.js';
 
 export const clientOf = (provider: Provider, nowMs: () => number = Date.now): ProviderClient => {
@@ -85,22 +86,7 @@ export const clientOf = (provider: Provider, nowMs: () => number = Date.now): Pr
     const seen = await provider.move(expectedOf(mover), parent, name);
     return oidOf({ seen, path: [...parent.path, seen.name] });
   };
-  const rooted = async (path: string | null, oid: string | null): Promise<Root> => {
-    if (path === null && oid === null) return { path: null, oid: null };
-    const found = oid === null ? await byPath(pathFrom(path ?? '')) : await byOid(oid);
-    if (found === null && oid === null && path !== null) return { path: paths.join(path), oid: await makeRoot(path) };
-    if (found === null) throw failure('RootMissing', `there is no root ${path ?? oid}`);
-    if (found.seen.kind !== 'folder') throw failure('RootMissing', `the root ${showPath(found.path)} is a file`);
-    const at = showPath(found.path);
-    if (path !== null && !paths.pathsMatch(path, at)) throw failure('RootMissing', `the root is at ${at}, not at ${path}`);
-    return { path: at, oid: oidOf(found) };
-  };
-  const makeRoot = (path: string): Promise<string> =>
-    mkdirs(path).catch((thrown: unknown) => {
-      if (thrown instanceof ProviderFailure && PASSING.has(thrown.error._tag)) throw thrown;
-      const why = thrown instanceof Error ? thrown.message : String(thrown);
-      throw failure('RootMissing', `the root ${path} can't be made: ${why}`);
-    });
+  const rooted = rootsOf({ finder, pathFrom, paths, mkdirs });
   async function* walkFrom(start: () => Promise<Found | null>, what: string, recursive: boolean): AsyncIterable<Info> {
     const first = await call(async () => children(there(await start(), what)));
     const open = [...first].reverse();
@@ -236,9 +222,6 @@ export const clientOf = (provider: Provider, nowMs: () => number = Date.now): Pr
     changes$: () => provider.changes$(cursor).pipe(tap((changes) => (cursor = changes.cursor ?? cursor))),
   };
 };
-
-/** Tried again later: no proof that a root can't be. */
-const PASSING: ReadonlySet<string> = new Set(['Temporary', 'OutOfSpace', 'Throttled', 'Disconnected', 'Unauthorized']);
 
 const refOf = ({ seen, path }: Found): Ref => ({ oid: seen.oid, path });
 
