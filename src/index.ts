@@ -20,7 +20,7 @@ export {
   type Storage,
 } from './cloud-sync/storage.js';
 export type { PlannedAction } from './cloud-sync/planned.js';
-export type { Runnable, RunOptions, StartOptions } from './cloud-sync/service.js';
+export type { Runnable, RunOptions, StartOptions } from './cloud-sync/runnable.js';
 export { SmartCloudSync, type SmartInfo } from './smart-cloud-sync.js';
 export type { Event, EventOf, EventTag } from './domain/event.js';
 export { type Notification, type NotificationSource, type NotificationType, SYNC } from './domain/notifications.js';

@@ -1,25 +1,8 @@
 import { defer, filter, firstValueFrom, map, merge, NEVER, type Observable, repeat, Subject, switchMap, take } from 'rxjs';
 import type { Clock } from '../effects/ports/clock.js';
 import { BackoffSignal, LifecycleError, TimeoutError } from './errors.js';
-
-/** Something that runs until it is stopped. All that `stopAll` needs to know. */
-export interface Runnable {
-  stop(forever?: boolean, wait?: boolean): Promise<void>;
-}
-
-export interface RunOptions {
-  /** Seconds; none, or 0: for ever. Out of time is a `TimeoutError`. */
-  readonly timeout?: number | undefined;
-  /** Asked after each step of the loop; true ends the run. */
-  readonly until?: (() => boolean) | undefined;
-  /** Seconds after which `until` is asked again although nothing happened. Left out: only what happens makes it be asked. */
-  readonly sleep?: number | undefined;
-}
-
-export interface StartOptions extends RunOptions {
-  /** True: that it runs does not keep the process alive. (What a provider holds open, such as file watches, still may.) */
-  readonly daemon?: boolean | undefined;
-}
+import { holdProcess } from './hold-process.js';
+import type { Runnable, RunOptions, StartOptions } from './runnable.js';
 
 /** A service that was told to stop and has not ended is waited for this long when it is started again, seconds (behaviour.md b). */
 const START_GRACE = 1;
@@ -302,12 +285,3 @@ export abstract class Service implements Runnable {
 }
 
 const ignore = (): void => undefined;
-
-/** Longest delay of a timer, milliseconds: it is there to be held, not to fire. */
-const LONG_MS = 2 ** 31 - 1;
-
-/** Keeps the process alive until released. */
-const holdProcess = (): (() => void) => {
-  const timer = setInterval(ignore, LONG_MS);
-  return () => clearInterval(timer);
-};
