@@ -14,7 +14,7 @@ import { fill } from './fill.js';
 import { closePart, dropPart, modeFor, modeOfReplacement, nameForExchange, openPart, setMode, type PartFile } from './part-file.js';
 import { placeNoReplace, putBack } from './place.js';
 import { pathOf, type Place } from './system.js';
-import { moveToTrash } from './trash.js';
+import { moveIntoSlot, moveToTrash, type Slot, withSlot } from './trash.js';
 
 /** Fails with `NotFound`, `Modified`, `Moved`, `OutOfSpace`, and with what the content fails with; the old file stays whole then. */
 export const replaceFile = async (context: Context, expected: Expected, content: Content, onProgress: OnProgress): Promise<Replaced> => {
@@ -67,23 +67,26 @@ export const replaceFile = async (context: Context, expected: Expected, content:
 
 const swapIn = (context: Context, part: PartFile, target: Place, expected: Expected): TrashRef => {
   const { system } = context;
-  if (system.exchange === null) return swapInSteps(context, part, target, expected);
-  try {
-    system.exchange(part.place, target);
-  } catch (thrown) {
-    if (!isUnsupported(thrown)) throw thrown;
-    return swapInSteps(context, part, target, expected);
-  }
-  return keepDisplaced(context, system.exchange, part, target, expected);
+  const { exchange } = system;
+  // The slot first: where there can be none, the file that is to be replaced is not even touched.
+  return withSlot(system, context.tree, target.name, (slot) => {
+    if (exchange === null) return swapInSteps(context, slot, part, target, expected);
+    try {
+      exchange(part.place, target);
+    } catch (thrown) {
+      if (!isUnsupported(thrown)) throw thrown;
+      return swapInSteps(context, slot, part, target, expected);
+    }
+    keepDisplaced(context, exchange, slot, part, target, expected);
+  });
 };
 
 type Exchange = (a: Place, b: Place) => void;
 
 /** After the exchange: the displaced object lies at the part's name. */
-const keepDisplaced = (context: Context, exchange: Exchange, part: PartFile, target: Place, expected: Expected): TrashRef => {
-  const { system, tree } = context;
+const keepDisplaced = (context: Context, exchange: Exchange, slot: Slot, part: PartFile, target: Place, expected: Expected): void => {
   try {
-    return moveToTrash(system, tree, part.place, 'file', target.name, (facts) => checkExpected(facts, expected));
+    moveIntoSlot(context.system, slot, part.place, 'file', (facts) => checkExpected(facts, expected));
   } catch (thrown) {
     undoExchange(context, exchange, part, target);
     throw thrown;
@@ -114,10 +117,8 @@ const undoExchange = (context: Context, exchange: Exchange, part: PartFile, targ
 };
 
 /** Without an exchange: the old file to the trash, the new one in its place, the old one back if that is not possible. */
-const swapInSteps = (context: Context, part: PartFile, target: Place, expected: Expected): TrashRef => {
-  const { system, tree } = context;
-  return moveToTrash(system, tree, target, 'file', target.name, (facts) => {
+const swapInSteps = ({ system }: Context, slot: Slot, part: PartFile, target: Place, expected: Expected): void =>
+  moveIntoSlot(system, slot, target, 'file', (facts) => {
     checkExpected(facts, expected);
     placeNoReplace(system, part.place, target, 'file');
   });
-};

@@ -28,10 +28,42 @@ export const slotTime = (slot: string): number | null => {
   return match?.[1] === undefined ? null : Number.parseInt(match[1], 36);
 };
 
+/** A place in the trash that waits for what is to be thrown away. */
+export type Slot = Place;
+
+/** Makes a slot for a thing of that name; it is gone again if `use` throws and left nothing in it. */
+export const withSlot = (system: System, tree: Tree, name: Name, use: (slot: Slot) => void): TrashRef => {
+  const trash = tree.stateFolder(TRASH_PATH, makePrivateFolder);
+  const slot = newSlot(Date.now());
+  makePrivateFolder(`${trash.path}/${slot}`);
+  const folder = openChild(system, trash, slot);
+  try {
+    use({ folder, name });
+  } catch (thrown) {
+    removeIfEmpty(`${trash.path}/${slot}`);
+    throw thrown;
+  } finally {
+    closeFolder(folder);
+  }
+  return { ref: [...TRASH_PATH, slot, name].join('/') };
+};
+
 /**
- * Moves `from` into the trash as `name`, if `accept` does not throw at what turns out to have been moved; else puts it back and
- * throws what `accept` threw. Throws `ENOENT` if there is nothing at `from`.
+ * Moves `from` into the slot, if `accept` does not throw at what turns out to have been moved; else puts it back and throws what
+ * `accept` threw. Throws `ENOENT` if there is nothing at `from`.
  */
+export const moveIntoSlot = (
+  system: System,
+  slot: Slot,
+  from: Place,
+  type: Facts['type'],
+  accept: (facts: Facts | null) => unknown,
+): void => {
+  placeNoReplace(system, from, slot, type);
+  acceptOrPutBack(system, slot, from, accept);
+};
+
+/** Both in one. */
 export const moveToTrash = (
   system: System,
   tree: Tree,
@@ -39,25 +71,7 @@ export const moveToTrash = (
   type: Facts['type'],
   name: Name,
   accept: (facts: Facts | null) => unknown,
-): TrashRef => {
-  const trash = tree.stateFolder(TRASH_PATH, makePrivateFolder);
-  const slot = newSlot(Date.now());
-  makePrivateFolder(`${trash.path}/${slot}`);
-  const folder = openChild(system, trash, slot);
-  try {
-    const inTrash = { folder, name };
-    try {
-      placeNoReplace(system, from, inTrash, type);
-      acceptOrPutBack(system, inTrash, from, accept);
-    } catch (thrown) {
-      removeIfEmpty(`${trash.path}/${slot}`);
-      throw thrown;
-    }
-  } finally {
-    closeFolder(folder);
-  }
-  return { ref: [...TRASH_PATH, slot, name].join('/') };
-};
+): TrashRef => withSlot(system, tree, name, (slot) => moveIntoSlot(system, slot, from, type, accept));
 
 const acceptOrPutBack = (system: System, inTrash: Place, home: Place, accept: (facts: Facts | null) => unknown): void => {
   const facts = system.statAt(inTrash.folder, inTrash.name);

@@ -46,6 +46,16 @@ describe.each(systems)('replacing %s', (_name, system) => {
     expect(statSync(world.absolute('.foldsync/trash')).mode & 0o777).toBe(0o700);
   });
 
+  it('does not even touch the old file where there can be no trash: it would look edited', async () => {
+    const world = await worldOn(system);
+    world.write('a/file', 'old');
+    world.write('.foldsync/trash', 'in the way');
+    const before = world.observe('a/file');
+    expect(await outcome(() => world.provider.replaceFile(world.expected('a/file'), remoteContent('new')))).not.toBe('ok');
+    expect([world.read('a/file'), world.parts()]).toEqual(['old', []]);
+    expect(world.observe('a/file')).toEqual(before);
+  });
+
   it.each(['a/file', '.foldsync/root', '.foldsync/trash/../root', '.foldsync/trash/0-000000000000/../../../a/file', '../file'])(
     'reads nothing but its own trash as thrown away: not %s',
     async (ref) => {
