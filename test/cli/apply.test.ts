@@ -54,6 +54,17 @@ it('is carried out under what it was planned under, deletes that were approved i
   expect(at.read('B/a.txt')).toBe('local wins');
 });
 
+it('shows with --dry-run what would be done, and does not do it', () => {
+  at.write('A/later.txt', 'later');
+  expect(at.run('plan', '--save', 'p3.json', 'A', 'B').out).toContain('To do exactly that: foldsync sync --apply p3.json A B\n');
+  const before = [at.marks('A'), at.marks('B'), at.marks('state')];
+  const shown = at.run('sync', '--dry-run', '--apply', 'p3.json', 'A', 'B');
+  expect(shown).toMatchObject({ code: 0, err: '', out: expect.stringContaining('This is a preview: nothing was changed.') });
+  expect([at.marks('A'), at.marks('B'), at.marks('state')]).toEqual(before);
+  expect(at.run('sync', '--quiet', '--apply', 'p3.json', 'A', 'B')).toEqual({ code: 0, err: '', out: '' });
+  expect(at.read('B/later.txt')).toBe('later');
+});
+
 it.each([
   ['nothing', '', /can't be applied: this is no plan: it is not JSON/u],
   ['another version', '{"version": 2}', /can't be applied: the plan has version 2: this foldsync reads version 1/u],

@@ -24,7 +24,7 @@ import { openRemotes } from '../remotes.js';
 import { engineFor } from '../session.js';
 import type { Interruption } from '../signals.js';
 import { makeStateFolder } from '../make-state-folder.js';
-import { previewOf } from './plan.js';
+import { previewOf, tellPreview } from './plan.js';
 import type { SyncOptions } from '../options/sync-options.js';
 
 export const apply = async (
@@ -35,13 +35,14 @@ export const apply = async (
   interruption: Interruption,
 ): Promise<ExitCode> => {
   const saved = readPlan(options.apply);
-  const pair = checkPair(a, b, options.state, 'write');
+  const pair = checkPair(a, b, options.state, options.dryRun === true ? 'read' : 'write');
   const { policy, exclude } = saved;
   // Where a gate was approved when the plan was made, each delete is in it, by name.
   const yes = saved.actions.some(({ action }) => action._tag === 'Discard');
   const now = await previewOf(pair, { ...options, policy, exclude, yes }, out, interruption);
   if (now === null) return interruption.exitCode();
   refuseMoved(pair, checkPlan(saved, now.value));
+  if (options.dryRun === true) return tellPreview(pair, now, options, out);
   return carryOut(pair, saved, options, out, interruption);
 };
 
@@ -97,7 +98,7 @@ const carryOut = async (pair: Pair, saved: PlanValue, options: SyncOptions, out:
     const code = left.length > 0 ? EXIT.failed : exitCodeOf(report);
     if (options.json === true) out.json({ type: 'summary', exitCode: code, planned: saved.actions.length, left: left.length });
     else {
-      out.line(summaryLine(keeper.tally(), pair.labels, performance.now(), code));
+      if (options.quiet !== true) out.line(summaryLine(keeper.tally(), pair.labels, performance.now(), code));
       if (left.length > 0)
         out.note(`${plural(left.length, 'action')} of the plan could not be done, since the folders moved on meanwhile:`);
       for (const { text } of left.slice(0, MAX_CHANGES)) out.note(`  ${shown(text)}`);

@@ -10,7 +10,7 @@ import { recover } from '../../effects/engine/recover.js';
 import { scratchLog } from '../../effects/engine/scratch-log.js';
 import { type PlanValue, planValue } from '../../history/index.js';
 import { checkPair, foldersOf, type Pair } from '../checks.js';
-import { quoted, yesCommand } from '../command-line.js';
+import { quoted, quotedPlaces, yesCommand } from '../command-line.js';
 import { type ExitCode, EXIT } from '../exit-code.js';
 import { ignoreFiles } from '../ignore-files.js';
 import { linesOnServers } from '../ignore-on-servers.js';
@@ -36,10 +36,9 @@ export const plan = async (a: string, b: string, options: SyncOptions, out: Outp
   if (options.save !== undefined) refuseTaken(options.save);
   const previewed = await previewOf(pair, { ...options, policy: policyOf(options) }, out, interruption);
   if (previewed === null) return interruption.exitCode();
-  const { deeds, gated, report, value } = previewed;
-  tell(pair, deeds, gated, report, options, out);
-  if (options.save !== undefined) save(options.save, value, out, options);
-  return codeOf(report);
+  const code = tellPreview(pair, previewed, options, out);
+  if (options.save !== undefined) save(options.save, pair, previewed.value, out, options);
+  return code;
 };
 
 export interface Previewed {
@@ -99,10 +98,11 @@ const run = async (pair: Pair, log: Log, options: PreviewOptions, out: Output, i
   }
 };
 
-const save = (file: string, value: PlanValue, out: Output, { json }: SyncOptions): void => {
+const save = (file: string, pair: Pair, value: PlanValue, out: Output, { json, quiet }: SyncOptions): void => {
   savePlan(file, value);
   if (json === true) out.json({ type: 'saved', file, actions: value.actions.length });
-  else out.line(`Saved as ${shown(file)}. To do exactly that: foldsync sync --apply ${quoted(file)} with the same two folders.`);
+  else if (quiet !== true)
+    out.line(`Saved as ${shown(file)}. To do exactly that: foldsync sync --apply ${[quoted(file), ...quotedPlaces(pair)].join(' ')}`);
 };
 
 /** What would be done once a gate is approved. */
@@ -124,19 +124,20 @@ const codeOf = (report: Report): ExitCode => {
       : EXIT.settled;
 };
 
-const tell = (pair: Pair, deeds: readonly Deed[], gated: readonly Deed[], report: Report, options: SyncOptions, out: Output): void => {
+export const tellPreview = (pair: Pair, { deeds, gated, report }: Previewed, options: SyncOptions, out: Output): ExitCode => {
+  const code = codeOf(report);
   if (options.json === true) {
     for (const deed of deeds) out.json(deedJson(deed, 'planned'));
     for (const deed of gated) out.json({ ...deedJson(deed, 'planned'), gated: true });
     out.json({
       type: 'summary',
-      exitCode: codeOf(report),
+      exitCode: code,
       planned: deeds.length,
       gated: gated.length,
       gates: report.gates,
       entries: report.entries.filter(({ standing }) => standing === 'blocked'),
     });
-    return;
+    return code;
   }
   if (options.quiet !== true) {
     for (const line of planLines(deeds, gated, { labels: pair.labels, colors: out.colors, verbose: options.verbose === true }))
@@ -149,4 +150,5 @@ const tell = (pair: Pair, deeds: readonly Deed[], gated: readonly Deed[], report
     verbose: options.verbose === true,
   };
   for (const line of reportLines(report, style)) out.note(line);
+  return code;
 };

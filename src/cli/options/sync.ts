@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Register } from './register.js';
 import { type SyncOptions, withSyncOptions } from './sync-options.js';
 
@@ -7,7 +8,9 @@ export const sync: Register = (program, { out, stop, ends }) => {
     .option('--once', 'stop when everything is settled; without it, go on and watch both folders')
     .option('-n, --dry-run', 'show what would be done, do nothing (the same as foldsync plan)')
     .option('--poll <seconds>', 'how often a server that tells of no changes is looked at while watching (default: 30)')
-    .option('--apply <file>', 'do exactly what a plan says that foldsync plan --save made, or nothing');
+    .addOption(
+      new Option('--apply <file>', 'do exactly what a plan says that foldsync plan --save made, or nothing').conflicts([...SAID_BY_A_PLAN]),
+    );
   withSyncOptions(command)
     .summary('keep two folders in step, both ways')
     .description('Makes both folders equal, and keeps them so until it is stopped with Ctrl-C (or, with --once, ends then).')
@@ -22,6 +25,9 @@ export const sync: Register = (program, { out, stop, ends }) => {
       }),
     );
 };
+
+/** Options under which a plan is made: it says them itself. */
+const SAID_BY_A_PLAN = ['maxDelete', 'yes', 'conflict', 'conflictCopies', 'exclude', 'poll'] as const;
 
 const SYNC_HELP = `
 Examples:
