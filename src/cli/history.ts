@@ -155,12 +155,16 @@ export const timeOf = (option: string, text: string): number => {
 
 /** Throws `CliError` for an event that is yet to come. */
 export const checkMoments = (history: History, moments: readonly Moment[]): void => {
-  for (const moment of moments)
-    if (moment._tag === 'Event' && moment.seq > history.head)
-      throw new CliError(EXIT.failed, `There is no event ${moment.seq}: the last one is ${history.head}.`, 'no-such-event');
+  for (const moment of moments) if (moment._tag === 'Event' && moment.seq > history.head) throw noSuchEvent(moment.seq, history.head);
 };
+
+export const noSuchEvent = (number: number, head: number): CliError =>
+  new CliError(EXIT.failed, `There is no event ${number}: the last one is ${head}.`, 'no-such-event');
 
 /** Which place is called local and which remote in what follows. */
 export const tellSides = ({ from }: History, out: Output): void => {
-  if (from._tag === 'Log') out.line(out.colors.dim(`local is ${shown(from.labels[0])}, remote is ${shown(from.labels[1])}`));
+  if (from._tag === 'Log') tellLabels(from.labels, out);
 };
+
+export const tellLabels = (labels: Sides<string>, out: Output): void =>
+  out.line(out.colors.dim(`local is ${labels[0]}, remote is ${labels[1]}`));

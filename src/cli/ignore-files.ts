@@ -2,7 +2,7 @@
  * The rules of `.foldsyncignore` in both roots together, and of `--exclude`: read when they are asked for, at most once a turn of the
  * event loop, so that what is seen is judged by the rules of that moment.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IgnoreRules, ignoreRules } from '../effects/engine/ignore-rules.js';
 import { CliError, EXIT } from './exit-code.js';
@@ -10,6 +10,9 @@ import { CliError, EXIT } from './exit-code.js';
 export const IGNORE_FILE = '.foldsyncignore';
 /** With conflict copies of it: if both sides edited it, no rule is lost before a person has settled that. */
 const IGNORE_FILES = [IGNORE_FILE, '.conflicted.foldsyncignore', '.conflicted2.foldsyncignore'];
+
+/** Largest file of rules that is read, bytes: a hundred times what the largest in use hold. */
+const MAX_BYTES = 10_000_000;
 
 export interface IgnoreFiles {
   readonly rules: IgnoreRules;
@@ -72,13 +75,26 @@ const attempt = (read: () => IgnoreRules): IgnoreRules => {
 
 const linesOf = (file: string): readonly string[] => {
   try {
-    return readFileSync(file, 'utf8')
+    return textOf(file)
       .replace(/^\uFEFF/u, '')
       .split(/\r?\n/u);
   } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
+    const { code, message } = thrown as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    throw new Error(`The rules in ${file} can't be read (${code ?? 'unknown error'}): make it a readable file, or remove it.`);
+    throw new Error(`The rules in ${file} can't be read (${code ?? message}): make it a readable file, or remove it.`);
+  }
+};
+
+/** A pipe, which nobody may ever write to, is not waited for. */
+const textOf = (file: string): string => {
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw new Error(stats.isDirectory() ? 'it is a folder' : 'it is no file');
+    if (stats.size > MAX_BYTES) throw new Error(`it has ${stats.size} bytes, more than ${MAX_BYTES}`);
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
   }
 };
 

@@ -1,11 +1,12 @@
 /** How the two places are called in what is printed: as they were typed, unless that is long. */
 import type { Sides } from '../domain/side.js';
+import { shown } from './render/words.js';
 
 /** Longest name of a place in a line, in characters. */
 const MAX_LABEL = 32;
 
 export const labelsOf = (typed: Sides<string>): Sides<string> => {
-  const trimmed = [trim(typed[0]), trim(typed[1])] as const;
+  const trimmed = [shown(trim(typed[0])), shown(trim(typed[1]))] as const;
   if (trimmed.every((text) => text.length <= MAX_LABEL)) return trimmed;
   const parts = trimmed.map((text) => text.split('/').filter((part) => part !== ''));
   for (let count = 1; count <= Math.max(parts[0]?.length ?? 0, parts[1]?.length ?? 0); count++) {

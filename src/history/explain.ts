@@ -3,7 +3,7 @@ import { REASONS } from '../domain/judge/verdicts.js';
 import { showPath } from '../domain/name.js';
 import { other, type Side, sideName } from '../domain/side.js';
 import { type Known, nodeAt, replayFrom } from './known.js';
-import { printable } from './line.js';
+import { printable } from './printable.js';
 import { type Lineage, searchLineage } from './lineage.js';
 import { type Pending, pendingOf } from './pending.js';
 import { isTelling, type Step } from './story/step.js';

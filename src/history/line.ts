@@ -5,7 +5,9 @@ import { parsePath, showPath } from '../domain/name.js';
 import type { Observation } from '../domain/observation.js';
 import { REMOTE, sideName, type Side } from '../domain/side.js';
 import { answered, isWithin, type Known, linkPlace, placeOf } from './known.js';
+import { printable } from './printable.js';
 import { actionWords, answerWords, below, concludedWords, factWords, reasonWords, timeWords } from './words.js';
+import { plural } from './numbers.js';
 
 /** One event, for people: what `foldsync log` shows. */
 export interface Line {
@@ -28,13 +30,6 @@ export const lineOf = (event: Event, before: Known, about?: LinkId): Line => {
 
 export const renderLine = (line: Line): string =>
   `${String(line.seq).padStart(6)}  ${timeWords(line.atMs)}  ${(line.side === null ? '' : sideName(line.side)).padEnd(6)}  ${printable(line.text)}`;
-
-/** Control characters and line ends of names as escapes: a name must not write on somebody's terminal, nor look like a line of its own. */
-export const printable = (text: string): string =>
-  text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
-    (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
 
 /** Which lines to show; what is left out asks nothing. */
 export interface LineFilter {
@@ -226,7 +221,10 @@ const outcomeParts = (event: Outcome, before: Known, about: LinkId | undefined):
         action === whole || whole === undefined ? event.files : event.files.slice(linksOf(whole).indexOf(about as LinkId)).slice(0, 1);
       const created = files.flatMap((file) => (file._tag === 'Created' ? [file.seen] : []));
       const failed = files.flatMap((file) => (file._tag === 'Failed' ? [file] : []));
-      const bytes = `(${created.reduce((sum, { size }) => sum + size, 0)} bytes)`;
+      const bytes = `(${plural(
+        created.reduce((sum, { size }) => sum + size, 0),
+        'byte',
+      )})`;
       const done =
         files.length === 1
           ? `${action._tag === 'Restore' ? 'restored' : 'copied'} ${at} ${bytes}`
@@ -239,7 +237,7 @@ const outcomeParts = (event: Outcome, before: Known, about: LinkId | undefined):
         : parts(`${done}; the first that failed: ${why}`);
     }
     case 'FileReplaced':
-      return parts(`replaced the content of ${paths[1] ?? at} (${event.seen.size} bytes)`);
+      return parts(`replaced the content of ${paths[1] ?? at} (${plural(event.seen.size, 'byte')})`);
     case 'FolderMade':
       return parts(`made the folder ${paths.at(-1) ?? at}`);
     case 'Moved':

@@ -5,6 +5,7 @@ import type { Judgement } from '../domain/judge/judgement.js';
 import type { Observation } from '../domain/observation.js';
 import { other, sideName } from '../domain/side.js';
 import { type Known, linkPlace, placeOf } from './known.js';
+import { plural } from './numbers.js';
 
 /** Every named reason, in plain words: what follows "because". A reason of a newer foldsync is shown by its name. */
 const REASON_WORDS: Readonly<Record<string, string>> = {
@@ -128,7 +129,7 @@ export const below = (known: Known, parent: NodeId, name: string): string => {
 };
 
 export const factWords = (seen: Observation): string => {
-  const what = seen.kind === 'file' ? `file, ${seen.size} bytes` : seen.kind;
+  const what = seen.kind === 'file' ? `file, ${plural(seen.size, 'byte')}` : seen.kind;
   return seen.kept === null ? what : `${what}, ${seen.kept.replaceAll('-', ' ')}`;
 };
 

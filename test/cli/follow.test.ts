@@ -12,9 +12,9 @@ it('follows the sync that runs, through its socket', async () => {
   const sync = at.start('sync', 'A', 'B');
   await sync.line(/Watching both folders/u);
   const log = at.start('log', '--follow', '--kind', 'FilesCreated', 'A', 'B');
-  await log.line(/done .* a\.txt$/u);
+  await log.line(/copied \/a\.txt \(1 byte\)$/u);
   at.write('B/later.txt', 'later');
-  await log.line(/done .* later\.txt$/u);
+  await log.line(/copied \/later\.txt \(5 bytes\)$/u);
   // Others read as well meanwhile.
   expect(at.run('explain', 'later.txt', 'A', 'B')).toMatchObject({ code: 0, err: '' });
   log.signal('SIGINT');

@@ -44,7 +44,7 @@ const hear = async (command: (out: Output) => Promise<number>): Promise<Heard> =
     progress: () => undefined,
     hasTerminal: false,
     onClosed: () => undefined,
-    flush: () => Promise.resolve(),
+    flush: () => Promise.resolve(null),
   });
   return { code, lines, json };
 };
@@ -293,7 +293,10 @@ describe('foldsync log', () => {
     expect(await numbers({ path: '/docs/b.txt', kind: ['Discarded'], side: 'remote' })).toEqual(deletes);
     expect(await numbers({ path: 'x', kind: ['Discarded'] })).toEqual([]);
     expect(await numbers({ path: 'docs', kind: ['Discarded'], side: 'local' })).toEqual([]);
-    expect((await logged({ kind: ['FileReplaced'], path: 'x' })).lines).toEqual([expect.stringContaining('done     ReplaceFile')]);
+    expect((await logged({ kind: ['FileReplaced'], path: 'x' })).lines).toEqual([
+      'local is the first folder, remote is the second folder',
+      expect.stringContaining('replaced the content of /x (9 bytes)'),
+    ]);
   });
 
   it('ends where it is asked to', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, desk } from './desk.js';
@@ -138,6 +139,17 @@ describe('foldsync sync --once', () => {
     expect(at.run('sync', '--once', '--yes', 'A', 'B').code).toBe(0);
     expect(at.tree('A')).toEqual(expect.arrayContaining(['a.txt', 'other.txt']));
     expect(at.tree('B')).toEqual(expect.arrayContaining(['a.txt', 'other.txt']));
+  });
+
+  it.each([
+    ['a pipe, which it does not wait for', (path: string) => void execFileSync('mkfifo', [path]), 'it is no file'],
+    ['what never ends', (path: string) => symlinkSync('/dev/zero', path), 'it is no file'],
+    ['a folder', (path: string) => mkdirSync(path), 'it is a folder'],
+    ['very large', (path: string) => writeFileSync(path, '#'.repeat(10_000_001)), 'it has 10000001 bytes'],
+  ])('refuses a .foldsyncignore that is %s', (_what, make, says) => {
+    make(at.path('A/.foldsyncignore'));
+    const { code, err } = at.run('sync', '--once', 'A', 'B');
+    expect([code, err]).toEqual([1, expect.stringContaining(`.foldsyncignore can't be read (${says}`)]);
   });
 
   it('leaves out what .foldsyncignore of either side and --exclude say, and deletes none of it', () => {
@@ -293,7 +305,13 @@ describe('foldsync list and log', () => {
     settle();
     const { code, out } = at.run('log', 'A', 'B');
     expect(code).toBe(0);
-    expect(out).toMatch(/begin {4}A → B {2}new {6}a\.txt {2}\(1 B\) {2}\(new on the other side\)/u);
+    expect(out).toMatch(/^local is A, remote is B\n/u);
+    expect(out).toMatch(/ {2}remote {2}going to copy \/a\.txt to remote, as \/a\.txt, because it is new there\n/u);
+    expect(out).toMatch(/ {2}remote {2}copied \/a\.txt \(1 byte\)\n/u);
+    expect(out).not.toContain('time passed');
+    const none = at.run('log', '--path', 'nowhere', 'A', 'B');
+    expect([none.code, none.err]).toEqual([0, expect.stringMatching(/^None of the \d+ events in the log matches these options\.\n$/u)]);
+    expect(at.run('log', '--since', '9999', 'A', 'B')).toMatchObject({ code: 1, err: expect.stringContaining('There is no event 9999') });
     for (const line of at.run('log', '--json', 'A', 'B').out.trimEnd().split('\n'))
       expect(JSON.parse(line)).toMatchObject({ type: 'event' });
   });

@@ -1,18 +1,18 @@
 /** `foldsync log`: what happened, one event a line. */
+import { posix } from 'node:path';
 import { eventsIn } from '../../domain/upcast.js';
 import { Event, type EventTag } from '../../domain/event.js';
 import { evolve } from '../../domain/evolve/evolve.js';
-import type { Side, Sides } from '../../domain/side.js';
+import { type Side, sideName } from '../../domain/side.js';
 import { initialState } from '../../domain/state/state.js';
 import { isShown, type LineFilter, lineOf } from '../../history/index.js';
 import { EXIT, type ExitCode, usageError } from '../exit-code.js';
-import { momentOf, withHistory } from '../history.js';
+import { momentOf, noSuchEvent, tellLabels, withHistory } from '../history.js';
 import { followedLog } from '../inspect/followed-log.js';
 import { knownPair } from '../known-pair.js';
 import type { Output } from '../output.js';
 import { withCopy } from '../reading.js';
-import { eventText } from '../render/event-text.js';
-import { shown, timestamp } from '../render/words.js';
+import { plural, shown, timestamp } from '../render/words.js';
 import type { Interruption } from '../signals.js';
 
 interface LogOptions {
@@ -36,20 +36,29 @@ export const log = async (
   const { filter, from, to } = filterOf(options);
   const isBundle = a !== undefined && b === undefined && options.state === undefined;
   if (isBundle && options.follow === true) throw usageError('A bundle does not go on: --follow is for the log of two places.');
+  const { show, tellNone } = shower(options, filter, from, to, out);
   if (isBundle) {
     return withHistory({ a, b, state: undefined }, async (history) => {
-      const show = shower(options, filter, from, to, ['local', 'remote'], out);
+      refuseLater(from, history.head);
       for await (const events of history.batches()) show(events, null);
+      tellNone(history.head);
       return EXIT.settled;
     });
   }
-  const pair = knownPair(a, b, options.state);
-  const show = shower(options, filter, from, to, pair.labels, out);
-  if (options.follow === true) return follow(pair.stateFolder, show, out, interruption);
-  await withCopy(pair.stateFolder, async (copy) => {
+  const { stateFolder, labels } = knownPair(a, b, options.state);
+  if (options.json !== true) tellLabels(labels, out);
+  if (options.follow === true) return follow(stateFolder, show, out, interruption);
+  await withCopy(stateFolder, async (copy) => {
+    refuseLater(from, copy.head());
     for await (const batch of copy.read()) show(eventsIn(batch), batch.atMs);
+    tellNone(copy.head());
   });
   return EXIT.settled;
+};
+
+/** Throws `CliError`. */
+const refuseLater = (from: number, head: number): void => {
+  if (from > head) throw noSuchEvent(from, head);
 };
 
 /** What is there, and then what comes, until it is stopped: from the sync that runs, through its socket. */
@@ -68,27 +77,43 @@ const follow = async (stateFolder: string, show: Show, out: Output, interruption
 /** Shows the events that come next. `atMs`: when they were logged; null: when they happened, as far as they tell. */
 type Show = (events: readonly Event[], atMs: number | null) => void;
 
-const shower = (options: LogOptions, filter: LineFilter, from: number, to: number, labels: Sides<string>, out: Output): Show => {
+interface Shower {
+  readonly show: Show;
+  /** Says so if nothing was shown, for people. */
+  readonly tellNone: (head: number) => void;
+}
+
+const shower = (options: LogOptions, filter: LineFilter, from: number, to: number, out: Output): Shower => {
   const isAll = Object.keys(filter).length === 0;
   let state = initialState();
   let number = 0;
-  return (events, loggedAtMs) => {
+  let isSilent = true;
+  const show: Show = (events, loggedAtMs) => {
     for (const event of events) {
       number++;
       const before = state;
       // What an event is about is told from what was known before it.
-      if (!isAll || options.json !== true || loggedAtMs === null) state = evolve(state, event);
+      const isPlain = isAll && options.json === true;
+      if (!isPlain || loggedAtMs === null) state = evolve(state, event);
       const atMs = loggedAtMs ?? state.control.nowMs;
-      if (number < from || number > to || !(isAll || isShown(filter, { ...lineOf(event, before), atMs }))) continue;
-      if (options.json === true) {
-        out.json({ type: 'event', number, loggedAtMs: atMs, event });
-        continue;
-      }
-      const text = eventText(before, state, event, labels);
-      if (text !== null) out.line(`${String(number).padStart(6)}  ${out.colors.dim(timestamp(atMs))}  ${text}`);
+      if (number < from || number > to) continue;
+      const line = isPlain ? null : { ...lineOf(event, before), atMs };
+      if (line !== null && !isShown(filter, line)) continue;
+      if (line === null || options.json === true) out.json({ type: 'event', number, loggedAtMs: atMs, event });
+      else if (event._tag === 'Woke' && filter.kinds === undefined) continue;
+      else out.line(`${String(number).padStart(6)}  ${out.colors.dim(timestamp(atMs))}  ${sideColumn(line.side)}  ${shown(line.text)}`);
+      isSilent = false;
     }
   };
+  return {
+    show,
+    tellNone: (head) => {
+      if (isSilent && options.json !== true) out.note(`None of the ${plural(head, 'event')} in the log matches these options.`);
+    },
+  };
 };
+
+const sideColumn = (side: Side | null): string => (side === null ? '' : sideName(side)).padEnd('remote'.length);
 
 /** Throws `CliError`. */
 const filterOf = ({
@@ -103,7 +128,7 @@ const filterOf = ({
     from: first._tag === 'Event' ? first.seq : 0,
     to: last?._tag === 'Event' ? last.seq : Number.MAX_SAFE_INTEGER,
     filter: {
-      ...(path === undefined ? {} : { path }),
+      ...(path === undefined ? {} : { path: posix.normalize(path) }),
       ...(kind === undefined ? {} : { kinds: kind.map(kindOf) }),
       ...(side === undefined ? {} : { side: sideOf(side) }),
       ...(first._tag === 'Event' ? {} : { fromMs: first.atMs }),

@@ -21,13 +21,13 @@ import {
   type UndoStep,
 } from '../../history/index.js';
 import { checkPair, foldersOf, type Pair } from '../checks.js';
-import { quotedPlaces, yesCommand } from '../command-line.js';
+import { quoted, quotedPlaces, yesCommand } from '../command-line.js';
 import { CliError, EXIT, type ExitCode, usageError } from '../exit-code.js';
-import { momentOf } from '../history.js';
+import { momentOf, noSuchEvent, tellLabels } from '../history.js';
 import { ignoreFiles } from '../ignore-files.js';
 import type { Output } from '../output.js';
 import { withCopy } from '../reading.js';
-import { plural, shown } from '../render/words.js';
+import { count, plural, shown } from '../render/words.js';
 import { undoSteps, type StepResult } from '../undo-steps.js';
 import { askPid } from '../server/ask.js';
 import { failureToCli, type Log, openLog } from '../open-log.js';
@@ -96,7 +96,7 @@ const meant = async (log: Log, { action, since }: UndoOptions): Promise<IsMeant>
   if (action !== undefined) {
     const number = /^#?\d{1,15}$/u.test(action) ? Number(action.replace('#', '')) : Number.NaN;
     if (!(number > 0)) throw usageError(`--action takes the number of an event, as 'foldsync log' shows it, not '${shown(action)}'.`);
-    if (number > head) throw new CliError(EXIT.failed, `There is no event ${number}: the last one is ${head}.`, 'no-such-event');
+    if (number > head) throw noSuchEvent(number, head);
     return (seq, started) => seq === number || started === number;
   }
   if (since === undefined) {
@@ -172,7 +172,7 @@ const gateOf = ({ pair, options, engine }: Run, { steps, impossible }: UndoPlan)
     const deletes = steps.filter((step) => step.side === side && step._tag === 'DiscardFile').length;
     const files = filesOn(engine.state(), side);
     if (deletes > FEW_DELETES && deletes * 100 > files * percent)
-      return `This would delete ${plural(deletes, 'file')} of ${files} in ${pair.labels[side]}. Nothing was done. If that is right: ${again}`;
+      return `This would delete ${plural(deletes, 'file')} of ${count(files)} in ${pair.labels[side]}. Nothing was done. If that is right: ${again}`;
   }
   return impossible.length === 0 ? null : `Not all of it can be undone, so nothing was done. To undo the rest: ${again}`;
 };
@@ -181,7 +181,7 @@ const filesOn = ({ agenda }: State, side: 0 | 1): number => agenda.files[side];
 
 const flags = ({ action, since, carry, state: _ }: UndoOptions): readonly string[] => [
   ...(action === undefined ? [] : ['--action', action]),
-  ...(since === undefined ? [] : ['--since', `'${since}'`]),
+  ...(since === undefined ? [] : ['--since', quoted(since)]),
   ...(carry === true ? ['--carry'] : []),
 ];
 
@@ -192,7 +192,7 @@ const tellPlan = ({ out, options, pair }: Run, { steps, impossible }: UndoPlan):
     return;
   }
   if (steps.length + impossible.length === 0) return out.line('There is nothing to undo.');
-  out.line(out.colors.dim(`local is ${shown(pair.labels[0])}, remote is ${shown(pair.labels[1])}`));
+  tellLabels(pair.labels, out);
   for (const { text } of steps) out.line(`  ${shown(text)}`);
   if (impossible.length > 0) out.line(out.colors.yellow('Can not be undone:'));
   for (const { text } of impossible) out.line(`  ${shown(text)}`);

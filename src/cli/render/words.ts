@@ -1,6 +1,7 @@
 /** Numbers, sizes and times, as people read them. The same everywhere: no locale. */
 
 export { bytes, count, plural } from '../../history/numbers.js';
+export { printable as shown } from '../../history/printable.js';
 
 /** `0.04 s`, `1.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
 export const duration = (ms: number): string => {
@@ -29,13 +30,6 @@ export const timeOfDay = (ms: number): string => {
   const at = new Date(ms);
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
 };
-
-/** A path for people: what would move the cursor, or break the line, is shown as an escape. */
-export const shown = (path: string): string =>
-  path.replace(
-    /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 /** `a`, `a and b`, `a, b and c` */
 export const sentence = (parts: readonly string[]): string =>

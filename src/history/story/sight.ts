@@ -8,6 +8,7 @@ import { type Known, linkPlace, placeOf } from '../known.js';
 import { reasonWords } from '../words.js';
 
 import type { Change, StepKind } from './step.js';
+import { plural } from '../numbers.js';
 
 /** What is known of one link. */
 export interface Sight {
@@ -106,7 +107,7 @@ const sideChanges = (
   else if (!isTold && was !== undefined && was.places[side] !== path)
     found.push(step('observed', `a folder above it was moved on ${on}: it is now at ${path}, and was at ${was.places[side]}`));
   if (!isTold && a.revision !== b.revision && b.kind === 'file')
-    found.push(step('observed', `its content changed on ${on}: ${b.size} bytes, before ${a.size}${againstBase(known, is, b)}`));
+    found.push(step('observed', `its content changed on ${on}: ${plural(b.size, 'byte')}, before ${a.size}${againstBase(known, is, b)}`));
   if (a.kept !== b.kept)
     found.push(
       step(
@@ -120,7 +121,7 @@ const sideChanges = (
   return isDirty(a) && !isDirty(b) ? [step('looked', `looked at on ${on}: as it was known`)] : [];
 };
 
-const kindWords = (node: Node): string => (node.kind === 'file' ? `a file of ${node.size} bytes` : `a ${node.kind}`);
+const kindWords = (node: Node): string => (node.kind === 'file' ? `a file of ${plural(node.size, 'byte')}` : `a ${node.kind}`);
 
 /** A change of content that is none against base was our own, or was undone. */
 const againstBase = (known: Known, is: Sight | undefined, node: Node): string => {

@@ -8,6 +8,7 @@ import { other, type Side, sideName } from '../../domain/side.js';
 import type { Known } from '../known.js';
 import { type Ahead, aheadOf } from './ahead.js';
 import { type Deed, type DeedSearch, searchDeeds } from './deed.js';
+import { plural } from '../numbers.js';
 
 /** The way back from what foldsync did: wishes, in the order in which they are to be carried out, the last deed first. */
 export interface UndoPlan {
@@ -152,7 +153,7 @@ const undoDelete = (now: Known, ahead: Ahead, deed: Deed): UndoStep | Impossible
   if (deed.kind === 'folder')
     return { _tag: 'MakeFolder', ...about(deed), path, link, text: `make the folder ${showPath(path)} on ${on} again` };
   if (trash === null) return refuse(deed, path, 'no-trash', 'it is not in the trash (any more)');
-  const text = `restore ${showPath(path)} on ${on} from the trash (${size} bytes)`;
+  const text = `restore ${showPath(path)} on ${on} from the trash (${plural(size, 'byte')})`;
   return { _tag: 'RestoreFile', ...about(deed), trash, path, size, link, text };
 };
 
