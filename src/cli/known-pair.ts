@@ -1,5 +1,5 @@
 /** Which state a reading command is about: of two places, or of a state folder that was named. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
@@ -17,11 +17,27 @@ const Places = t.type({ places: t.tuple([t.string, t.string]) });
 export const knownPair = (a: string | undefined, b: string | undefined, state: string | undefined): Pair => {
   const pair = a !== undefined && b !== undefined ? checkPair(a, b, state, 'know') : pairOf(a, state);
   if (hasLog(pair.stateFolder)) return pair;
+  refuseUnreadable(pair.stateFolder);
   const message =
     pair.typedState === null
       ? `${pair.places[0].text} and ${pair.places[1].text} were never synced. Begin with: ${syncCommand(pair)}`
       : `There is no state in ${pair.typedState}.`;
   throw new CliError(EXIT.failed, message, 'never-synced');
+};
+
+/** What can't be looked into is not taken for empty. */
+const refuseUnreadable = (folder: string): void => {
+  try {
+    readdirSync(folder);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return;
+    throw new CliError(
+      EXIT.failed,
+      `The state folder ${folder} can't be read (${code ?? 'unknown error'}): check its owner and mode.`,
+      'unreadable',
+    );
+  }
 };
 
 const pairOf = (a: string | undefined, state: string | undefined): Pair => {

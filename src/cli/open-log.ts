@@ -5,6 +5,7 @@ import type { ProviderError } from '../domain/provider-error.js';
 import { EngineFailure } from '../effects/engine/failure.js';
 import type { EventLog, LogError } from '../effects/ports/event-log.js';
 import type { Pair } from './checks.js';
+import { quoted } from './command-line.js';
 import { CliError, EXIT } from './exit-code.js';
 import { isRemote, passwordVariable, type Place, type RemotePlace } from './places.js';
 
@@ -23,25 +24,40 @@ export const logError = (error: LogError, folder: string, pid: number | null): C
       const who = pid === null ? 'another foldsync' : `another foldsync (process ${pid})`;
       return new CliError(
         EXIT.failed,
-        `These folders are being synced by ${who} right now (its state: ${folder}).\nAsk that one with 'foldsync status', or stop it, and try again.`,
+        `These folders are being synced by ${who} right now (its state: ${folder}).\n'foldsync status' tells how far it is. Stop it, or wait until it has ended, and try again.`,
         'in-use',
       );
     }
     case 'NewerFormat':
       return new CliError(EXIT.failed, `${error.message}`, 'newer-state');
     case 'Damaged':
-      return new CliError(EXIT.failed, `The state in ${folder} is damaged: ${error.message}\n${moveAway(folder)}`, 'damaged-state');
-    case 'Failed':
       return new CliError(
         EXIT.failed,
-        error.message.includes(' away') ? error.message : `${error.message}\n${moveAway(folder)}`,
-        'state-failed',
+        `The state in ${folder} is damaged: ${error.message}\nNothing was changed. ${moveAway(folder)}`,
+        'damaged-state',
       );
+    case 'Failed':
+      return new CliError(EXIT.failed, [error.message, ...adviceOn(error.message, folder)].join('\n'), 'state-failed');
   }
 };
 
+/** What is no fault of the log, as systems and LevelDB word it. */
+const OF_THE_DISK: readonly (readonly [RegExp, string])[] = [
+  [/no space left|disk quota|ENOSPC|EDQUOT/iu, 'Make room on the disk of that folder, then sync again: it goes on from there.'],
+  [
+    /read-only file system|permission denied|EROFS|EACCES/iu,
+    'Let foldsync write there, then sync again; or give another folder with --state.',
+  ],
+];
+
+const adviceOn = (message: string, folder: string): readonly string[] => {
+  const ofTheDisk = OF_THE_DISK.find(([words]) => words.test(message));
+  if (ofTheDisk !== undefined) return [ofTheDisk[1]];
+  return message.includes(' away') ? [] : [moveAway(folder)];
+};
+
 const moveAway = (folder: string): string =>
-  `Nothing was changed. To go on, move it away: mv '${folder}' '${folder}.broken'. The next sync then compares both sides, merges them, and deletes nothing.`;
+  `To go on, move it away: mv ${quoted(folder)} ${quoted(`${folder}.broken`)}. The next sync then compares both sides, merges them, and deletes nothing.`;
 
 /** What a place fails with, for people. */
 export const providerError = (place: Place, { _tag, message }: ProviderError): CliError => {

@@ -18,8 +18,8 @@ export interface Output {
   readonly hasTerminal: boolean;
   /** Called once if nobody reads standard output any more. */
   readonly onClosed: (then: () => void) => void;
-  /** Resolves when everything is handed over. */
-  readonly flush: () => Promise<void>;
+  /** Resolves when everything is handed over: with why that was not possible, but for a reader who has seen enough. */
+  readonly flush: () => Promise<Error | null>;
 }
 
 /** Columns of a terminal that does not tell. */
@@ -28,12 +28,14 @@ const USUAL_COLUMNS = 80;
 export const output = (): Output => {
   const { stdout, stderr } = process;
   let closed = false;
+  let lost: Error | null = null;
   let shown = false;
   let whenClosed: (() => void) | null = null;
   const close = (error: NodeJS.ErrnoException): void => {
     if (closed) return;
     closed = true;
     if (error.code === 'EPIPE') whenClosed?.();
+    else lost = error;
   };
   stdout.on('error', close);
   stderr.on('error', () => undefined);
@@ -68,6 +70,7 @@ export const output = (): Output => {
     flush: async () => {
       clear();
       await Promise.all([drained(stdout), drained(stderr)]);
+      return lost;
     },
   };
 };

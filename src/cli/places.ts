@@ -69,6 +69,7 @@ const decoded = (text: string): string => {
 
 /** `file:///absolute` and `file:relative`. */
 const parseFileUri = (text: string, scheme: string, cwd: string): E.Either<string, Place> => {
+  if (text.length === scheme.length + 1) return E.left(`${text} names no folder: ${text}path/of/a/folder`);
   if (!text.toLowerCase().startsWith('file://'))
     return E.right({ provider: 'filesystem', text, path: resolve(cwd, text.slice(scheme.length + 1)) });
   return E.tryCatch(

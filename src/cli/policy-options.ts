@@ -34,10 +34,13 @@ const oneOf = <T extends string>(option: string, text: string, values: readonly 
 const DEFAULT_POLL = '30';
 /** A server is asked for each of its folders: more often than that is a load. */
 const MIN_POLL_SECONDS = 1;
+/** A day: what is looked at less often is not being watched. (Timers of Node end at 24 days.) */
+const MAX_POLL_SECONDS = 86_400;
 
 /** Milliseconds. Throws `CliError`. */
 export const pollMsOf = ({ poll = DEFAULT_POLL }: { readonly poll?: string }): number => {
   const seconds = /^\d+(\.\d+)?$/u.test(poll) ? Number.parseFloat(poll) : Number.NaN;
-  if (!(seconds >= MIN_POLL_SECONDS)) throw usageError(`--poll takes seconds, at least ${MIN_POLL_SECONDS}, not '${poll}'.`);
+  if (!(seconds >= MIN_POLL_SECONDS && seconds <= MAX_POLL_SECONDS))
+    throw usageError(`--poll takes seconds, from ${MIN_POLL_SECONDS} to ${MAX_POLL_SECONDS} (a day), not '${poll}'.`);
   return seconds * 1000;
 };

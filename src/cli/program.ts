@@ -23,8 +23,14 @@ export const main = async (args: readonly string[]): Promise<void> => {
   const out = output();
   const stop = interruption();
   const code = await run(args, out, stop).catch((thrown: unknown) => tellError(thrown, args, out));
-  await out.flush();
-  process.exit(code);
+  const lost = await out.flush();
+  if (lost !== null) {
+    out.note(
+      `${out.noteColors.red('foldsync:')} Not all could be written to standard output: ${lost.message}. Give it room, or another file.`,
+    );
+    await out.flush();
+  }
+  process.exit(lost !== null && code === EXIT.settled ? EXIT.failed : code);
 };
 
 const run = async (args: readonly string[], out: Output, stop: Interruption): Promise<ExitCode> => {

@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundled } from './bundled.js';
 import { type Desk, desk } from './desk.js';
@@ -45,6 +57,10 @@ const WRONG: readonly Wrong[] = [
   { args: 'sync --once --max-delete -5 A B', code: 2, says: '--max-delete takes a percentage' },
   { args: 'sync --once --conflict mine A B', code: 2, says: '--conflict takes one of remote, local, newer, larger' },
   { args: 'sync --once --conflict-copies none A B', code: 2, says: '--conflict-copies takes one of both, loser' },
+  { args: 'sync --once --poll 99999999999 A B', code: 2, says: '--poll takes seconds, from 1 to 86400 (a day)' },
+  { args: 'sync --once file: B', code: 2, says: 'file: names no folder: file:path/of/a/folder' },
+  { args: 'sync --once --state /proc/foldsync A B', code: 1, says: "The state folder /proc/foldsync can't be made" },
+  { args: 'sync --apply p.json --exclude x A B', code: 2, says: "'--apply <file>' cannot be used with option '--exclude <glob>'" },
   { args: 'plan A nowhere', code: 2, says: 'There is no folder nowhere' },
   { args: 'status', code: 2, says: 'Name both places' },
   { args: 'status A', code: 2, says: 'Name both places' },
@@ -131,6 +147,22 @@ describe('a state folder', () => {
   });
 });
 
+describe.skipIf(!existsSync('/dev/full'))('standard output on a full disk', () => {
+  it('is told of, and no success', () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      const { status, stderr } = spawnSync(process.execPath, [bundled(), 'list', 'A'], {
+        cwd: at.folder,
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+      });
+      expect([status, stderr]).toEqual([1, expect.stringMatching(/Not all could be written to standard output: .*no space/iu)]);
+    } finally {
+      closeSync(full);
+    }
+  });
+});
+
 describe('permissions', () => {
   // Root may do anything: another user is asked.
   const isRoot = process.getuid?.() === 0;
@@ -159,6 +191,17 @@ describe('permissions', () => {
     const { code, err } = asNobody('sync', '--once', 'open', 'closed');
     expect(err).toContain("The folder closed can't be read");
     expect(code).toBe(1);
+  });
+
+  it('missing for the state do not make it look as if there was none', () => {
+    const home = at.path('nobody-state/foldsync');
+    mkdirSync(home);
+    chmodSync(home, 0o000);
+    for (const command of ['status', 'log']) {
+      const { code, err } = asNobody(command, 'open', 'read-only');
+      expect([code, err]).toEqual([1, expect.stringMatching(/The state folder .* can't be read \(EACCES\): check its owner and mode/u)]);
+    }
+    rmSync(home, { recursive: true });
   });
 
   it('missing for a file below are no reason to stop: the rest goes on, with exit code 3', () => {

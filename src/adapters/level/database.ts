@@ -38,14 +38,18 @@ export const toLogError =
   (error: unknown): LogError =>
     error instanceof LogFailure ? error.error : failed(`The log in ${folder} failed: ${reasonOf(error)}`);
 
+/** As LevelDB words it: nothing is wrong with the log then. */
+const NO_SPACE = /no space left on device|disk quota exceeded/iu;
+
 const whyNotOpen = (folder: string, error: unknown): LogError => {
   const cause = (error as { cause?: { code?: string } }).cause;
   if (cause?.code === 'LEVEL_LOCKED') {
     const message = `The log in ${folder} is in use by another foldsync. Stop that one, or wait until it has ended, and try again.`;
     return { _tag: 'Locked', message };
   }
-  const way = `If it can't be repaired, move ${folder} away: the next sync compares both sides, merges them and deletes nothing.`;
-  return failed(`The log in ${folder} can't be opened: ${reasonOf(cause ?? error)}. ${way}`);
+  const why = `The log in ${folder} can't be opened: ${reasonOf(cause ?? error)}.`;
+  if (NO_SPACE.test(why)) return failed(why);
+  return failed(`${why} If it can't be repaired, move ${folder} away: the next sync compares both sides, merges them and deletes nothing.`);
 };
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -46,7 +46,7 @@ const section = (report: Report, style: ReportStyle, standing: PendingEntry['sta
   return [
     title,
     ...listed.map((entry) => entryLine(entry, style)),
-    ...(rest > 0 ? [`  … and ${plural(rest, 'more entry', 'more entries')}`] : []),
+    ...(rest > 0 ? [`  … and ${plural(rest, 'more entry', 'more entries')}${style.verbose ? '' : ' (--verbose lists them)'}`] : []),
   ];
 };
 

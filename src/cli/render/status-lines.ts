@@ -34,8 +34,10 @@ const headline = (report: Report): string => {
   if (report.gates.length > 0) return 'Stopped, and waiting for a yes.';
   if (report.settled) return 'Settled: both sides are the same.';
   const blocked = report.entries.filter(({ standing }) => standing === 'blocked').length;
-  if (blocked === report.entries.length && report.toLookAt === 0 && report.inFlight === 0 && report.down.length === 0) {
-    return `Settled, but for ${plural(blocked, 'entry that', 'entries that')} can't be synced.`;
+  if (blocked > 0 && blocked === report.entries.length && report.toLookAt === 0 && report.inFlight === 0 && report.down.length === 0) {
+    return `Settled, but for ${plural(blocked + report.more, 'entry that', 'entries that')} can't be synced.`;
   }
-  return `Not settled: ${plural(report.entries.length + report.more, 'entry is', 'entries are')} not in step yet.`;
+  const apart = report.entries.length + report.more;
+  if (apart === 0) return 'Not settled: not everything was looked at, or finished.';
+  return `Not settled: ${plural(apart, 'entry is', 'entries are')} not in step yet.`;
 };
