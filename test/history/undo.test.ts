@@ -31,9 +31,8 @@ const look = async (world: World): Promise<void> => {
   throw new Error('looks for ever');
 };
 
-/** As `foldsync undo`: a session that looks, plans, and does what it planned. */
-const undo = async (world: World, from: number, then: Then = 'hold'): Promise<UndoPlan> => {
-  const to = world.events.length;
+/** The first half of `foldsync undo`: a session that looks, and plans. */
+const planned = async (world: World, from: number, to = world.events.length): Promise<UndoPlan> => {
   await startSession(world, false);
   await look(world);
   const search = searchDeeds((seq) => seq >= from && seq <= to);
@@ -42,7 +41,13 @@ const undo = async (world: World, from: number, then: Then = 'hold'): Promise<Un
   for (const { seq, row, side, from, size, untoldSinceMs } of search.deeds())
     if (untoldSinceMs !== null)
       untold.set(`${seq}.${row}`, (await world.providers[side].findTrash?.(from.path.at(-1) ?? '', size, untoldSinceMs))?.ref ?? null);
-  const plan = planOf(search, ({ seq, row, trash }) => trash ?? untold.get(`${seq}.${row}`) ?? null);
+  return planOf(search, ({ seq, row, trash }) => trash ?? untold.get(`${seq}.${row}`) ?? null);
+};
+
+/** As `foldsync undo`: it then does what it planned. */
+const undo = async (world: World, from: number, then: Then = 'hold', until = world.events.length): Promise<UndoPlan> => {
+  const to = world.events.length;
+  const plan = await planned(world, from, until);
   for (const step of plan.steps) {
     const action = undoAction(world.state, step, then);
     expect([step, action]).toEqual([step, expect.anything()]);
@@ -51,6 +56,20 @@ const undo = async (world: World, from: number, then: Then = 'hold'): Promise<Un
   }
   expect(world.events.slice(to).filter((event) => event._tag === 'ActionFailed')).toEqual([]);
   return plan;
+};
+
+/** An undo whose process is killed when it has done so many steps, and one more that it could not tell of. */
+const killedUndo = async (world: World, from: number, before: number): Promise<void> => {
+  const { steps } = await planned(world, from);
+  const last = before % Math.max(1, steps.length);
+  for (const [i, step] of steps.slice(0, last + 1).entries()) {
+    const action = undoAction(world.state, step, 'hold');
+    if (action !== null) world.incoming.push({ _tag: 'Told', event: { _tag: 'ActionStarted', action, reason: 'undo' } });
+    if (i < last) await look(world);
+  }
+  advanceWorld(world, LOOKING);
+  for (const effect of world.effects) for (let now = effect; now.answer === null; ) now = await nextStage(now, world.providers);
+  await runStep(world, { do: 'crash' });
 };
 
 const treesOf = (world: World) => world.stores.map((store) => store.tree());
@@ -76,6 +95,41 @@ const synced = async ([kinds, acts, base]: Story) => {
 };
 
 describe('an undo that is carried out', () => {
+  it('does not take a file from its user because its copy was being taken back when the process was killed', async () => {
+    const { world, from } = await synced([['oid', 'oid'], [{ side: 0, act: write('/a', 'one') }], []]);
+    await killedUndo(world, from, 0);
+    expect(treesOf(world)).toEqual([{ '/a': 'one' }, {}]);
+    await settleWorld(world);
+    expect(treesOf(world)).toEqual([{ '/a': 'one' }, { '/a': 'one' }]);
+  });
+
+  it('is gone on with where its process was killed', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.nat(9), async (story, steps) => {
+        const { world, from, before } = await synced(story);
+        const to = world.events.length;
+        await killedUndo(world, from, steps);
+        await undo(world, from, 'hold', to);
+        expect(treesOf(world)).toEqual(before);
+      }),
+      runs(60),
+    );
+  });
+
+  it('loses nothing that was there when its process is killed, and the next sync goes on', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.nat(9), async (story, before) => {
+        const { world, from } = await synced(story);
+        const there = new Set(world.stores.flatMap(contentsOf));
+        await killedUndo(world, from, before);
+        await settleWorld(world);
+        const left = new Set(world.stores.flatMap(contentsOf));
+        expect([...there].filter((content) => !left.has(content))).toEqual([]);
+      }),
+      runs(60),
+    );
+  });
+
   it('brings both sides back byte for byte, and its own undo brings back what it took', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {

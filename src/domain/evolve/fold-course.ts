@@ -19,7 +19,7 @@ import { makeUnlisted } from './nodes.js';
 /** The course of a sync: sessions, time, what users ask. */
 
 /**
- * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2). Nothing is known of the time between, so both
+ * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2), also one that an undo wanted. Nothing is known of the time between, so both
  * sides are listed anew, but for the folders that were seen to be as they were.
  */
 export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
@@ -28,7 +28,7 @@ export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'
   for (const seq of [...draft.flights.actions.keys()]) {
     const flight = draft.flights.release(seq);
     if (flight === undefined) continue;
-    if (flight.action._tag === 'Discard') doubt(draft, flight.action.link, flight.action.side);
+    interrupt(draft, flight.action);
     if (crashed) suspectPlaced(draft, flight.action);
     lookAgain(draft, flight.action);
   }
@@ -121,9 +121,15 @@ const suspectPlaced = (draft: Draft, action: Action): void => {
   }
 };
 
-const doubt = (draft: Draft, id: EventOf<'ContentAgreed'>['link'], side: Side): void => {
-  const link = draft.table.link(id);
-  if (link !== undefined) putLink(draft, { ...link, doubt: side });
+/** Whether it happened is not known, and what it may have left must not be taken for a user's doing. */
+const interrupt = (draft: Draft, action: Action): void => {
+  if (action._tag !== 'Discard' && action._tag !== 'TakeBack' && action._tag !== 'PutBack') return;
+  const link = draft.table.link(action.link);
+  if (link === undefined) return;
+  if (action._tag !== 'PutBack') return putLink(draft, { ...link, doubt: action.side });
+  // An undo may have put the old content there, which nobody wants to have on the other side: both count as changed since.
+  if (action.then === 'hold' && link.base !== null)
+    putLink(draft, { ...link, base: { ...link.base, revisions: [null, null], stamps: [null, null], hashes: [null, null] } });
 };
 
 export const foldWoke = (draft: Draft, event: EventOf<'Woke'>): void =>
