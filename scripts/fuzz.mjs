@@ -38,8 +38,9 @@ const cpuSeconds = () => {
 const rate = (count, seconds) =>
   `${seconds.toFixed(1)} s (${(count / seconds).toFixed(0)}/s; ${(count / cpuSeconds()).toFixed(0)} for each second of CPU)`;
 
-const fuzzTier = async ({ fuzz, plannerTier, worldTier }) => {
-  const { runs, thorough, seconds, found, missed, cells } = await fuzz(values.tier === 'P' ? plannerTier() : worldTier(), {
+const fuzzTier = async ({ fuzz, plannerTier, storyLawTier, worldTier }) => {
+  const tierP = (seed) => [...plannerTier()(seed), ...storyLawTier()(seed)];
+  const { runs, thorough, seconds, found, missed, cells } = await fuzz(values.tier === 'P' ? tierP : worldTier(), {
     minutes: Number(values.minutes),
     seed: Number(values.seed),
     runs: Number(values.runs),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { oneSidedChangeIsCopied } from '../../src/testing/laws/stories.js';
 import { makes, schedules, side, userAct } from '../../src/testing/world/arbitraries.js';
-import { TELLING } from './pairs.js';
+import { TELLING } from '../../src/testing/world/kinds.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 it.each(TELLING)('I3 what one side alone changed is copied to the other (%s | %s)', { timeout: TIMEOUT_MS }, async (...kinds) => {

@@ -5,7 +5,7 @@ import { by } from '../../src/testing/laws/stories.js';
 import { obeys, validTrees } from '../../src/testing/laws/world-laws.js';
 import { schedules } from '../../src/testing/world/arbitraries.js';
 import { mkdir, type UserAct } from '../../src/testing/world/scenario.js';
-import { SENSITIVE } from './pairs.js';
+import { SENSITIVE } from '../../src/testing/world/kinds.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 /** A folder goes into another, wherever both are by then. */

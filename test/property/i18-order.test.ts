@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { by, scheduleDoesNotMatter } from '../../src/testing/laws/stories.js';
 import { makes, schedules, userAct } from '../../src/testing/world/arbitraries.js';
-import { TELLING } from './pairs.js';
+import { TELLING } from '../../src/testing/world/kinds.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 it.each(TELLING)(

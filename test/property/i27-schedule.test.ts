@@ -4,8 +4,7 @@ import { by, scheduleDoesNotMatter } from '../../src/testing/laws/stories.js';
 import { makes, scenarios, schedules, userAct } from '../../src/testing/world/arbitraries.js';
 import { incrementalIsFull, obeys } from '../../src/testing/laws/world-laws.js';
 import { within } from '../../src/testing/world/scenario.js';
-import { PAIRS } from '../../src/testing/world/kinds.js';
-import { TELLING } from './pairs.js';
+import { PAIRS, TELLING } from '../../src/testing/world/kinds.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 it.each(TELLING)(

@@ -4,6 +4,7 @@ export { type Counterexample, fuzz, type FuzzOptions, type FuzzReport } from './
 export { plannerTier } from './planner.js';
 export { type ProviderStory, providerStories, providerTier, tellOnProvider } from './provider/index.js';
 export { type SmallOptions, type SmallReport, tellSmallWorlds } from './small.js';
+export { storyLawTier } from './story-laws.js';
 export { worldTier } from './worlds.js';
 export { digestOfTraces } from './traces.js';
 export { shorter, type Tier, type Told, trial, type Trial, type TrialOf } from './trial.js';

@@ -1,8 +1,9 @@
 import { isConflictName } from '../../domain/judge/conflict-name.js';
+import type { Policy } from '../../domain/policy.js';
 import type { Side, Sides } from '../../domain/side.js';
 import type { KindName } from '../world/kinds.js';
 import { runScenario } from '../world/run.js';
-import type { Scenario, Step, UserAct } from '../world/scenario.js';
+import { type Scenario, type Step, type UserAct, write } from '../world/scenario.js';
 import type { World } from '../world/world.js';
 import { Broken, demand } from './world-laws.js';
 
@@ -25,6 +26,21 @@ export const by = (side: Side, acts: readonly UserAct[]): readonly Step[] => act
 const madeAlone = async (kinds: Sides<KindName>, base: readonly UserAct[], side: Side, acts: readonly UserAct[]): Promise<Tree> => {
   const alone = await runScenario({ kinds, base, steps: [...by(side, acts), { do: 'stop' }] });
   return alone.stores[side].tree();
+};
+
+/** I2: what both sides wrote at one place is kept twice, under every policy. */
+export const conflictsOnlyAdd = async (
+  kinds: Sides<KindName>,
+  file: string,
+  policy: Partial<Policy>,
+  isKnown: boolean,
+  schedule: readonly Step[],
+): Promise<void> => {
+  const base = isKnown ? [write(file, 'old')] : [];
+  const steps = [...by(0, [write(file, 'mine')]), ...by(1, [write(file, 'theirs')]), ...schedule];
+  const world = await runScenario({ kinds, policy, base, steps });
+  const live = treesOf(world).flatMap((tree) => Object.values(tree));
+  for (const content of ['mine', 'theirs']) demand(live.includes(content) ? null : `I2: ${content} is gone`, world);
 };
 
 /** I3: what only one side changed is copied, whatever the schedule (I18, I27). */

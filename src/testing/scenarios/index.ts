@@ -1,11 +1,15 @@
 import type { Example } from './example.js';
-import { FOUND } from './found.js';
+import { FOUND as FOUND_BY_LAWS } from './found.js';
+import { FOUND_BY_ENDS } from './found-by-ends.js';
 import { HOLES as HOLES_OF_KNOWLEDGE } from './holes.js';
 import { HOLES_BETWEEN } from './holes-between.js';
 import { PAID_FOR } from './paid-for.js';
 
 export { type Example, type Telling, tellings } from './example.js';
-export { FOUND, PAID_FOR };
+export { PAID_FOR };
+
+/** What simulated worlds and properties found. */
+export const FOUND: readonly Example[] = [...FOUND_BY_LAWS, ...FOUND_BY_ENDS];
 
 /** H1 to H28. */
 export const HOLES: readonly Example[] = [...HOLES_OF_KNOWLEDGE, ...HOLES_BETWEEN];
