@@ -1,5 +1,9 @@
 /** Rows of the scenario table about the command line, run as its users run it. Titles begin with the rows' ids. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memoryDrives, memoryStore } from '../../src/adapters/memory/index.js';
+import { list } from '../../src/cli/commands/list.js';
+import { output } from '../../src/cli/output.js';
+import { registerProvider } from '../../src/registry/index.js';
 import { desk } from '../cli/desk.js';
 
 const at = desk();
@@ -60,5 +64,28 @@ describe('list shows the files of a folder', () => {
       { type: 'entry', name: 'one.txt', kind: 'file', size: 1 },
       { type: 'entry', name: 'two.txt', kind: 'file', size: 2 },
     ]);
+  });
+});
+
+describe('CL-19 list tells the namespaces of a place', () => {
+  const told = async (place: string, options: object) => {
+    const [lines, notes]: [unknown[], string[]] = [[], []];
+    const out = { ...output(), line: (text: string) => void lines.push(text), json: (value: object) => void lines.push(value) };
+    await list(place, { namespaces: true, ...options }, { ...out, note: (text) => void notes.push(text) });
+    return { lines, notes };
+  };
+
+  it('CL-19 one a line, or one object a line', async () => {
+    const drives = { mine: memoryStore(), shared: memoryStore({ label: 'shared' }) };
+    registerProvider({ name: 'drives', example: 'drives:', open: async () => memoryDrives(drives) });
+    expect((await told('drives:/', {})).lines).toEqual(['mine', 'shared']);
+    expect((await told('drives:/', { json: true })).lines).toEqual([
+      { type: 'namespace', id: 'mine', name: 'mine' },
+      { type: 'namespace', id: 'shared', name: 'shared' },
+    ]);
+  });
+
+  it('CL-19 or that it has none', () => {
+    expect(at.run('list', '--namespaces', 'file:A')).toEqual({ code: 0, out: '', err: 'filesystem has no namespaces.\n' });
   });
 });

@@ -9,9 +9,11 @@ import { providerError } from '../open-log.js';
 import type { Output } from '../output.js';
 import { type FolderPlace, isRemote } from '../places.js';
 import { listLine } from '../render/list-line.js';
+import { shown } from '../render/words.js';
 
 interface ListOptions {
   readonly long?: boolean;
+  readonly namespaces?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,10 @@ export const list = async (text: string, options: ListOptions, out: Output): Pro
     : folder(place);
   try {
     const { oid } = await provider.connect();
+    if (options.namespaces === true) {
+      await tellNamespaces(provider, options, out);
+      return EXIT.settled;
+    }
     const { complete, entries } = await provider.list({ oid, path: [] });
     for (const entry of [...entries].sort(byName)) {
       if (options.json === true) out.json({ type: 'entry', ...entry });
@@ -34,6 +40,15 @@ export const list = async (text: string, options: ListOptions, out: Output): Pro
     throw providerError(place, toProviderError(thrown));
   } finally {
     await provider.disconnect();
+  }
+};
+
+/** One a line: its id, which a place names, and its name if that is another. */
+const tellNamespaces = async ({ name, namespaces }: Provider, { json }: ListOptions, out: Output): Promise<void> => {
+  if (namespaces === undefined) return out.note(`${name} has no namespaces.`);
+  for (const each of await namespaces.list()) {
+    if (json === true) out.json({ type: 'namespace', ...each });
+    else out.line(each.id === each.name ? shown(each.id) : `${shown(each.id)}  ${shown(each.name)}`);
   }
 };
 
