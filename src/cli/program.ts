@@ -17,6 +17,7 @@ import { status } from './options/status.js';
 import { sync } from './options/sync.js';
 import { undo } from './options/undo.js';
 import type { Register } from './options/register.js';
+import { shown } from './render/words.js';
 import { VERSION } from './version.js';
 
 export const main = async (args: readonly string[]): Promise<void> => {
@@ -45,15 +46,20 @@ const run = async (args: readonly string[], out: Output, stop: Interruption): Pr
 };
 
 const tellError = (thrown: unknown, args: readonly string[], out: Output): ExitCode => {
-  // Commander has said what is wrong already; help and version end here, too.
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.settled : EXIT.usage;
+  if (thrown instanceof CommanderError) {
+    // Help and version end here, too. What is wrong, commander has told people already.
+    if (thrown.exitCode === 0) return EXIT.settled;
+    if (args.includes('--json'))
+      out.json({ type: 'error', reason: 'usage', message: thrown.message.replace(/^error: /u, ''), exitCode: EXIT.usage });
+    return EXIT.usage;
+  }
   const isKnown = thrown instanceof CliError;
   const message = isKnown
     ? thrown.message
     : `foldsync met a defect of its own: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
   const code = isKnown ? thrown.code : EXIT.failed;
   if (args.includes('--json')) out.json({ type: 'error', reason: isKnown ? thrown.reason : 'defect', message, exitCode: code });
-  else out.note(`${out.noteColors.red('foldsync:')} ${message}`);
+  else out.note(`${out.noteColors.red('foldsync:')} ${message.split('\n').map(shown).join('\n')}`);
   return code;
 };
 

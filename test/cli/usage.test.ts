@@ -85,9 +85,32 @@ describe('wrong usage', () => {
   });
 });
 
+it('answers what is typed wrong as JSON, too, where that was asked for', () => {
+  const { code, out } = at.run('sync', '--json', '--bogus', 'A', 'B');
+  expect([code, JSON.parse(out)]).toEqual([2, { type: 'error', reason: 'usage', message: "unknown option '--bogus'", exitCode: 2 }]);
+});
+
+it('shows names as they are, never as commands to the terminal', () => {
+  expect(at.run('list', 'no\u001b[31m\u202esuch').err).toBe('foldsync: There is no folder no\\u001b[31m\\u202esuch.\n');
+});
+
 describe('help', () => {
   it('is there for every command', () => {
-    for (const command of ['sync', 'plan', 'status', 'conflicts', 'list', 'log']) {
+    for (const command of [
+      'sync',
+      'plan',
+      'status',
+      'conflicts',
+      'list',
+      'log',
+      'explain',
+      'replay',
+      'bisect',
+      'undo',
+      'bundle',
+      'inspect',
+      'demo',
+    ]) {
       const { code, out, err } = at.run('help', command);
       expect([code, err]).toEqual([0, '']);
       expect(out).toContain(`Usage: foldsync ${command}`);

@@ -99,6 +99,18 @@ describe.runIf(process.getuid?.() === 0)('with the help of root', () => {
     });
   });
 
+  it('a disk that is mounted in a folder is told of as that, and what was there is not taken for gone', async () => {
+    const folders = newFolders();
+    folders.write('A/inner/one');
+    expect((await folders.once()).code).toBe(0);
+    await mounted(join(folders.a, 'inner'), 'size=1m', async () => {
+      const ended = await say(folders);
+      expect([ended.code, ended.stderr]).toEqual([3, expect.stringMatching(/inner\/ on A: .*another disk is mounted there/u)]);
+      expect(namesIn(join(folders.b, 'inner'))).toEqual(['one']);
+    });
+    await expectInStep(folders);
+  });
+
   it('a root without permissions is refused', async () => {
     const folders = newFolders();
     if ((statSync(command).mode & 0o004) === 0) return;

@@ -19,8 +19,8 @@ const PRIVATE = 0o700;
 
 export const makePrivateFolder = (path: string): void => mkdirSync(path, { mode: PRIVATE });
 
-/** Slots sort by time; the random part keeps two of one millisecond apart. */
-export const newSlot = (atMs: number): string => `${Math.floor(atMs).toString(36)}-${randomBytes(6).toString('hex')}`;
+/** Slots sort by time, the clocks that are before 1970 first; the random part keeps two of one millisecond apart. */
+export const newSlot = (atMs: number): string => `${Math.max(0, Math.floor(atMs)).toString(36)}-${randomBytes(6).toString('hex')}`;
 
 /** When a slot was made, in ms since 1970; null if it is none of ours. */
 export const slotTime = (slot: string): number | null => {

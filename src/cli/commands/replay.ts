@@ -50,8 +50,14 @@ export const replay = (a: string | undefined, b: string | undefined, options: Re
     ...(options.at === undefined ? [] : [momentOf('--at', options.at)]),
     ...(from === undefined || to === undefined ? [] : [momentOf('--diff', from), momentOf('--diff', to)]),
   ];
+  // All that can be wrong is said first: folding a long log takes minutes.
+  if (options.predicate !== undefined && options.asScenario === undefined)
+    throw usageError('--predicate is for --as-scenario. To ask a log: foldsync bisect --predicate.');
+  const otherwise = otherwiseOf(options);
   return withHistory({ a: first, b: second, state: options.state }, async (history) => {
     checkMoments(history, moments);
+    if (options.asScenario !== undefined && history.from._tag !== 'Bundle')
+      throw usageError('--as-scenario is for a bundle: make one first, with foldsync bundle.');
     const snapshot = options.verify === true ? await snapshotOf(history) : null;
     const { at: found, end } = await statesAt(history, [...moments, ...(snapshot === null ? [] : [eventOf(snapshot)])]);
     const at = found.slice(0, moments.length);
@@ -62,11 +68,9 @@ export const replay = (a: string | undefined, b: string | undefined, options: Re
     tell(known, known === end ? digest : digestOf(known), options, out);
     if (from !== undefined && before !== undefined && after !== undefined) tellDifference(before, after, options, out);
     if (options.verify === true) verify(history, digest, snapshot, found.at(-1) ?? end, options, out);
-    const otherwise = otherwiseOf(options);
     if (otherwise !== null) await tellOtherwise(history, otherwise, options, out);
     const { asScenario } = options;
-    if (asScenario !== undefined) {
-      if (history.from._tag !== 'Bundle') throw usageError('--as-scenario is for a bundle: make one first, with foldsync bundle.');
+    if (asScenario !== undefined && history.from._tag === 'Bundle') {
       const { writeScenario } = await import('./replay-scenario.js');
       writeScenario(history.from.bundle, history.from.file, { ...options, asScenario }, out);
     }

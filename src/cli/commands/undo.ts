@@ -145,7 +145,10 @@ interface Run {
 const carryOut = async (run: Run, plan: UndoPlan, interruption: Interruption): Promise<ExitCode> => {
   const { options, out, engine } = run;
   tellPlan(run, plan);
-  if (plan.steps.length + plan.impossible.length === 0) return EXIT.settled;
+  if (plan.steps.length + plan.impossible.length === 0) {
+    if (options.json === true && options.dryRun !== true) tellEnd(run, [], 0);
+    return EXIT.settled;
+  }
   const stop = options.yes === true ? null : gateOf(run, plan);
   if (options.dryRun === true || stop !== null) {
     if (stop !== null) out.note(stop);

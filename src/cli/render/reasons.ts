@@ -17,7 +17,7 @@ const WORDS: { readonly [reason: string]: Explained } = {
   Corrupt: { why: 'its contents can not be read', advice: 'check the disk' },
   // Kept away
   'not-utf8': { why: 'its name is not valid UTF-8', advice: 'rename it' },
-  unreadable: { why: 'it can not be read', advice: 'check its owner and mode' },
+  unreadable: { why: 'it can not be read', advice: 'check its owner and mode, and whether another disk is mounted there' },
   'other-device': { why: 'another disk is mounted there', advice: 'sync that disk on its own' },
   untranslatable: { why: 'it has no place on the other side', advice: '' },
   // Why something waits

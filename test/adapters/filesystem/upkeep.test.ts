@@ -40,6 +40,7 @@ describe('the trash', () => {
   it('tells the time of its slots, and what is none', () => {
     const atMs = 1_700_000_000_000;
     expect(slotTime(newSlot(atMs))).toBe(atMs);
+    expect(slotTime(newSlot(-5))).toBe(0);
     expect(['mine', '..', 'abc-123'].map(slotTime)).toEqual([null, null, null]);
     expect(slotsToPurge([] as readonly TrashSlot[], { maxAgeMs: 0, maxBytes: 0, minAgeMs: 0 }, 0)).toEqual([]);
   });
