@@ -71,7 +71,7 @@ const commands = (out: Output, stop: Interruption, result: { code: ExitCode }): 
       result.code = await (run as (...all: unknown[]) => Promise<ExitCode>)(...args);
     };
   program
-    .description('Keeps two folders in step, in both directions.')
+    .description('Keeps two places in step, in both directions: folders, and WebDAV servers.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
@@ -98,4 +98,6 @@ Begin with:
   foldsync sync ~/Documents /media/usb/Documents     and keep them in step
 
 A first sync of two folders that both hold files merges them: equal files are matched,
-different ones are kept twice, nothing is deleted.`;
+different ones are kept twice, nothing is deleted.
+
+Exit codes: 0 fine; 1 failed, and the message says what to do; 2 wrong usage. Others are told by the help of a command.`;

@@ -23,4 +23,6 @@ Examples:
   foldsync explain docs/a.txt A B           the path as it is, or was, inside the two folders
   foldsync explain docs/a.txt bundle.json   from a bundle
 
+Times are in UTC (those of foldsync log are local).
+
 Exit codes: 0 told; 1 nothing of that name was ever seen.`;

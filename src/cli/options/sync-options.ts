@@ -26,9 +26,12 @@ export const withSyncOptions = (command: Command): Command =>
     .option('--json', 'one JSON object a line on standard output, for programs')
     .option('-q, --quiet', 'say nothing but what needs attention')
     .option('-v, --verbose', 'say every change, and list what is skipped')
-    .option('--state <dir>', 'keep the state in this folder (default: one per pair of places, see below)')
+    .option(
+      '--state <dir>',
+      'keep the state in this folder (default: one per pair of places, in $XDG_STATE_HOME/foldsync or ~/.local/state/foldsync)',
+    )
     .option('--max-delete <percent>', 'ask before more than this share of a side is deleted (default: 50; 100 = never ask)')
-    .option('-y, --yes', 'approve: delete what a gate asks about, accept a folder that is another than before')
+    .option('-y, --yes', 'approve: delete also where a sync would stop and ask, accept a folder that is another than before')
     .option(
       '--conflict <who>',
       'whose file keeps the name if both sides edited it: remote (the second place, the default), local, newer, larger',

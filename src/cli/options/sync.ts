@@ -34,7 +34,7 @@ Examples:
   foldsync sync --once A B                  sync once, then end
   foldsync sync A B                         sync, then watch both until Ctrl-C
   foldsync sync --exclude '*.tmp' --exclude node_modules/ A B
-  foldsync sync --once --yes A B            go on where a gate stopped
+  foldsync sync --once --yes A B            go on where a sync stopped and asked
   foldsync sync --apply plan.json A B       exactly what was planned and saved, and nothing if the folders have moved on
 
 What to leave out can also be written into a file .foldsyncignore in either folder, with the
@@ -47,8 +47,7 @@ A place is a folder, or provider[@namespace]:path. On a WebDAV server: webdav:ht
 the password is taken from FOLDSYNC_WEBDAV_PASSWORD, or asked for. What was replaced and deleted
 there is in .foldsync/trash of that folder, too.
 
-State: $XDG_STATE_HOME/foldsync (usually ~/.local/state/foldsync), one folder per pair. Losing it
-is safe: the next sync merges, and deletes nothing.
+The state is the log of what happened. Losing it is safe: the next sync merges, and deletes nothing.
 
 Exit codes: 0 settled; 1 failed; 2 wrong usage; 3 settled, but for entries that can't be synced
 (each is listed); 4 stopped before something drastic (nothing was deleted).`;
