@@ -40,6 +40,19 @@ it('lists no more folders than what is ready asks for', async () => {
   expect(unbounded.most).toBeGreaterThan(FOLDERS + 2 * LISTED * FILES);
 });
 
+it('lists no more folders at once than it may', async () => {
+  const { world } = await firstSync({ looks: [20, 20], lists: 3, deeds: 20 });
+  expect(world.stores[1].tree()).toEqual(world.stores[0].tree());
+  const open = new Set<number>();
+  let most = 0;
+  world.events.forEach((event, index) => {
+    if (event._tag === 'ActionStarted' && event.action._tag === 'List' && event.action.side === 0) open.add(index + 1);
+    if (event._tag === 'Listed') open.delete(event.action);
+    most = Math.max(most, open.size);
+  });
+  expect(most).toBe(3);
+});
+
 it('lists everything where nothing may be carried over', async () => {
   const { world } = await firstSync({ looks: [2, 2], deeds: 0, ahead: 0 });
   expect(pendingCounts(world.state.agenda).unlisted).toBe(0);

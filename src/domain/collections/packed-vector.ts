@@ -15,8 +15,11 @@ const GROUP_BITS = 6;
 const PAGE = ROWS;
 const GROUP = 1 << GROUP_BITS;
 const TOP_SHIFT = PAGE_BITS + GROUP_BITS;
-/** Pages of a vector that keep rows as objects: at most 20,480 rows, 10 MB. More make the garbage collector copy what is read once. */
-const ROOM = 320;
+/**
+ * Pages of a vector that keep rows as objects: at most 10,240 rows, 5 MB; V8 lets a heap grow to four times of what lives in it. What is in
+ * work at once in a first sync has room (`Room.ahead`).
+ */
+const ROOM = 160;
 
 /** `slab`: the text of all its pages, once it was asked for; they are then parts of it. */
 interface Group<T> {

@@ -18,6 +18,8 @@ export interface Room {
   readonly looks: Sides<number>;
   /** Everything else; of files that are copied together, each counts. */
   readonly deeds: number;
+  /** Of the looks, listings: each may tell of thousands of entries; left out: as many as there are looks. */
+  readonly lists?: number;
   /** While more links than this are ready to be carried over, and something is in flight, no folders are listed; left out: however many are. */
   readonly ahead?: number;
   /** What one action may carry; left out: one file. */
@@ -75,12 +77,17 @@ const singleCount = (action: Action): number => (action._tag === 'CreateFiles' ?
 
 /** `listed`: sides whose folders may be listed. */
 const planLooks = (draft: Draft, room: Room, listed: readonly Side[], begin: (action: Action, reason: string) => void): void => {
-  for (const side of SIDES) if (isUp(draft, side)) looksOf(draft, side, room.looks[side], listed.includes(side), begin);
+  const lists = room.lists ?? Number.POSITIVE_INFINITY;
+  for (const side of SIDES) if (isUp(draft, side)) looksOf(draft, side, room.looks[side], listed.includes(side) ? lists : 0, begin);
 };
 
-const looksOf = (draft: Draft, side: Side, room: number, lists: boolean, begin: (action: Action, reason: string) => void): void => {
-  let left = room;
-  for (const { action } of draft.flights.actions.values()) if (isLook(action) && action.side === side) left--;
+const looksOf = (draft: Draft, side: Side, room: number, lists: number, begin: (action: Action, reason: string) => void): void => {
+  let [left, leftToList] = [room, lists];
+  for (const { action } of draft.flights.actions.values()) {
+    if (!isLook(action) || action.side !== side) continue;
+    left--;
+    if (action._tag === 'List') leftToList--;
+  }
   for (const id of draft.agenda.dirty[side]) {
     if (left <= 0) return;
     const node = nodeId(id);
@@ -88,12 +95,13 @@ const looksOf = (draft: Draft, side: Side, room: number, lists: boolean, begin: 
     begin({ _tag: 'LookUp', side, node }, 'hinted');
     left--;
   }
-  for (const id of lists ? draft.agenda.unlisted[side] : []) {
-    if (left <= 0) return;
+  for (const id of draft.agenda.unlisted[side]) {
+    if (left <= 0 || leftToList <= 0) return;
     const node = nodeId(id);
     if (!isFreeToLook(draft, node) || draft.flights.folders.has(node) || (draft.table.node(node)?.dirty ?? 0) !== 0) continue;
     begin({ _tag: 'List', side, node }, 'unlisted');
     left--;
+    leftToList--;
   }
 };
 

@@ -29,10 +29,10 @@ export type { Engine, EngineOptions, TransferProgress } from './contract.js';
 export type { Logged } from './writer.js';
 
 /** What is listed and not carried over yet is kept in memory: of a large tree, no more than this at once. */
-const AHEAD = 4_096;
+const AHEAD = 1_024;
 /** Room for actions in flight where calls take their time, and where they are synchronous: then a batch is a slice's worth. */
 const REMOTE_ROOM: Room = { looks: [8, 8], deeds: 32, ahead: AHEAD };
-const LOCAL_ROOM: Room = { looks: [64, 64], deeds: 512, ahead: AHEAD, batch: { files: 128, bytes: SMALL_FILE_BYTES } };
+const LOCAL_ROOM: Room = { looks: [256, 256], lists: 32, deeds: 512, ahead: AHEAD, batch: { files: 128, bytes: SMALL_FILE_BYTES } };
 /** Attempts after which a failing entry no longer holds up `idle`. */
 const MAX_ATTEMPTS = 4;
 
