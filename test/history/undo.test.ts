@@ -94,6 +94,20 @@ const synced = async ([kinds, acts, base]: Story) => {
   return { world, from, before, after: treesOf(world) };
 };
 
+/** As `synced`, by a process that was killed before it could tell what it had done, and the next one. */
+const killedMidway = async ([kinds, acts, base]: Story) => {
+  const made = base.map(([path, isFolder]) => (isFolder ? mkdir(path) : write(path, 'v*')));
+  const world = await runScenario({ kinds, base: made, steps: [] });
+  for (const { side, act } of acts) await runStep(world, { do: 'user', side, act });
+  const from = world.events.length + 1;
+  const before = treesOf(world);
+  for (const side of SIDES) world.stores[side].hints.deliver();
+  for (let round = 0; round < 3; round++) await runStep(world, { do: 'plan' });
+  await look(world);
+  for (const step of ['plan', 'effects', 'crash', 'settle'] as const) await runStep(world, { do: step });
+  return { world, from, before };
+};
+
 describe('an undo that is carried out', () => {
   it('does not take a file from its user because its copy was being taken back when the process was killed', async () => {
     const { world, from } = await synced([['oid', 'oid'], [{ side: 0, act: write('/a', 'one') }], []]);
@@ -149,21 +163,10 @@ describe('an undo that is carried out', () => {
   it('takes back what a killed process did and did not tell of', { timeout: 60_000 }, async () => {
     let told = 0;
     await fc.assert(
-      fc.asyncProperty(stories, async ([kinds, acts, base]) => {
+      fc.asyncProperty(stories, async (story) => {
         // Where the path is all that there is, what we moved can't be told from what someone made there.
-        fc.pre(!kinds.some((kind) => kind.startsWith('path')));
-        const made = base.map(([path, isFolder]) => (isFolder ? mkdir(path) : write(path, 'v*')));
-        const world = await runScenario({ kinds, base: made, steps: [] });
-        for (const { side, act } of acts) await runStep(world, { do: 'user', side, act });
-        const from = world.events.length + 1;
-        const before = treesOf(world);
-        for (const side of SIDES) world.stores[side].hints.deliver();
-        for (let round = 0; round < 3; round++) await runStep(world, { do: 'plan' });
-        await look(world);
-        await runStep(world, { do: 'plan' });
-        await runStep(world, { do: 'effects' });
-        await runStep(world, { do: 'crash' });
-        await settleWorld(world);
+        fc.pre(!story[0].some((kind) => kind.startsWith('path')));
+        const { world, from, before } = await killedMidway(story);
         const plan = await undo(world, from);
         // Where two files of one name and size went to the trash, nobody can tell which is which.
         fc.pre(plan.impossible.every(({ why }) => why !== 'no-trash'));
@@ -174,6 +177,29 @@ describe('an undo that is carried out', () => {
       runs(60),
     );
     expect(told).toBeGreaterThan(5);
+  });
+
+  const untold: readonly (readonly [what: string, story: Story])[] = [
+    [
+      'a copy, also if the next process tried to make it again: its folder was not listed yet',
+      [['inode', 'inode'], [write('/b', ''), write('/a/A', 'v*')].map((act) => ({ side: 0, act })), [['/a', true]]],
+    ],
+    [
+      'a move from a place that something else was made in afterwards',
+      [
+        ['inode', 'oid-sha'],
+        [move('/a', '/b/a'), write('/a/a/a', 'v*'), mkdir('/b/b')].map((act) => ({ side: 1, act })),
+        [
+          ['/b', true],
+          ['/a', false],
+        ],
+      ],
+    ],
+  ];
+  it.each(untold)('takes back what a killed process did not tell of: %s', async (_what, story) => {
+    const { world, from, before } = await killedMidway(story);
+    expect((await undo(world, from)).impossible).toEqual([]);
+    expect(treesOf(world)).toEqual(before);
   });
 
   it('lets no later sync delete or replace anything because of it', { timeout: 60_000 }, async () => {

@@ -35,7 +35,9 @@ export const searchDeeds = (isMeant: IsMeant): DeedSearch => {
     if (event._tag === 'HalfRecognised') heirs.inherit(known.table.link(event.link)?.halves[event.side] ?? NO_NODE, event.node);
     if (!('action' in event) || typeof event.action !== 'number') return void (open = []);
     const meant = isMeant(seq, event.action);
-    open = deedsBefore(event, known, seq).map((deed) => {
+    const told = deedsBefore(event, known, seq);
+    untold.told(told);
+    open = told.map((deed) => {
       const turn = deed.undoes === null ? 0 : (turns.get(deed.undoes) ?? 0) + 1;
       if (turn > 0) turns.set(idOf(seq, deed.row), turn);
       return { ...deed, turn };
@@ -72,7 +74,8 @@ const standingDeeds = () => {
       lineage.add(id);
       if (deed.undoes === null || !deeds.delete(deed.undoes)) deeds.set(id, deed);
     },
-    all: (): readonly Deed[] => [...deeds.values()],
+    /** One that was not told was done before the others that were told of before it was found. */
+    all: (): readonly Deed[] => [...deeds.values()].sort((a, b) => a.seq - b.seq || a.row - b.row),
   };
 };
 

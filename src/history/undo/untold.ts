@@ -25,10 +25,14 @@ export const untoldDeeds = () => {
             for (const deed of deedsOf(action, known, seq))
               begun.set(deed.link, { ...deed, untoldSinceMs: known.control.nowMs, before: likeOf(known, deed) });
       }
-      // What is begun again had not been done.
+      // What is begun again had not been done. But to make something again takes no look at its place: that fails where it was made.
       if (event._tag === 'ActionStarted')
         for (const { link, what } of begun.size === 0 ? [] : deedsOf(event.action, known, 0))
-          if (begun.get(link)?.what === what) begun.delete(link);
+          if (what !== 'made' && begun.get(link)?.what === what) begun.delete(link);
+    },
+    /** These were done, and told. */
+    told: (deeds: readonly Open[]): void => {
+      for (const { link, what } of begun.size === 0 ? [] : deeds) if (begun.get(link)?.what === what) begun.delete(link);
     },
     /** Those that turn out to have been done by what is folded now. */
     after: (event: Event, known: Known): readonly Open[] => {
