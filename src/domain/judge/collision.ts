@@ -23,7 +23,7 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   if (isOnDemand(view, link, sitter)) return conclude({ _tag: 'FileWanted', link: link.id, reason: REASONS.wanted });
   if (sitter.kept !== null) return blocked(link.id, `place-held-by-${sitter.kept}`);
   if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
-  const sitting = sittingOf(view, comer, link, sitter);
+  const sitting = sittingOf(view, comer, own, link, sitter);
   if (sitting === 'leaving') return { _tag: 'Wait', on: link.id, why: 'occupant', side: sitter.side };
   const early = sitting === 'created' ? mayBeMoved(view, sitter) : null;
   if (early !== null) return early;
@@ -43,7 +43,9 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   }
 };
 
-const sittingOf = (view: View, comer: Link, link: Link, sitter: Node): Sitting | 'leaving' => {
+const sittingOf = (view: View, comer: Link, own: Node, link: Link, sitter: Node): Sitting | 'leaving' => {
+  // On one side they are two things: one comes back from aside, where a lost log left it (H14), to a place that was given away.
+  if (own.side === sitter.side && link.base === null) return 'settled';
   if (link.base === null) return comer.base === null ? 'created' : 'contender';
   const across = half(view, link, other(sitter.side));
   if (across === undefined || across.gone !== 0) return 'leaving';

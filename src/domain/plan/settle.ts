@@ -1,5 +1,6 @@
 import type { Event } from '../event.js';
 import { fold } from '../evolve/evolve.js';
+import { defect } from '../collections/defect.js';
 import { type LinkId, linkId } from '../ids.js';
 import { asideOn, judge, judgeAlone } from '../judge/judge.js';
 import type { Judgement } from '../judge/judgement.js';
@@ -38,6 +39,8 @@ export const assess = (state: State): State => {
 
 /** Far more than any link is judged in. */
 const ROUNDS = 8;
+/** And where there are few. */
+const SOME = 1000;
 
 /** As `settle`, in an open draft. */
 export const settleDraft = (draft: Draft): Event[] => {
@@ -45,6 +48,7 @@ export const settleDraft = (draft: Draft): Event[] => {
   const record = (event: Event): void => {
     fold(draft, event);
     events.push(event);
+    if (events.length > SOME + ROUNDS * draft.table.nextIds().link) defect(`conclusions without end: ${JSON.stringify(events.slice(-4))}`);
   };
   for (let before = -1; before !== events.length || draft.agenda.stale().size > 0; ) {
     before = events.length;

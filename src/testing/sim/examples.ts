@@ -182,4 +182,19 @@ export const SIM_FOUND: readonly SimExample[] = [
       happenings: [],
     },
   },
+  {
+    name: 'what a swap left aside when the log was lost, and whose place was given away, is another entry',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'oid'],
+      base: [mkdir('/b'), write('/a', 'v*'), write('/c/b', 'v*')],
+      delays: [2000, 250],
+      happenings: [
+        { after: { ms: 3000 }, does: { do: 'user', side: 1, act: swap('/b', '/a') } },
+        { after: { moments: 18 }, does: { do: 'user', side: 1, act: write('/A/A', 'v*') } },
+        { after: { ms: 3000 }, does: { do: 'user', side: 0, act: mkdir('/b/c') } },
+        { after: { ms: 10 }, does: { do: 'restore log', records: 21 } },
+      ],
+    },
+  },
 ];
