@@ -2,10 +2,8 @@
 import { posix } from 'node:path';
 import { eventsIn } from '../../domain/upcast.js';
 import { Event, type EventTag } from '../../domain/event.js';
-import { evolve } from '../../domain/evolve/evolve.js';
 import { type Side, sideName } from '../../domain/side.js';
-import { initialState } from '../../domain/state/state.js';
-import { isShown, type LineFilter, lineOf } from '../../history/index.js';
+import { isShown, type LineFilter, lineOf, replayFrom } from '../../history/index.js';
 import { EXIT, type ExitCode, usageError } from '../exit-code.js';
 import { momentOf, noSuchEvent, tellLabels, withHistory } from '../history.js';
 import { followedLog } from '../inspect/followed-log.js';
@@ -85,25 +83,30 @@ interface Shower {
 
 const shower = (options: LogOptions, filter: LineFilter, from: number, to: number, out: Output): Shower => {
   const isAll = Object.keys(filter).length === 0;
-  let state = initialState();
-  let number = 0;
+  const isWanted = (number: number): boolean => number >= from && number <= to;
   let isSilent = true;
+  const tell = (number: number, atMs: number, event: Event): void => {
+    out.json({ type: 'event', number, loggedAtMs: atMs, event });
+    isSilent = false;
+  };
+  const replay = replayFrom();
+  let told = 0;
   const show: Show = (events, loggedAtMs) => {
-    for (const event of events) {
-      number++;
-      const before = state;
-      // What an event is about is told from what was known before it.
-      const isPlain = isAll && options.json === true;
-      if (!isPlain || loggedAtMs === null) state = evolve(state, event);
-      const atMs = loggedAtMs ?? state.control.nowMs;
-      if (number < from || number > to) continue;
-      const line = isPlain ? null : { ...lineOf(event, before), atMs };
-      if (line !== null && !isShown(filter, line)) continue;
-      if (line === null || options.json === true) out.json({ type: 'event', number, loggedAtMs: atMs, event });
-      else if (event._tag === 'Woke' && filter.kinds === undefined) continue;
-      else out.line(`${String(number).padStart(6)}  ${out.colors.dim(timestamp(atMs))}  ${sideColumn(line.side)}  ${shown(line.text)}`);
-      isSilent = false;
+    // What an event is about is told from what was known before it; where all are told as they are, nothing has to be known.
+    if (isAll && options.json === true && loggedAtMs !== null) {
+      for (const event of events) if (isWanted(++told)) tell(told, loggedAtMs, event);
+      return;
     }
+    replay.push(events, (event, before, number) => {
+      if (!isWanted(number)) return;
+      const happened = lineOf(event, before);
+      const line = { ...happened, atMs: loggedAtMs ?? happened.atMs };
+      if (!isShown(filter, line)) return;
+      if (options.json === true) return tell(number, line.atMs, event);
+      if (event._tag === 'Woke' && filter.kinds === undefined) return;
+      out.line(`${String(number).padStart(6)}  ${out.colors.dim(timestamp(line.atMs))}  ${sideColumn(line.side)}  ${shown(line.text)}`);
+      isSilent = false;
+    });
   };
   return {
     show,
