@@ -9,13 +9,14 @@ import { labelsOf } from './labels.js';
 import { isRemote, parsePlace, type Place } from './places.js';
 import { PLACES_FILE } from './note-places.js';
 import { hasLog } from './state-folder.js';
-import { syncCommand } from './command-line.js';
+import { quoted, syncCommand } from './command-line.js';
 
 const Places = t.type({ places: t.tuple([t.string, t.string]) });
 
 /** Throws `CliError` where nothing is known. */
 export const knownPair = (a: string | undefined, b: string | undefined, state: string | undefined): Pair => {
   const pair = a !== undefined && b !== undefined ? checkPair(a, b, state, 'know') : pairOf(a, state);
+  refuseOthers(pair);
   if (hasLog(pair.stateFolder)) return pair;
   refuseUnreadable(pair.stateFolder);
   const message =
@@ -23,6 +24,16 @@ export const knownPair = (a: string | undefined, b: string | undefined, state: s
       ? `${pair.places[0].text} and ${pair.places[1].text} were never synced. Begin with: ${syncCommand(pair)}`
       : `There is no state in ${pair.typedState}.`;
   throw new CliError(EXIT.failed, message, 'never-synced');
+};
+
+/** A state folder and places that it is not about were named. */
+const refuseOthers = ({ stateFolder, typedState, realPaths }: Pair): void => {
+  const noted = readPlaces(stateFolder);
+  if (typedState === null || noted === null || noted.every((place, side) => place === realPaths[side])) return;
+  throw usageError(
+    `The state in ${typedState} is of ${noted[0]} and ${noted[1]}. Name these, or the state alone: --state ${quoted(typedState)}`,
+    'other-places',
+  );
 };
 
 /** What can't be looked into is not taken for empty. */
@@ -43,7 +54,7 @@ const refuseUnreadable = (folder: string): void => {
 const pairOf = (a: string | undefined, state: string | undefined): Pair => {
   if (a !== undefined || state === undefined) throw usageError('Name both places, or the state folder with --state.');
   const stateFolder = resolve(state);
-  const places = readPlaces(stateFolder);
+  const places = readPlaces(stateFolder) ?? UNNAMED;
   return {
     places: [placeFrom(places[0]), placeFrom(places[1])],
     realPaths: places,
@@ -59,12 +70,14 @@ const placeFrom = (text: string): Place => {
   return E.isRight(parsed) && isRemote(parsed.right) ? parsed.right : { provider: 'filesystem', text, path: text };
 };
 
-const readPlaces = (folder: string): readonly [string, string] => {
+/** Names are for people only: without them the sides are called by their order. */
+const UNNAMED = ['the first folder', 'the second folder'] as const;
+
+const readPlaces = (folder: string): readonly [string, string] | null => {
   try {
     const decoded = Places.decode(JSON.parse(readFileSync(join(folder, PLACES_FILE), 'utf8')));
-    if (E.isRight(decoded)) return decoded.right.places;
+    return E.isRight(decoded) ? decoded.right.places : null;
   } catch {
-    // Names for people only: without them the sides are called by their order.
+    return null;
   }
-  return ['the first folder', 'the second folder'];
 };

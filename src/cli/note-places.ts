@@ -5,6 +5,7 @@ import type { Pair } from './checks.js';
 
 export const PLACES_FILE = 'places.json';
 
+/** Once their roots were found to be those of the log, or a person said so: not of places that were named by mistake. */
 export const notePlaces = ({ stateFolder, realPaths }: Pair): void => {
   const file = join(stateFolder, PLACES_FILE);
   const text = `${JSON.stringify({ places: realPaths })}\n`;

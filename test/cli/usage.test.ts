@@ -146,6 +146,19 @@ describe('a state folder', () => {
     expect(at.marks(state)).toEqual(before);
   });
 
+  it('of other places is refused, and still tells whose it is', () => {
+    const state = stateOf('of-others');
+    mkdirSync(at.path('C'));
+    expect(at.run('sync', '--once', '--state', state, 'A', 'C')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('C is not the folder'),
+    });
+    const { code, err } = at.run('status', '--state', state, 'A', 'C');
+    expect([code, err]).toEqual([2, expect.stringContaining(`The state in ${state} is of ${at.path('A')} and ${at.path('B')}.`)]);
+    expect(at.run('status', '--state', state)).toMatchObject({ code: 0, out: expect.stringContaining(`foldsync plan --state ${state}`) });
+    rmSync(at.path('C'), { recursive: true });
+  });
+
   it('that is broken is refused, and it says how to go on', () => {
     const state = stateOf('broken');
     for (const name of readdirSync(at.path(state))) {

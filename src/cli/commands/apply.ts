@@ -69,7 +69,6 @@ const carryOut = async (pair: Pair, saved: PlanValue, options: SyncOptions, out:
   const remotes = await openRemotes(pair, { readOnly: false, onWarning: warn });
   makeStateFolder(pair);
   const log = await openLog(pair, () => askPid(pair.stateFolder));
-  notePlaces(pair);
   const { rules } = ignoreFiles(foldersOf(pair), [...(await linesOnServers(pair, remotes, log)), ...saved.exclude], warn);
   const engine = engineFor(pair, {
     log,
@@ -92,6 +91,7 @@ const carryOut = async (pair: Pair, saved: PlanValue, options: SyncOptions, out:
       else if (options.verbose === true) for (const deed of done) out.line(deedLine(deed, pair.labels));
     });
     await engine.start();
+    notePlaces(pair);
     const left = await interruption.race(engine.idle().then(() => doAll(engine, saved.actions, () => interruption.signal() !== null)));
     if (left === null || interruption.signal() !== null) return interruption.exitCode();
     const report = reportOf(engine.state());

@@ -17,6 +17,7 @@ import type { IgnoreFiles } from '../ignore-files.js';
 import { failureToCli, type Log } from '../open-log.js';
 import type { Output } from '../output.js';
 import type { Remotes } from '../remotes.js';
+import { notePlaces } from '../note-places.js';
 import { isRemote } from '../places.js';
 import { exitCodeOf, type Report, reportOf } from '../report.js';
 import { tracker, type Deed } from '../render/deeds.js';
@@ -109,7 +110,8 @@ const carryOut = async (run: Run, subscriptions: Subscription, interruption: Int
   );
   if (options.json !== true && options.quiet !== true && out.hasTerminal) subscriptions.add(showProgress(run, deeds, keeper));
 
-  const progress = await interruption.race(engine.start().then(() => engine.idle()));
+  const begun = engine.start().then(() => notePlaces(pair));
+  const progress = await interruption.race(begun.then(() => engine.idle()));
   if (progress === null) return await stopped(run, interruption);
   out.progress(null);
   const report = reportOf(engine.state());

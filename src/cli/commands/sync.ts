@@ -35,7 +35,6 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   const remotes = await openRemotes(pair, { readOnly: false, onWarning: warn });
   makeStateFolder(pair);
   const log = await openLog(pair, async () => (await import('../server/ask.js')).askPid(pair.stateFolder));
-  notePlaces(pair);
   if (options.json === true)
     out.json({ type: 'started', places: pair.realPaths, state: pair.stateFolder, mode: options.once === true ? 'once' : 'watch' });
   const hasServers = remotes.some((remote) => remote !== null);
@@ -53,6 +52,7 @@ export const sync = async (a: string, b: string, options: SyncOptions, out: Outp
   const looked = options.once === true ? await look(beginning, foldersOf(pair)) : null;
   const settled = looked === null ? null : await settledBy(beginning, looked);
   if (settled === null) return (await import('./sync-session.js')).session({ ...beginning, looked }, out, interruption);
+  notePlaces(pair);
   tellSettled(settled, pair, options, out);
   return EXIT.settled;
 };
