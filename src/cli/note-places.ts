@@ -9,7 +9,12 @@ export const PLACES_FILE = 'places.json';
 export const notePlaces = ({ stateFolder, realPaths }: Pair): void => {
   const file = join(stateFolder, PLACES_FILE);
   const text = `${JSON.stringify({ places: realPaths })}\n`;
-  if (readIfThere(file) !== text) writeFileSync(file, text, { mode: 0o600 });
+  if (readIfThere(file) === text) return;
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch {
+    // Names for people only: without them the sides are called by their order. Whether the log can be written is told by the log.
+  }
 };
 
 const readIfThere = (file: string): string | null => {
