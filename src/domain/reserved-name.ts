@@ -1,4 +1,4 @@
-import type { Name } from './name.js';
+import { type Name, utf8Length } from './name.js';
 
 /**
  * Names that foldsync gives, and that no user's file should have: the state folder of a root, contents being written, and files moved
@@ -7,10 +7,15 @@ import type { Name } from './name.js';
 export const STATE_FOLDER = '.foldsync';
 /** Contents on their way, beside their target: `.foldsync-part-<anything>`. */
 export const PART_PREFIX = '.foldsync-part-';
-/** An entry moved aside in a swap: `.fs~<n>~<original>`; it carries its original name (H14), so that no crash can lose it. */
+/** An entry moved aside in a swap: `.fs~<n>~<original>`; it carries its original name (H14), so that no crash can lose it: of a very long one, its beginning. */
 const ASIDE = /^\.fs~(\d+)~(.+)$/su;
 
-export const asideName = (n: number, original: Name): Name => `.fs~${n}~${original}`;
+export const asideName = (n: number, original: Name, maxBytes: number): Name => {
+  const characters = [...original];
+  const name = (): Name => `.fs~${n}~${characters.join('')}`;
+  while (utf8Length(name()) > maxBytes && characters.length > 1) characters.pop();
+  return name();
+};
 
 /** The original name behind an aside name, or null if `name` is none. */
 export const originalOf = (name: Name): Name | null => ASIDE.exec(name)?.[2] ?? null;

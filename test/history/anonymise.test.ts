@@ -45,7 +45,7 @@ const plainName = fc
   .array(fc.tuple(word, fc.constantFrom('.', ' ', '-', '', ':', '..', '"')), { minLength: 1, maxLength: 4 })
   .map((parts) => parts.flat().join('').replace(/[/\0]/gu, '_'))
   .filter((name) => name !== '' && name !== '.' && name !== '..');
-const name = fc.oneof({ weight: 5, arbitrary: plainName }, { weight: 1, arbitrary: plainName.map((each) => asideName(3, each)) });
+const name = fc.oneof({ weight: 5, arbitrary: plainName }, { weight: 1, arbitrary: plainName.map((each) => asideName(3, each, Infinity)) });
 
 const RULES = [true, false].flatMap((caseSensitive) =>
   (['exact', 'nfc'] as const).map((unicode) => ({ caseSensitive, unicode, forbiddenCharacters: '', maxNameBytes: 255 })),
@@ -92,10 +92,10 @@ describe('I25 pseudonyms of names', () => {
       fc.property(plainName, fc.integer({ min: 1, max: 12 }), (original, n) => {
         // A mark that goes on as a word is the user's own.
         fc.pre(!/\.conflicted/u.test(original));
-        const names = [original, conflictName(original, n), asideName(7, original)];
+        const names = [original, conflictName(original, n), asideName(7, original, Infinity)];
         const { nameOf } = pseudonymsOf({ names, forbidden: '#', ordered: [], limits: [] }, key);
         expect(nameOf(conflictName(original, n))).toBe(conflictName(nameOf(original), n));
-        expect(originalOf(nameOf(asideName(7, original)))).toBe(nameOf(original));
+        expect(originalOf(nameOf(asideName(7, original, Infinity)))).toBe(nameOf(original));
         for (const character of '<>:"|?*\\#') expect(nameOf(original).includes(character)).toBe(original.includes(character));
       }),
     );

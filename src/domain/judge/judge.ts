@@ -85,7 +85,7 @@ const breakSwap = (view: View, id: LinkId, judgement: Extract<Judgement, { reado
   const moving = movingAbove(view, node);
   if (moving !== NO_LINK) return wait(moving, 'in-flight');
   if (view.flights.below.has(node.id)) return wait(id, 'in-flight');
-  const name = asideName(id, node.name);
+  const name = asideName(id, node.name, view.control.traits[node.side].maxNameBytes);
   return act(
     { _tag: 'Move', side: aside.side, link: id, node: node.id, parent: node.parent, name, base: null, purpose: 'aside' },
     REASONS.aside,

@@ -220,6 +220,19 @@ export const FOUND: readonly Example[] = [
     ],
   },
   {
+    name: 'what is put aside in a swap gets a name that is not too long',
+    on: [
+      ['oid', 'oid-short'],
+      ['inode', 'oid-short'],
+    ],
+    base: [
+      { act: 'write', path: '/fifteen-letters', content: 'v*' },
+      { act: 'write', path: '/sixteen-letters.', content: 'v*' },
+    ],
+    steps: [{ do: 'user', side: 0, act: { act: 'swap', path: '/fifteen-letters', with: '/sixteen-letters.' } }],
+    ends: { '/fifteen-letters': 'v2', '/sixteen-letters.': 'v1' },
+  },
+  {
     name: 'two folders that are seen inside each other are looked up until they are not',
     on: [['oid', 'oid']],
     base: [
