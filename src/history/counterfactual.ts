@@ -8,6 +8,7 @@ import type { View } from '../domain/judge/view.js';
 import type { RelPath } from '../domain/name.js';
 import type { Node } from '../domain/node.js';
 import type { Kind } from '../domain/observation.js';
+import { concludedBy } from './concluded.js';
 import { type Known, linkPlace, replayFrom } from './known.js';
 import { judgementWords } from './words.js';
 import type { Policy } from '../domain/policy.js';
@@ -61,24 +62,8 @@ export const searchVerdicts = (otherwise: Otherwise) => {
 
 /** The links whose judgement an event carries out. Looking is no verdict, and what content was recognised by is not judged link by link. */
 const judgedBy = (event: Event): readonly LinkId[] => {
-  switch (event._tag) {
-    case 'ActionStarted':
-      return event.action._tag === 'Compare' ? [event.action.link] : linksOf(event.action);
-    case 'ContentAgreed':
-    case 'PlaceAgreed':
-    case 'LinkRevived':
-    case 'LinkSplit':
-    case 'LinkEnded':
-    case 'DoubtCleared':
-    case 'HalfRecognised':
-    case 'FileWanted':
-      return [event.link];
-    case 'LinksJoined':
-    case 'LinksMerged':
-      return [event.into, event.from];
-    default:
-      return [];
-  }
+  if (event._tag !== 'ActionStarted') return concludedBy(event);
+  return event.action._tag === 'Compare' ? [event.action.link] : linksOf(event.action);
 };
 
 /** What is to be done about a link, were policy or rules other ones. */

@@ -19,8 +19,8 @@ import { makeUnlisted } from './nodes.js';
 /** The course of a sync: sessions, time, what users ask. */
 
 /**
- * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2), also one that an undo wanted. Nothing is known of the time between, so both
- * sides are listed anew, but for the folders that were seen to be as they were.
+ * A process takes over. What was in flight is interrupted: a delete among it is in doubt (H2), also one that an undo wanted. Nothing is known of
+ * the time between, so both sides are listed anew, but for the folders that were seen to be as they were.
  */
 export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
   const previous = draft.control;

@@ -1,6 +1,7 @@
 import type { Event } from '../../domain/event.js';
 import type { LinkId } from '../../domain/ids.js';
 import { type Action, linksOf } from '../../domain/action.js';
+import { concludedBy } from '../concluded.js';
 import { answered, type Known } from '../known.js';
 import { lineOf } from '../line.js';
 
@@ -49,24 +50,8 @@ export const toldBy = (event: Event, before: Known, isMeant: IsMeant): readonly 
 
 /** The links that an event is about by itself: of others, it tells by what it changes. */
 export const namedBy = (event: Event, before: Known): readonly LinkId[] => {
-  switch (event._tag) {
-    case 'ContentAgreed':
-    case 'PlaceAgreed':
-    case 'LinkRevived':
-    case 'LinkSplit':
-    case 'LinkEnded':
-    case 'DoubtCleared':
-    case 'HalfRecognised':
-    case 'FileWanted':
-      return [event.link];
-    case 'LinksMerged':
-    case 'LinksJoined':
-      return [event.into, event.from];
-    default: {
-      const action = event._tag === 'ActionStarted' ? event.action : answered(before, event);
-      return action === undefined ? [] : linksIn(before, action);
-    }
-  }
+  const action = event._tag === 'ActionStarted' ? event.action : answered(before, event);
+  return action === undefined ? concludedBy(event) : linksIn(before, action);
 };
 
 const isLook = (action: Action): boolean => action._tag === 'LookUp' || action._tag === 'List';
