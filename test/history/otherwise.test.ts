@@ -52,8 +52,10 @@ describe('a counterfactual', () => {
     const found = counterfactual(events, { ignores: (path) => path.at(-1) === 'b.txt' });
     expect(found.map(({ path, was, wouldBe }) => [path, was._tag, wouldBe._tag])).toEqual([
       ['/docs/b.txt', 'Act', 'Settled'],
-      ['/docs/b.txt', 'Act', 'Settled'],
+      ['/docs/b.txt', 'Act', 'Conclude'],
     ]);
+    // What lives on the other side stays, on its own.
+    expect(found[1]?.wouldBe).toMatchObject({ event: { _tag: 'LinkRevived', reason: 'kept-away-there' } });
   });
 });
 
