@@ -68,6 +68,8 @@ export class Edits {
     if (this.options.identity === 'path')
       for (const each of descendants(object)) if (each.kind === 'file') each.revision = ++this.numbers.revision;
     this.tell(object, emit);
+    if (this.options.identity === 'inode')
+      for (const each of descendants(object)) if (each.kind === 'folder') emit({ _tag: 'FolderTouched', path: pathOf(each) });
   }
 
   /** Out of the root, but not gone: it keeps its number. */

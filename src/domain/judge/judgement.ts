@@ -11,8 +11,8 @@ export type Judgement =
   | { readonly _tag: 'Conclude'; readonly event: Conclusion }
   /** Until the link `on` is touched; its own id: until a half of itself is (dirty, or in flight). `occupant`: `on` holds the wanted place. */
   | { readonly _tag: 'Wait'; readonly on: LinkId; readonly why: Why; readonly side?: Side }
-  /** Until the side is quiet, or until a time at which it need not be (DESIGN 9.6), milliseconds since 1970. */
-  | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number }
+  /** Until the side is quiet, or until a time at which it need not be (DESIGN 9.6), milliseconds since 1970; or until the link `on` is touched. */
+  | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number; readonly on?: LinkId }
   | { readonly _tag: 'Later' }
   | { readonly _tag: 'Gated'; readonly side: Side; readonly action: Action; readonly reason: string }
   /** A person has to act; `on`: the link that blocks it, or its own. */

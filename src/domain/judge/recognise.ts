@@ -61,7 +61,8 @@ export const mayBeMoved = (view: View, node: Node): Judgement | null => {
   const mayMove = view.control.traits[node.side].identity === 'path' && node.priority >= 0;
   const sinceMs = mayMove ? 0 : predecessorOf(view, node)?.goneAtMs;
   const unquiet = sinceMs === undefined ? null : waitForQuiet(view, node.side, sinceMs);
-  if (unquiet !== null) return unquiet;
+  // Who waits for a node of another entry goes on as soon as that is gone, or turns out to be something that is known.
+  if (unquiet !== null) return { ...unquiet, on: node.link };
   const twin = twinOf(view, node);
   return twin === undefined ? null : wait(twin.link, 'unknown');
 };

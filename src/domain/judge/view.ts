@@ -55,7 +55,7 @@ export const starvesAtMs = (view: View, side: Side, sinceMs: number): number =>
   Math.max(sinceMs, view.control.sides[side].restlessSinceMs) + STARVED_MS;
 
 /** Waits for a side to be quiet; null if it is, or has not been for so long that this goes on without. */
-export const waitForQuiet = (view: View, side: Side, sinceMs: number): Judgement | null => {
+export const waitForQuiet = (view: View, side: Side, sinceMs: number): Extract<Judgement, { readonly _tag: 'Quiet' }> | null => {
   const untilMs = starvesAtMs(view, side, sinceMs);
   return isReadable(view, side) || view.control.nowMs >= untilMs ? null : { _tag: 'Quiet', side, untilMs };
 };

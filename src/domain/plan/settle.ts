@@ -86,7 +86,7 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
       draft.agenda.wake(link);
       return draft.agenda.stand(link, { _tag: 'Settled', on: judgement.on });
     case 'Quiet':
-      return draft.agenda.stand(link, { _tag: 'Quiet', side: judgement.side, untilMs: judgement.untilMs });
+      return draft.agenda.stand(link, judgement);
     case 'Gated':
       return draft.agenda.stand(link, { _tag: 'Gated', side: judgement.side });
     case 'Later':

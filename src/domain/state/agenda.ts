@@ -16,8 +16,8 @@ export type Standing =
   | { readonly _tag: 'Ready' }
   /** Until the other link is touched; 0 = until itself is. */
   | { readonly _tag: 'Waiting'; readonly on: LinkId; readonly forPlace: boolean }
-  /** Until this side is quiet, or that time. */
-  | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number }
+  /** Until this side is quiet, or that time; or until that link is touched. */
+  | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number; readonly on?: LinkId }
   /** Until a time that `control.retries` tells. */
   | { readonly _tag: 'Later' }
   /** Until deletes on this side are approved. */

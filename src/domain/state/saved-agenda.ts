@@ -5,7 +5,7 @@ import type { Sides } from '../side.js';
 import { type Agenda, EMPTY_AGENDA } from './agenda.js';
 
 /** Raise it when the same facts are judged differently, or another set is kept: what an older snapshot says of its links is then not believed. */
-const JUDGED = 3;
+const JUDGED = 4;
 
 export interface SavedAgenda {
   readonly judged: number;

@@ -53,7 +53,10 @@ export interface Content {
 export type Hint =
   /** One object; by oid where ids are stable, by path elsewhere. */
   | { readonly _tag: 'Touched'; readonly oid: string | null; readonly path: RelPath | null }
-  /** The direct children of a folder changed: list it again. Path sides only. */
+  /**
+   * The direct children of a folder changed: list it again. Path sides only. Of a folder that moved, it and each folder in it are told of at
+   * their new places, too: what was told of at the old ones may come too late to find anything there.
+   */
   | { readonly _tag: 'FolderTouched'; readonly path: RelPath }
   /** Events were lost: list everything again. */
   | { readonly _tag: 'Lost' };

@@ -149,9 +149,10 @@ describe('hints of the memory store', () => {
       [
         { _tag: 'FolderTouched', path: [] },
         { _tag: 'FolderTouched', path: [] },
+        { _tag: 'FolderTouched', path: ['b'] },
       ],
     ],
-  ] as const)('tell of a renamed folder alone, on a store with identity %s', async (identity, expected) => {
+  ] as const)('tell of a renamed folder, and of no file in it, on a store with identity %s', async (identity, expected) => {
     const store = memoryStore({ identity });
     store.write('/a/f', 'x');
     const { hints } = listen(memory(store));

@@ -141,6 +141,20 @@ export const hintingLaws: readonly ProviderLaw[] = [
     withHints,
   ),
   law(
+    'tells of each folder in a folder that moved, at its new place, where it tells of folders',
+    hearing(async (session, ear) => {
+      const { user } = session;
+      await user.mkdir(['folder']);
+      await user.mkdir(['folder', 'inner']);
+      await ear.hears('the folder in it', speaksOf(['folder', 'inner'], await oidsAt(session, [['folder', 'inner']])));
+      await user.move(['folder'], ['renamed']);
+      const isTold = (path: RelPath) => (hint: Hint) => hint._tag !== 'FolderTouched' || samePath(hint.path, path);
+      await ear.hears('the folder itself', isTold(['renamed']));
+      await ear.hears('the folder in it', isTold(['renamed', 'inner']));
+    }),
+    withHints,
+  ),
+  law(
     'gives hints of what happens in a folder that came after the subscription',
     hearing(async (session, ear) => {
       const { provider, user, ref } = session;

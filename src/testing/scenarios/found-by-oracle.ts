@@ -1,0 +1,53 @@
+import type { Example } from './example.js';
+
+/** What long runs of tier P found by the whole-tree planner and by what is told of a side (I21), shrunk, as it was found. */
+export const FOUND_BY_ORACLE: readonly Example[] = [
+  {
+    name: 'a file that a user writes into a folder while we move it is seen',
+    on: [['inode', 'oid']],
+    base: [
+      { act: 'mkdir', path: '/a/A' },
+      { act: 'mkdir', path: '/b/a' },
+    ],
+    steps: [
+      { do: 'user', side: 1, act: { act: 'move', from: '/b', to: '/a/a' } },
+      { do: 'deliver', side: 1 },
+      { do: 'user', side: 0, act: { act: 'write', path: '/b/b', content: 'x' } },
+      { do: 'plan' },
+      { do: 'effects', which: [0], stages: 1 },
+      { do: 'answers', which: [0] },
+      { do: 'plan' },
+      { do: 'effects', which: [0], stages: 1 },
+      { do: 'answers', reversed: true },
+    ],
+    ends: { '/a/': null, '/a/A/': null, '/a/a/': null, '/a/a/a/': null, '/a/a/b': 'x' },
+  },
+  {
+    name: 'a folder that waits to learn what is new in it is saved as soon as that turns out to have moved there',
+    on: [['inode', 'inode-ci-nfc']],
+    base: [
+      { act: 'mkdir', path: '/b/a' },
+      { act: 'mkdir', path: '/A/A' },
+    ],
+    steps: [
+      { do: 'user', side: 1, act: { act: 'swap', path: '/b/A', with: '/a/a' } },
+      { do: 'user', side: 0, act: { act: 'remove', path: '/b' } },
+    ],
+  },
+  {
+    name: 'what waits for the side of a contender goes on once the contender is gone',
+    on: [['oid-nohash', 'path-nohash']],
+    base: [
+      { act: 'write', path: '/a/\u00e9/b', content: 'x' },
+      { act: 'write', path: '/b', content: 'v*' },
+    ],
+    steps: [
+      { do: 'forget' },
+      { do: 'plan' },
+      { do: 'effects', which: [3, 0], stages: 1 },
+      { do: 'user', side: 1, act: { act: 'move', from: '/b', to: '/A/\u00e9' } },
+      { do: 'answers' },
+      { do: 'plan' },
+    ],
+  },
+];
