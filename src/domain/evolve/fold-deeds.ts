@@ -8,7 +8,19 @@ import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { type Draft, halfOf, insertNode, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 import { foldFailure } from './fold-failure.js';
-import { die, factsOf, firstSeen, isOidSide, linkAlone, makeDirty, makePhantom, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
+import {
+  die,
+  factsOf,
+  firstSeen,
+  hintOid,
+  isOidSide,
+  linkAlone,
+  makeDirty,
+  makePhantom,
+  makeUnlisted,
+  NO_HINT_SINCE,
+  touchPredecessors,
+} from './nodes.js';
 
 /** Our own actions, done. What they answer is newer than anything that was read before they started. */
 
@@ -55,8 +67,7 @@ const foldPlaced = (
   const parent = draft.table.node(action.parent);
   if (parent === undefined || !isAlive(parent)) {
     // Its folder went meanwhile, and it with it, most likely.
-    if (seen.oid !== null) makePhantom(draft, side, { oid: seen.oid }, draft.seq);
-    return;
+    return hintOid(draft, side, seen.oid);
   }
   const link = draft.table.link(action.link);
   const isWanted = link !== undefined && link.halves[side] === NO_NODE;
@@ -128,10 +139,11 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
   const { side } = action;
   const started = seq(event.action);
   if (!isOidSide(draft, side) && node.dirty > started) makePhantom(draft, side, { parent: node.parent, name: node.name }, node.dirty);
+  let isHinted = false;
   for (const rival of draft.table.at(action.parent, nameKey(draft.control.traits[side], event.seen.name))) {
     if (rival.id === node.id) continue;
-    if (isPhantom(rival)) continue;
-    if (isAlive(rival)) makeDirty(draft, rival);
+    if (isPhantom(rival)) isHinted ||= !isOidSide(draft, side) && rival.dirty > started;
+    else if (isAlive(rival)) makeDirty(draft, rival);
   }
   const hash = event.seen.hash ?? (node.kind === 'file' ? node.hash : null);
   putNode(draft, {
@@ -147,6 +159,9 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
     goneAtMs: 0,
     dirty: node.dirty > started ? node.dirty : NEVER,
   });
+  // What was told of the place, or of one below it, before we knew who is there now (H8b).
+  const moved = draft.table.node(node.id);
+  if (isHinted && moved !== undefined) makeUnlisted(draft, moved, true);
   const unchanged = link.base !== null && link.base.revisions[side] === node.revision;
   const content =
     link.base === null || !unchanged

@@ -6,7 +6,7 @@ import { isHeld } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, writeControl } from '../state/state.js';
-import { isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
+import { hintOid, isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
 
 /** Something was touched: what it was is found out by looking, never believed from the hint (H4). */
 export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {
@@ -21,7 +21,7 @@ export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {
   for (const hint of event.hints) {
     if (hint._tag === 'Lost') walk(draft, side);
     else if (hint._tag === 'FolderTouched') foldFolderHint(draft, side, hint.path);
-    else if (isOidSide(draft, side)) foldOidHint(draft, side, hint.oid);
+    else if (isOidSide(draft, side)) hintOid(draft, side, hint.oid);
     else if (hint.path !== null) foldPathHint(draft, side, hint.path);
   }
 };
@@ -43,14 +43,6 @@ export const walk = (draft: Draft, side: Side): void => {
 /** What stood in its way may be nothing of its own, such as the permissions of a folder. */
 export const giveBlockedAChance = (draft: Draft): void => {
   for (const link of [...draft.table.blockedLinks()]) if (!isHeld(link)) putLink(draft, { ...link, blocked: null });
-};
-
-const foldOidHint = (draft: Draft, side: Side, oid: string | null): void => {
-  if (oid === null) return;
-  const known = draft.table.byOid(side, oid).find(isAlive);
-  if (known === undefined) makePhantom(draft, side, { oid }, draft.seq);
-  else if (known.parent === NO_NODE) makeUnlisted(draft, known, false);
-  else makeDirty(draft, known);
 };
 
 const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void => {

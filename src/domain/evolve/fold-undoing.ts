@@ -7,7 +7,7 @@ import type { Observation } from '../observation.js';
 import { other, type Side, withSide } from '../side.js';
 import { type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
 import { adopt, endNode, foldMoved, releaseLink } from './fold-deeds.js';
-import { die, factsOf, linkAlone, makePhantom } from './nodes.js';
+import { die, factsOf, hintOid, linkAlone } from './nodes.js';
 
 /**
  * What a person took back. What it leaves different on both sides is *held*: neither brought over nor made undone, until someone changes
@@ -24,10 +24,7 @@ export const foldFolderRestored = (draft: Draft, event: EventOf<'FolderMade'>, a
 /** Something that was deleted is there again: new, to the other side. Where its counterpart was held, both meet again as two creations. */
 const foldRestored = (draft: Draft, action: ActionOf<'Restore'>, seen: Observation, started: Seq): void => {
   const parent = draft.table.node(action.parent);
-  if (parent === undefined || !isAlive(parent)) {
-    if (seen.oid !== null) makePhantom(draft, action.side, { oid: seen.oid }, draft.seq);
-    return;
-  }
+  if (parent === undefined || !isAlive(parent)) return hintOid(draft, action.side, seen.oid);
   const node = adopt(draft, action.side, action.parent, seen, started, NO_LINK);
   if (node.link === NO_LINK) linkAlone(draft, node);
   const counterpart = draft.table.link(action.link);

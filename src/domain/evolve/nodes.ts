@@ -108,6 +108,15 @@ export const makePhantom = (
   else addNode(draft, { ...blankNode(side), ...at, dirty, touched: draft.seq });
 };
 
+/** Something is said of an object by its oid, if it has one: it is to be looked up. There is never a second node for it. */
+export const hintOid = (draft: Draft, side: Side, oid: string | null): void => {
+  if (oid === null) return;
+  const known = draft.table.byOid(side, oid).find(isAlive);
+  if (known === undefined) makePhantom(draft, side, { oid }, draft.seq);
+  else if (known.parent === NO_NODE) makeUnlisted(draft, known, false);
+  else makeDirty(draft, known);
+};
+
 /**
  * An object is gone. Its node stays while its link has a base, since a move may yet be recognised; a creation ends here, unless it is
  * being carried over: what is made of it then is the other half of something gone, and no file of its own (H25).

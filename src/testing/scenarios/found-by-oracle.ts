@@ -23,6 +23,24 @@ export const FOUND_BY_ORACLE: readonly Example[] = [
     ends: { '/a/': null, '/a/A/': null, '/a/a/': null, '/a/a/a/': null, '/a/a/b': 'x' },
   },
   {
+    name: 'a file that a user writes into a folder while we move it is seen, also where its new place is told of before our move is',
+    on: [['inode', 'oid']],
+    base: [{ act: 'mkdir', path: '/b/b/a' }],
+    steps: [
+      { do: 'user', side: 1, act: { act: 'move', from: '/b', to: '/a' } },
+      { do: 'deliver', side: 1, which: [0] },
+      { do: 'plan' },
+      { do: 'effects', which: [0], stages: 1 },
+      { do: 'answers' },
+      { do: 'plan' },
+      { do: 'user', side: 0, act: { act: 'write', path: '/b/A', content: 'x' } },
+      { do: 'effects', which: [0], stages: 1 },
+      { do: 'deliver', side: 0, which: [3] },
+      { do: 'answers', which: [0] },
+    ],
+    ends: { '/a/': null, '/a/A': 'x', '/a/b/': null, '/a/b/a/': null },
+  },
+  {
     name: 'a folder that waits to learn what is new in it is saved as soon as that turns out to have moved there',
     on: [['inode', 'inode-ci-nfc']],
     base: [

@@ -197,4 +197,22 @@ export const SIM_FOUND: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'a folder of ours that is elsewhere by the time we are told of it is not known twice',
+    story: {
+      ...PLAIN,
+      kinds: ['inode-ci-nfc', 'oid'],
+      base: [mkdir('/a/A'), write('/b/a/a', 'v*')],
+      delays: [0, 2000, 30, 0],
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: mkdir('/b/b') } },
+        { after: { moments: 14 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: move('/b/b', '/\u00e9/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: remove('/b') } },
+        { after: { moments: 6 }, does: { do: 'user', side: 0, act: mkdir('/a/a') } },
+        { after: { moments: 2 }, does: { do: 'user', side: 0, act: move('/\u00e9/A', '/a/a') } },
+        { after: { ms: 10 }, does: { do: 'restart' } },
+      ],
+    },
+  },
 ];
