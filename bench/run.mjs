@@ -135,24 +135,29 @@ const summarise = (row, timings) => {
 const baseline = values.compare ? readBaseline() : null;
 const beside = await installedTools();
 const work = mkdtempSync(join(tmpdir(), 'foldsync-bench-'));
-const results = [];
 console.log(HEADER);
 try {
+  const results = [];
   for (const row of chosenRows()) {
     const result = await runRow(row, beside, work);
     results.push(result);
     console.log(lineOf(result));
   }
+  tell(results);
 } finally {
+  console.log(`Removing ${work} ...`);
   rmSync(work, { recursive: true, force: true });
 }
-const report = {
-  date: new Date().toISOString().slice(0, 10),
-  node: process.version,
-  cpus: `${cpus().length} x ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB`,
-  results,
-};
-const json = `${JSON.stringify(report, null, 2)}\n`;
-if (values.json) writeFileSync(values.json, json);
-if (values.compare) for (const line of comparisonLines(baseline, report)) console.log(line);
-if (values.save) writeFileSync(BASELINE, json);
+
+function tell(results) {
+  const report = {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    cpus: `${cpus().length} x ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    results,
+  };
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  if (values.json) writeFileSync(values.json, json);
+  if (values.compare) for (const line of comparisonLines(baseline, report)) console.log(line);
+  if (values.save) writeFileSync(BASELINE, json);
+}
