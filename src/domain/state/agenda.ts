@@ -245,12 +245,12 @@ export const pendingCounts = (agenda: Agenda) => {
 /** Links that are to be judged again. */
 export const staleLinks = (agenda: Agenda): LinkId[] => [...(agenda.buckets[STALE] ?? EMPTY_INT_SET)].map(linkId);
 
-/** Links that are not settled, ascending by standing, then by id. */
 /** True if all links are settled, nothing is to be looked at, and nothing is gone: then there is nothing to recognise either. */
 export const isCalm = (agenda: Agenda): boolean =>
   agenda.buckets.every((set) => set.size === 0) &&
   SIDES.every((side) => agenda.dirty[side].size + agenda.unlisted[side].size + agenda.orphans[side].size === 0);
 
+/** Links that are not settled, ascending by standing, then by id. */
 export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatMap((set) => [...set].map(linkId));
 
 interface Waiters {
