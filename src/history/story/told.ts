@@ -31,20 +31,11 @@ export const toldBy = (event: Event, before: Known, isMeant: IsMeant): readonly 
       if (action === undefined) return [];
       return meantIn(before, action, isMeant).flatMap((link) => tell(link, outcomeKind(event, action, link), null));
     }
-    case 'ContentAgreed':
-    case 'PlaceAgreed':
-    case 'LinkRevived':
-    case 'LinkSplit':
-    case 'LinkEnded':
-    case 'DoubtCleared':
-    case 'HalfRecognised':
-    case 'FileWanted':
-      return isMeant(event.link) && before.table.link(event.link) !== undefined ? tell(event.link, 'concluded', event.reason) : [];
-    case 'LinksMerged':
-    case 'LinksJoined':
-      return tell([event.into, event.from].find(isMeant), 'concluded', event.reason);
-    default:
-      return [];
+    default: {
+      const link = concludedBy(event).find(isMeant);
+      const isKnown = link !== undefined && before.table.link(link) !== undefined;
+      return isKnown && 'reason' in event ? tell(link, 'concluded', event.reason) : [];
+    }
   }
 };
 
