@@ -1,10 +1,12 @@
 // Generated worlds for as long as you like, with what was not reached, and each counterexample as a value:
 //   npm run fuzz -- --minutes 2 --tier P|S --seed 1 --runs 100 --thorough 10 --only 'oid | path, crashes'
-//   npm run fuzz -- --small --entries 3 --edits 1
+//   npm run fuzz -- --small --entries 3 --edits 1    (shared by all cores)
 //   npm run fuzz -- --tier R --minutes 10 --mode once|watch|chain    (real folders; needs `npm run build`)
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { withBundle } from './with-bundle.mjs';
 
 const { values } = parseArgs({
@@ -31,16 +33,20 @@ const SIZES = [
 /** Rounds on real folders at a time: the clock is looked at in between. */
 const ROUNDS = 5;
 
-const cpuSeconds = () => {
+const secondsNow = () => {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+  return { wall: performance.now() / 1000, cpu: (user + system) / 1e6 };
 };
-const rate = (count, seconds) =>
-  `${seconds.toFixed(1)} s (${(count / seconds).toFixed(0)}/s; ${(count / cpuSeconds()).toFixed(0)} for each second of CPU)`;
+const rate = (count, since) => {
+  const now = secondsNow();
+  const [wall, cpu] = [now.wall - since.wall, now.cpu - since.cpu];
+  return `${wall.toFixed(1)} s (${(count / wall).toFixed(0)}/s; ${(count / cpu).toFixed(0)} for each second of CPU)`;
+};
 
 const fuzzTier = async ({ fuzz, plannerTier, storyLawTier, worldTier }) => {
   const tierP = (seed) => [...plannerTier()(seed), ...storyLawTier()(seed)];
-  const { runs, thorough, seconds, found, missed, cells } = await fuzz(values.tier === 'P' ? tierP : worldTier(), {
+  const begin = secondsNow();
+  const { runs, thorough, found, missed, cells } = await fuzz(values.tier === 'P' ? tierP : worldTier(), {
     minutes: Number(values.minutes),
     seed: Number(values.seed),
     runs: Number(values.runs),
@@ -50,25 +56,40 @@ const fuzzTier = async ({ fuzz, plannerTier, storyLawTier, worldTier }) => {
     now: () => performance.now(),
     onFound: ({ trial, seed, story, complaint }) => console.log(`FAILED ${trial} (seed ${seed})\n${JSON.stringify(story)}\n${complaint}`),
   });
-  console.log(`tier ${values.tier}: ${runs} stories in ${rate(runs, seconds)}; ${thorough} of them were asked every law`);
+  console.log(`tier ${values.tier}: ${runs} stories in ${rate(runs, begin)}; ${thorough} of them were asked every law`);
   console.log(`reached ${cells - missed.length} of ${cells}; not reached:${missed.length === 0 ? ' nothing' : ''}`);
   for (const name of missed) console.log(`  ${name}`);
   console.log(found.length === 0 ? 'no law was broken' : `${found.length} trials failed`);
   return found.length;
 };
 
-const enumerate = async ({ tellSmallWorlds }) => {
+/** Of the small worlds of a size, those of this thread: told to the main one as they break a law, and at the end. */
+const enumeratePart = async ({ tellSmallWorlds }) => {
+  const onFound = (scenario, complaint) => parentPort.postMessage({ found: `FAILED\n${JSON.stringify(scenario)}\n${complaint}` });
+  parentPort.postMessage(await tellSmallWorlds({ ...workerData, onFound }));
+  return 0;
+};
+
+const partOf = (size) =>
+  new Promise((resolve, reject) => {
+    const thread = new Worker(fileURLToPath(import.meta.url), { workerData: size, argv: ['--small'] });
+    thread.on('message', (message) => (message.found === undefined ? resolve(message) : console.log(message.found)));
+    thread.on('error', reject);
+  });
+
+const enumerate = async () => {
   const given = values.entries !== undefined || values.edits !== undefined;
   const sizes = given ? [{ entries: Number(values.entries ?? 2), edits: Number(values.edits ?? 1) }] : SIZES;
+  const every = availableParallelism();
   let failed = 0;
   for (const size of sizes) {
-    const begin = performance.now();
-    const onFound = (scenario, complaint) => console.log(`FAILED\n${JSON.stringify(scenario)}\n${complaint}`);
-    const { told, broken } = await tellSmallWorlds({ ...size, onFound });
+    const begin = secondsNow();
+    const parts = await Promise.all(Array.from({ length: every }, (_, from) => partOf({ ...size, every, from })));
+    const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
     console.log(
-      `${told} small worlds (${size.entries} entries, ${size.edits} edits a side) in ${rate(told, (performance.now() - begin) / 1000)}: ${broken} broken`,
+      `${sum('told')} small worlds (${size.entries} entries, ${size.edits} edits a side) in ${rate(sum('told'), begin)}: ${sum('broken')} broken`,
     );
-    failed += broken;
+    failed += sum('broken');
   }
   return failed;
 };
@@ -87,10 +108,16 @@ const torture = () => {
   return 0;
 };
 
+const main = () => {
+  if (values.tier === 'R') return torture();
+  if (values.small && isMainThread) return enumerate();
+  return withBundle('src/testing/fuzz/index.ts', values.small ? enumeratePart : fuzzTier);
+};
+
 if (!['P', 'S', 'R'].includes(values.tier)) {
   console.error(`--tier takes P, S or R, not '${values.tier}'`);
   process.exitCode = 2;
 } else {
-  const failed = values.tier === 'R' ? torture() : await withBundle('src/testing/fuzz/index.ts', values.small ? enumerate : fuzzTier);
+  const failed = await main();
   process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -13,8 +13,9 @@ export interface SmallOptions {
   /** Trees of so many entries, so many edits on each side. */
   readonly entries: number;
   readonly edits: number;
-  /** Every so manieth alone; default all. */
+  /** One in so many alone, default all: the first, or the one after so many. */
   readonly every?: number;
+  readonly from?: number;
   readonly onFound?: (scenario: Scenario, complaint: string) => void;
 }
 
@@ -29,6 +30,7 @@ export interface SmallReport {
 export const tellSmallWorlds = async ({
   pairs = PLAIN_PAIRS,
   every = 1,
+  from = 0,
   onFound = () => {},
   ...size
 }: SmallOptions): Promise<SmallReport> => {
@@ -37,7 +39,7 @@ export const tellSmallWorlds = async ({
     let base: Scenario['base'] | undefined;
     let begun: World | undefined;
     for (const scenario of smallWorlds(kinds, size)) {
-      if (worlds++ % every !== 0) continue;
+      if (worlds++ % every !== from) continue;
       // Worlds of one tree follow each other.
       if (base !== scenario.base) begun = await beginWorld(scenario);
       base = scenario.base;
