@@ -79,9 +79,9 @@ const foldPlaced = (
     return;
   }
   if (node.link !== link.id) {
-    const alone = draft.table.link(node.link);
+    const own = draft.table.link(node.link);
     putNode(draft, { ...node, link: link.id });
-    if (alone !== undefined) removeLink(draft, alone.id);
+    if (own !== undefined) endOwnLink(draft, own, other(side));
   }
   const source = halfOf(draft, link, other(side));
   const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
@@ -95,6 +95,14 @@ const foldPlaced = (
     blocked: null,
     placed: { side, seq: draft.seq },
   });
+};
+
+/** Renamed there before its outcome, it was carried back under its new name: what was made of it is an entry of its own. */
+const endOwnLink = (draft: Draft, own: Link, side: Side): void => {
+  const copy = halfOf(draft, own, side);
+  removeLink(draft, own.id);
+  if (copy !== undefined && isAlive(copy)) linkAlone(draft, copy);
+  else if (copy !== undefined) removeNode(draft, copy.id);
 };
 
 /** The node of what we just placed: the one already seen there, or a new one, of this link, which its outcome touches. A hint since the start keeps it dirty. */

@@ -215,4 +215,19 @@ export const SIM_FOUND: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'a copy of what we made, taken since its user renamed it before we were told, is an entry of its own',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      base: [write('/A/a', 'v*')],
+      delays: [30, 0, 0, 2000, 0, 0],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/a/a', 'v*') } },
+        { after: { moments: 18 }, does: { do: 'user', side: 1, act: write('/a/a', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: move('/a', '/\u00e9') } },
+        { after: { ms: 500 }, does: { do: 'user', side: 0, act: move('/a', '/\u00e9/\u00e9') } },
+      ],
+    },
+  },
 ];
