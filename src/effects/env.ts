@@ -9,6 +9,6 @@ export interface Env {
   readonly resolver?: ConflictResolver | undefined;
   /** Bytes so far of the transfer of this action. */
   readonly onProgress: (bytes: number) => void;
-  /** True once transfers are to end as soon as they can. */
-  readonly isStopped: () => boolean;
+  /** Aborted once all is to end as soon as it can: transfers at their next piece, and who waits for a person. */
+  readonly stopped: AbortSignal;
 }

@@ -80,4 +80,14 @@ describe.each(PAIRS)('a resolver that merges, on %s', (_, kinds) => {
     await world.run({ resolver });
     expect([asked, deedsOf((await world.events()).slice(before))]).toEqual([1, []]);
   });
+
+  it('holds up no stop, however long it thinks, and is asked again', async () => {
+    const world = await disputed(kinds);
+    await world.start({ resolver: () => new Promise(() => {}) });
+    await world.advance(1_000);
+    expect([...world.engine().state().flights.actions.values()].map(({ action }) => action._tag)).toEqual(['Resolve']);
+    await world.stop();
+    await world.run({ resolver: merging(false) });
+    expect(world.stores.map((store) => store.tree()['/d/f'])).toEqual(['merged', 'merged']);
+  });
 });

@@ -55,7 +55,7 @@ export const reading = <A>(sources: readonly Source[], call: TaskEither<Failure,
 async function* noting(content: Content, env: Env, note: (thrown: unknown) => ProviderFailure): AsyncIterable<Uint8Array> {
   try {
     for await (const bytes of content.stream()) {
-      if (env.isStopped()) throw failure('Interrupted', 'the sync was stopped');
+      if (env.stopped.aborted) throw failure('Interrupted', 'the sync was stopped');
       yield bytes;
     }
   } catch (thrown) {

@@ -3,7 +3,7 @@ import type { Belief, InstructionOf } from '../../domain/plan/instruction.js';
 import { LOCAL, REMOTE, type Side, type Sides } from '../../domain/side.js';
 import type { Env } from '../env.js';
 import { attempt, type Effect, type Failure, type Outcome } from '../outcome.js';
-import { type Content, toProviderError } from '../ports/provider.js';
+import { type Content, failure, toProviderError } from '../ports/provider.js';
 import { type ConflictSource, LEFT_TO_POLICY } from '../ports/resolver.js';
 
 type Resolve = InstructionOf<'Resolve'>;
@@ -26,7 +26,8 @@ export const resolve = (instruction: Resolve, env: Env): Effect => {
   const files: Sides<ConflictSource> = [source(LOCAL), source(REMOTE)];
   return TE.mapLeft<Failure, Failure>((failure) => failed ?? failure)(
     attempt(LOCAL, async (): Promise<Outcome> => {
-      const { winner, keep, merged } = (await env.resolver?.(files, instruction.link)) ?? LEFT_TO_POLICY;
+      const asked = env.resolver?.(files, instruction.link) ?? Promise.resolve(LEFT_TO_POLICY);
+      const { winner, keep, merged } = await untilStopped(env.stopped, asked);
       const answer = { _tag: 'Resolved', winner, keep } as const;
       if (merged === null) return { ...answer, merged: null, aside: null };
       return { ...answer, winner: LOCAL, ...(await place(instruction, env, keep, merged)) };
@@ -39,3 +40,11 @@ const place = async ({ files: [local], folder, conflictName }: Resolve, { provid
   const aside = await providers[LOCAL].move(local, folder, conflictName);
   return { merged: await providers[LOCAL].createFile(folder, local.path.at(-1) ?? '', merged), aside };
 };
+
+/** Whoever resolves may be a person, who takes time, or has gone: nobody has to wait for them to stop. Nothing was touched yet, so it is asked again. */
+const untilStopped = <A>(stopped: AbortSignal, asked: Promise<A>): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(failure('Interrupted', 'the sync was stopped'));
+    stopped.addEventListener('abort', giveUp, { once: true });
+    void asked.then(resolve, reject).finally(() => stopped.removeEventListener('abort', giveUp));
+  });

@@ -24,7 +24,7 @@ export interface Runner {
   readonly run: (jobs: readonly Job[]) => void;
   /** Jobs begun or queued. */
   readonly size: () => number;
-  /** Queued jobs, and transfers at their next piece, are interrupted. Resolves when all have ended and are reported. */
+  /** Queued jobs, transfers at their next piece, and conflicts that nobody has resolved yet are interrupted. Resolves when all have ended and are reported. */
   readonly stop: () => Promise<void>;
 }
 
@@ -55,7 +55,8 @@ export const createRunner = (
   let begun: Job | null = null;
   let pending = 0;
   let isScheduled = false;
-  let isStopped = false;
+  const stopping = new AbortController();
+  const { signal: stopped } = stopping;
   const ended = new Set<() => void>();
 
   const finished = (inputs: readonly Input[]): void => {
@@ -64,8 +65,8 @@ export const createRunner = (
     if (pending === 0) for (const resolve of ended) resolve();
   };
   const perform = async (job: Job): Promise<Input> => {
-    if (isStopped) return interrupted(job);
-    const env = { providers, resolver, onProgress: (bytes: number) => onProgress(job.action, bytes), isStopped: () => isStopped };
+    if (stopped.aborted) return interrupted(job);
+    const env = { providers, resolver, onProgress: (bytes: number) => onProgress(job.action, bytes), stopped };
     return inputOf(job, await interpret(job.instruction, env)());
   };
   /** What ends while nothing waits is reported together: a round of the loop for each would cost more than the calls. */
@@ -86,10 +87,10 @@ export const createRunner = (
     const until = performance.now() + SLICE_MS;
     const inputs: Input[] = [];
     let taken = 0;
-    const pace: Pace = () => (isStopped ? 'stop' : performance.now() >= until ? 'pause' : 'go');
+    const pace: Pace = () => (stopped.aborted ? 'stop' : performance.now() >= until ? 'pause' : 'go');
     for (const { job, call } of calls) {
       if (taken > 0 && pace() === 'pause') break;
-      const result = isStopped && job !== begun ? null : call(pace);
+      const result = stopped.aborted && job !== begun ? null : call(pace);
       begun = result === PAUSED ? job : null;
       if (result === PAUSED) break;
       taken++;
@@ -118,7 +119,7 @@ export const createRunner = (
     },
     size: () => pending,
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       if (pending > 0) await new Promise<void>((resolve) => ended.add(resolve));
     },
   };
