@@ -21,7 +21,9 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   const across = half(view, link, own.side);
   if (!isKnown(view, sitter) || (across !== undefined && !isKnown(view, across))) return wait(link.id, 'unknown');
   if (isOnDemand(view, link, sitter)) return conclude({ _tag: 'FileWanted', link: link.id, reason: REASONS.wanted });
-  if (sitter.kept !== null) return blocked(link.id, `place-held-by-${sitter.kept}`);
+  // What is neither file nor folder holds its place, and never comes to another.
+  if (sitter.kept !== null || sitter.kind === 'other' || own.kind === 'other')
+    return blocked(link.id, `place-held-by-${sitter.kept ?? 'special'}`);
   if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
   const sitting = sittingOf(view, comer, own, link, sitter);
   if (sitting === 'leaving') return { _tag: 'Wait', on: link.id, why: 'occupant', side: sitter.side };

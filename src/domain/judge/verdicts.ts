@@ -1,5 +1,3 @@
-import type { Kind } from '../observation.js';
-
 /**
  * What a pair of changes means: tables, not branches. Every cell has a name, which is the `reason` in the log and in `explain`.
  * Content and location are judged apart; a delete crosses both (H18). Rules and their counterexamples: docs/PLANNER.md.
@@ -91,36 +89,32 @@ export type CollisionVerdict =
   /** LOCAL's gets the conflict name. */
   | 'rename-local';
 
-export const COLLISION: { readonly [C in Kind]: { readonly [S in Kind]: { readonly [P in Sitting]: Cell<CollisionVerdict> } } } = (() => {
-  const same = (created: Cell<CollisionVerdict>) => ({
-    created,
-    settled: cell<CollisionVerdict>('rename-comer', 'name-taken'),
-    contender: cell<CollisionVerdict>('rename-local', 'both-want-one-name'),
-  });
-  const all = (verdict: CollisionVerdict, reason: string) => ({
-    created: cell(verdict, reason),
-    settled: cell(verdict, reason),
-    contender: cell(verdict, reason),
-  });
-  const others = {
-    file: all('rename-comer', 'name-taken'),
-    folder: all('rename-comer', 'name-taken'),
-    other: all('rename-comer', 'name-taken'),
-  };
-  return {
-    file: {
-      file: same(cell('merge-or-conflict', 'both-created')),
-      folder: all('rename-comer', 'folder-beats-file'),
-      other: all('rename-comer', 'name-taken'),
-    },
-    folder: {
-      file: { ...all('rename-sitter', 'folder-beats-file'), settled: cell('rename-comer', 'name-taken') },
-      folder: same(cell('merge', 'same-folder')),
-      other: all('rename-comer', 'name-taken'),
-    },
-    other: others,
-  };
-})();
+type Synced = 'file' | 'folder';
+
+/** By who comes, who sits there, and how. */
+export const COLLISION: { readonly [C in Synced]: { readonly [S in Synced]: { readonly [P in Sitting]: Cell<CollisionVerdict> } } } =
+  (() => {
+    const same = (created: Cell<CollisionVerdict>) => ({
+      created,
+      settled: cell<CollisionVerdict>('rename-comer', 'name-taken'),
+      contender: cell<CollisionVerdict>('rename-local', 'both-want-one-name'),
+    });
+    const all = (verdict: CollisionVerdict, reason: string) => ({
+      created: cell(verdict, reason),
+      settled: cell(verdict, reason),
+      contender: cell(verdict, reason),
+    });
+    return {
+      file: {
+        file: same(cell('merge-or-conflict', 'both-created')),
+        folder: all('rename-comer', 'folder-beats-file'),
+      },
+      folder: {
+        file: { ...all('rename-sitter', 'folder-beats-file'), settled: cell('rename-comer', 'name-taken') },
+        folder: same(cell('merge', 'same-folder')),
+      },
+    };
+  })();
 
 /** Other named reasons, of conclusions and of what waits. */
 export const REASONS = {
