@@ -68,7 +68,7 @@ export const BREAKS = [
   {
     name: 'stop writes down nothing of what has ended',
     file: `${ENGINE}/engine.ts`,
-    find: 'await parts?.writer.turn(async () => parts?.durability?.settled());',
+    find: 'await parts?.writer.turn(async () => parts?.durability?.ended());',
     put: '',
     test: [`${EFFECTS}/course.test.ts`, 'writes down what has ended'],
   },
