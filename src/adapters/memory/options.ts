@@ -35,6 +35,8 @@ export type Fault =
   | ProviderError
   /** It happens, and then the call fails: the answer is lost. */
   | { readonly after: ProviderError }
+  /** A `move` to another folder and name stops in between: it is in that folder, by its old name. Any other call fails, and nothing happens. */
+  | { readonly halfway: ProviderError }
   /** `list` answers the first entries only, and says that it is not complete. */
   | { readonly firstEntries: number };
 

@@ -35,12 +35,14 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
     reachable();
     const fault = world().faults(call);
     if (isError(fault)) throw new ProviderFailure(fault);
+    if (fault !== null && 'halfway' in fault && call.op !== 'move') throw new ProviderFailure(fault.halfway);
     const prepared = await prepare();
     await world().gate?.(call, 'before');
     reachable();
     const answer = step(prepared, fault);
     await world().gate?.(call, 'after');
     if (fault !== null && 'after' in fault) throw new ProviderFailure(fault.after);
+    if (fault !== null && 'halfway' in fault) throw new ProviderFailure(fault.halfway);
     return answer;
   };
   const simply = <A>(op: Op, { path, oid }: Pick<Call, 'path' | 'oid'>, step: (prepared: unknown, fault: Fault | null) => A): Promise<A> =>
@@ -152,12 +154,13 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
       perform(
         { op: 'move', path: expected.path, oid: expected.oid },
         () => asExpected(world(), expected),
-        () => {
+        (_, fault) => {
           const object = inTime(expected);
           const folder = parentFolder(world(), parent);
+          const called = fault !== null && 'halfway' in fault ? object.name : name;
           notIntoItself(world(), object, folder);
-          freePlace(world(), folder, name, object);
-          if (object.parent !== folder || object.name !== name) world().edits.relocate(object, folder, name, toEmit);
+          freePlace(world(), folder, called, object);
+          if (object.parent !== folder || object.name !== called) world().edits.relocate(object, folder, called, toEmit);
           return seen(object);
         },
       ),

@@ -124,7 +124,10 @@ export interface Provider {
   readonly replaceFile: (expected: Expected, content: Content, onProgress?: OnProgress) => Promise<Replaced>;
   /** Fails with `Exists` (also if it is a folder), `NoParent`, `NameRefused`. */
   readonly makeFolder: (parent: Ref, name: Name) => Promise<Observation>;
-  /** Moves and renames, a folder with all in it, case-only renames too. Never replaces anything: fails with `Exists`. */
+  /**
+   * Moves and renames, a folder with all in it, case-only renames too. Never replaces anything: fails with `Exists`. One step: where it takes
+   * two calls and the second fails, the first is taken back, since else its half is taken for what a user did.
+   */
   readonly move: (expected: Expected, parent: Ref, name: Name) => Promise<Observation>;
   /** Takes a file, or an empty folder, out of the tree, into the trash where there is one. Fails with `NotFound`, `Modified`, `Moved`, `NotEmpty`. */
   readonly discard: (expected: Expected) => Promise<TrashRef | null>;

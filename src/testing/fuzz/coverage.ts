@@ -1,7 +1,7 @@
 import type { ActionTag } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
 import { ABSENCE, COLLISION, CONTENT, LOCATION, REASONS } from '../../domain/judge/verdicts.js';
-import { type ProviderError, remedyFor } from '../../domain/provider-error.js';
+import { ERROR_TAGS, remedyFor } from '../../domain/provider-error.js';
 import type { State } from '../../domain/state/state.js';
 
 /**
@@ -52,18 +52,11 @@ const spyOn = (table: object, path: string, all: Set<string>, hit: Set<string>):
 
 const REASON_NAMES = Object.values(REASONS).map((reason) => `reason ${reason}`);
 
-const ERRORS: readonly ProviderError['_tag'][] = [
-  'NotFound',
-  'Temporary',
-  'Disconnected',
-  'Unauthorized',
-  'CursorInvalid',
-  'Denied',
-  'RootMissing',
-];
-
 const remedies = (): readonly string[] =>
-  ERRORS.map((_tag) => remedyFor({ _tag, message: '' })).flatMap((remedy) => [`remedy ${remedy} of a look`, `remedy ${remedy} of a deed`]);
+  [...new Set(ERROR_TAGS.map((_tag) => remedyFor({ _tag, message: '' })))].flatMap((remedy) => [
+    `remedy ${remedy} of a look`,
+    `remedy ${remedy} of a deed`,
+  ]);
 
 const ACTIONS: readonly ActionTag[] = ['LookUp', 'List', 'CreateFiles', 'ReplaceFile', 'MakeFolder', 'Move', 'Discard', 'Compare'];
 

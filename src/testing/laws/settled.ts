@@ -114,6 +114,14 @@ const waitsForPerson = (state: State, id: LinkId): boolean => {
   return false;
 };
 
+/** Something waits for a person: an entry is blocked, or can't be read. */
+export const hasFailures = ({ agenda, table }: State): boolean =>
+  unsettledLinks(agenda).length > 0 || [...table.nodes()].some(({ kept }) => kept === 'unreadable');
+
+/** I21: nothing is left to a person where all that ailed is mended. */
+export const nothingFails: SettledLaw = ({ state }) =>
+  hasFailures(state) ? `I21: still failing: ${JSON.stringify(unsettledLinks(state.agenda))}` : null;
+
 /** I5: no temporary name remains. */
 export const noTemporaryNames: SettledLaw = (world) => {
   const left = SIDES.flatMap((side) => Object.keys(world.stores[side].tree())).filter((path) =>

@@ -25,8 +25,14 @@ export const incrementalIsFull: StepLaw = ({ state }) => planIsFull(state);
 export const baseNeverAhead: StepLaw = ({ state }) => baseIsTrue(state);
 
 /** Runs a story under some laws: those of every step, and those of the end. Throws where one is broken. */
-export const obeys = async (scenario: Scenario, steps: readonly StepLaw[], ends: readonly SettledLaw[]): Promise<World> => {
-  const world = await runScenario(scenario, (now, folded) => {
+export const obeys = async (
+  scenario: Scenario,
+  steps: readonly StepLaw[],
+  ends: readonly SettledLaw[],
+  watch: World['watch'] = () => {},
+): Promise<World> => {
+  const world = await runScenario(scenario, (now, folded, before) => {
+    watch(now, folded, before);
     for (const law of steps) demand(law(now, folded));
   });
   for (const law of ends) demand(law(world), world);
@@ -34,8 +40,9 @@ export const obeys = async (scenario: Scenario, steps: readonly StepLaw[], ends:
 };
 
 /** Runs a story under every law of the core. */
-export const obeysAllLaws = async (scenario: Scenario): Promise<World> => {
-  const world = await obeys(scenario, [validTrees, incrementalIsFull, baseNeverAhead], [noLoss, trueStatus, convergence, noTemporaryNames]);
+export const obeysAllLaws = async (scenario: Scenario, watch?: World['watch']): Promise<World> => {
+  const steps = [validTrees, incrementalIsFull, baseNeverAhead];
+  const world = await obeys(scenario, steps, [noLoss, trueStatus, convergence, noTemporaryNames], watch);
   demand(replays(world.events, world.state));
   demand(await quiet(world), world);
   return world;

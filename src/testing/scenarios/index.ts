@@ -5,9 +5,10 @@ import { FOUND_BY_ORACLE } from './found-by-oracle.js';
 import { HOLES as HOLES_OF_KNOWLEDGE } from './holes.js';
 import { HOLES_BETWEEN } from './holes-between.js';
 import { PAID_FOR } from './paid-for.js';
+import { REMEDIES } from './remedies.js';
 
 export { type Example, type Telling, tellings } from './example.js';
-export { PAID_FOR };
+export { PAID_FOR, REMEDIES };
 
 /** What simulated worlds and properties found. */
 export const FOUND: readonly Example[] = [...FOUND_BY_LAWS, ...FOUND_BY_ENDS, ...FOUND_BY_ORACLE];
@@ -16,4 +17,4 @@ export const FOUND: readonly Example[] = [...FOUND_BY_LAWS, ...FOUND_BY_ENDS, ..
 export const HOLES: readonly Example[] = [...HOLES_OF_KNOWLEDGE, ...HOLES_BETWEEN];
 
 /** Every story that has to end as it says. */
-export const EXAMPLES: readonly Example[] = [...HOLES, ...PAID_FOR, ...FOUND];
+export const EXAMPLES: readonly Example[] = [...HOLES, ...PAID_FOR, ...FOUND, ...REMEDIES];

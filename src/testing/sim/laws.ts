@@ -1,8 +1,6 @@
-import { unsettledLinks } from '../../domain/state/agenda.js';
-import type { State } from '../../domain/state/state.js';
 import type { Logged } from '../../effects/engine/engine.js';
 import { replaysAtOnce } from '../laws/planning.js';
-import { convergence, noLoss, noTemporaryNames, trueStatus } from '../laws/settled.js';
+import { convergence, hasFailures, noLoss, noTemporaryNames, trueStatus } from '../laws/settled.js';
 import { Broken } from '../laws/world-laws.js';
 import { runStory, type Told } from './run.js';
 import type { Story } from './story.js';
@@ -48,9 +46,6 @@ const isQuiet = async ({ sim, state }: Told): Promise<string | null> => {
   if (deeds.length > 0) return `I17: ${JSON.stringify(deeds)}`;
   return trees === JSON.stringify(stores.map((store) => store.tree())) ? null : 'I17: trees changed';
 };
-
-const hasFailures = ({ agenda, table }: State): boolean =>
-  unsettledLinks(agenda).length > 0 || [...table.nodes()].some(({ kept }) => kept === 'unreadable');
 
 const demand = (complaint: string | null, { stores }: Told): void => {
   if (complaint !== null) throw new Broken(`${complaint}\n${JSON.stringify(stores.map((store) => store.tree()))}`);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { ProviderError } from '../../domain/provider-error.js';
+import { ERROR_TAGS, type ProviderError, type Remedy, remedyFor } from '../../domain/provider-error.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Side, Sides } from '../../domain/side.js';
 import type { KindName } from './kinds.js';
-import type { Scenario, Step, UserAct } from './scenario.js';
+import { local, move, remote, remove, type Scenario, type Step, type UserAct, write } from './scenario.js';
 
 /**
  * Stories. Few names and contents, so that everything meets everything; base tree and what happens to it are streams of their own, so that
@@ -88,30 +88,44 @@ const macro: fc.Arbitrary<readonly Step[]> = fc
   .tuple(planned, users(2), effects, users(1), hints, answers, planned)
   .map((parts) => parts.flat());
 
+/** What may be done to a file. The last: it was touched, and is as it was. */
+const DOINGS: readonly ((at: string, to: string) => readonly UserAct[])[] = [
+  (at) => [write(at, 'v*')],
+  (at) => [remove(at)],
+  (at, to) => [move(at, to)],
+  (at) => [move(at, '/away'), move('/away', at)],
+];
+const doing = fc.constantFrom(...DOINGS);
+
+/** Both users turn to one file, or want one place. */
+const clash: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(path, fc.option(path, { freq: 1 }), path, doing, doing)
+  .map(([at, other, to, mine, theirs]) => [...local(...mine(at, to)), ...remote(...theirs(other ?? at, to))]);
+
 const LOSSES = fc.oneof(
   side.map((s): readonly Step[] => [{ do: 'lose', side: s }]),
   fc.tuple(side, some).map(([s, which]): readonly Step[] => [{ do: 'lose', side: s, which }]),
 );
 
-const ERRORS: readonly ProviderError['_tag'][] = [
-  'NotFound',
-  'NoParent',
-  'Exists',
-  'NotEmpty',
-  'Modified',
-  'Moved',
-  'OutOfSpace',
-  'Disconnected',
-  'Unauthorized',
-  'Throttled',
-  'Temporary',
-  'CursorInvalid',
-  'Interrupted',
-  'Failed',
-];
+const remedyOf = (_tag: ProviderError['_tag']): Remedy => remedyFor({ _tag, message: '' });
+
+/** By what is done about it, so that each remedy comes as often as any. */
+const error = fc.oneof(
+  ...[...new Set(ERROR_TAGS.map(remedyOf))].map((remedy) => fc.constantFrom(...ERROR_TAGS.filter((tag) => remedyOf(tag) === remedy))),
+);
 
 const failures: fc.Arbitrary<readonly Step[]> = fc
-  .record({ side, error: fc.constantFrom(...ERRORS), times: fc.integer({ min: 1, max: 3 }), after: fc.boolean() })
+  .record(
+    {
+      side,
+      error,
+      times: fc.integer({ min: 1, max: 3 }),
+      after: fc.boolean(),
+      halfway: fc.boolean(),
+      of: fc.constantFrom('looks' as const, 'deeds' as const),
+    },
+    { requiredKeys: ['side', 'error', 'times', 'after'] },
+  )
   .map((fault) => [{ do: 'fail', ...fault } as const]);
 
 const crashes: fc.Arbitrary<readonly Step[]> = fc.oneof(
@@ -126,6 +140,7 @@ const forgets: fc.Arbitrary<readonly Step[]> = fc.oneof(
 const common: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 6, arbitrary: macro },
   { weight: 3, arbitrary: users(3) },
+  { weight: 2, arbitrary: clash },
   { weight: 2, arbitrary: hints },
   { weight: 1, arbitrary: planned },
   { weight: 1, arbitrary: effects },

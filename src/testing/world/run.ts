@@ -1,6 +1,7 @@
 import {
   advanceWorld,
   eventCount,
+  type Fault,
   FEW_TOGETHER,
   forkWorld,
   openWorld,
@@ -14,9 +15,9 @@ import { actOn } from './contents.js';
 import { type Effect, nextStage } from './effect.js';
 import type { Scenario, Step, UserAct } from './scenario.js';
 import type { Side } from '../../domain/side.js';
-import { settleWorld } from './settle-world.js';
+import { mendWorld, settleWorld } from './settle-world.js';
 
-/** Runs a story to its end, and then until nothing is left to do. `begun`: a world in step on the story's base, which stays as it is. */
+/** Runs a story to its end, and then until nothing is left to do, also for persons. `begun`: a world in step on the story's base, which stays as it is. */
 export const runScenario = async (scenario: Scenario, watch: World['watch'] = () => {}, begun?: World): Promise<World> => {
   const world = begun === undefined ? await beginWorld(scenario, watch) : await forkWorld(begun, watch);
   for (const step of scenario.steps) {
@@ -24,6 +25,7 @@ export const runScenario = async (scenario: Scenario, watch: World['watch'] = ()
     await runStep(world, step);
   }
   await settleWorld(world);
+  await mendWorld(world);
   return world;
 };
 
@@ -80,10 +82,10 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       world.clockMs += step.ms;
       return;
     case 'fail':
-      world.faults[step.side].push({ error: step.error, after: step.after === true, left: step.times });
+      world.faults[step.side].push({ error: step.error, when: whenOf(step), left: step.times, of: step.of ?? null });
       return;
     case 'partial':
-      world.faults[step.side].push({ error: 'Failed', after: false, left: step.times, entries: step.entries });
+      world.faults[step.side].push({ error: 'Failed', when: 'before', left: step.times, of: 'looks', entries: step.entries });
       return;
     case 'walk':
       tell(world, { _tag: 'WalkRequested', side: step.side });
@@ -95,6 +97,9 @@ export const runStep = async (world: World, step: Step): Promise<void> => {
       return;
   }
 };
+
+const whenOf = ({ after, halfway }: Extract<Step, { readonly do: 'fail' }>): Fault['when'] =>
+  halfway === true ? 'halfway' : after === true ? 'after' : 'before';
 
 const pickIndexes = (which: number | readonly number[] | undefined, length: number): number | readonly number[] => {
   if (which === undefined) return length;

@@ -14,6 +14,8 @@ export type UserAct =
   /** Two things change places. */
   | { readonly act: 'swap'; readonly path: string; readonly with: string };
 
+export type CallClass = 'looks' | 'deeds';
+
 /** One step of a simulated world. Numbers choose among what there is, wrapped around. */
 export type Step =
   | { readonly do: 'user'; readonly side: Side; readonly act: UserAct }
@@ -34,8 +36,17 @@ export type Step =
   /** The log is gone, or one from long ago is restored: bases are not believed. */
   | { readonly do: 'forget'; readonly keptEvents?: number }
   | { readonly do: 'wait'; readonly ms: number }
-  /** The next calls of a side fail, or happen and then fail. */
-  | { readonly do: 'fail'; readonly side: Side; readonly error: ProviderError['_tag']; readonly times: number; readonly after?: boolean }
+  /** The next calls of a side fail, or happen (`halfway`: moves do, by half) and then fail: all, or those alone that look, or that do something. */
+  | {
+      readonly do: 'fail';
+      readonly side: Side;
+      readonly error: ProviderError['_tag'];
+      readonly times: number;
+      readonly after?: boolean;
+      /** Of a service whose move is two calls: to the folder, by the old name, and then the name. */
+      readonly halfway?: boolean;
+      readonly of?: CallClass;
+    }
   /** The next listings of a side show their first entries only, and say so. */
   | { readonly do: 'partial'; readonly side: Side; readonly entries: number; readonly times: number }
   | { readonly do: 'walk'; readonly side: Side }

@@ -1,5 +1,5 @@
 import type { Subscription } from 'rxjs';
-import { memory, type MemoryStore, memoryStore } from '../../adapters/memory/index.js';
+import { type Call, type Fault as StoreFault, memory, type MemoryStore, memoryStore } from '../../adapters/memory/index.js';
 import type { Action } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
 import { evolveAll } from '../../domain/evolve/evolve.js';
@@ -7,6 +7,7 @@ import { seq } from '../../domain/ids.js';
 import { instructionOf } from '../../domain/plan/instruction.js';
 import { advance, type Room } from '../../domain/plan/plan.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
+import type { ProviderError } from '../../domain/provider-error.js';
 import { SIDES, type Side, type Sides } from '../../domain/side.js';
 import { initialState, type State } from '../../domain/state/state.js';
 import { NOTHING_IGNORED } from '../../effects/engine/ignore-rules.js';
@@ -14,6 +15,7 @@ import { eventsOf, type Input } from '../../effects/engine/ingest.js';
 import type { Hint, Provider } from '../../effects/ports/provider.js';
 import type { Effect } from './effect.js';
 import { type KindName, KINDS } from './kinds.js';
+import type { CallClass } from './scenario.js';
 import { forkLedger, type Ledger, newLedger } from './ledger.js';
 
 /**
@@ -52,9 +54,12 @@ export interface World {
 }
 
 export interface Fault {
-  readonly error: string;
-  readonly after: boolean;
+  readonly error: ProviderError['_tag'];
+  /** Whether the call has its effect. */
+  readonly when: 'before' | 'after' | 'halfway';
   left: number;
+  /** Null: of all calls. */
+  readonly of: CallClass | null;
   /** Listings alone, which show so many entries. */
   readonly entries?: number;
 }
@@ -92,8 +97,7 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
 const mtimeOf = (mtimes: World['mtimes'], side: Side) => (): number => (mtimes[side] += 1000);
 
 const onFaults = (world: World): World => {
-  for (const side of SIDES)
-    world.stores[side].setFaults((call) => (call.op === 'connect' ? null : nextFault(world.faults[side], call.op === 'list')));
+  for (const side of SIDES) world.stores[side].setFaults(({ op }) => (op === 'connect' ? null : nextFault(world.faults[side], op)));
   return world;
 };
 
@@ -122,13 +126,23 @@ export const forkWorld = async (world: World, watch: World['watch']): Promise<Wo
   return onFaults(copy);
 };
 
-const nextFault = (faults: Fault[], isListing: boolean) => {
-  const fault = faults.find(({ left, entries }) => left > 0 && (entries === undefined || isListing));
+const nextFault = (faults: Fault[], op: Call['op']): StoreFault | null => {
+  const callClass = op === 'lookUp' || op === 'list' ? 'looks' : 'deeds';
+  const fault = faults.find(
+    ({ left, of, entries }) => left > 0 && (of ?? callClass) === callClass && (entries === undefined || op === 'list'),
+  );
   if (fault === undefined) return null;
   fault.left--;
   if (fault.entries !== undefined) return { firstEntries: fault.entries };
-  const error = { _tag: fault.error as 'Failed', message: 'injected' };
-  return fault.after ? { after: error } : error;
+  const error = { _tag: fault.error, message: 'injected' };
+  switch (fault.when) {
+    case 'before':
+      return error;
+    case 'after':
+      return { after: error };
+    case 'halfway':
+      return { halfway: error };
+  }
 };
 
 /** A process starts on what is left of the log. */

@@ -224,6 +224,19 @@ describe('faults of the memory store', () => {
     expect(store.tree()).toEqual({ '/b/': null });
   });
 
+  it('break a move off halfway: in its new folder, by its old name', async () => {
+    const store = memoryStore();
+    const provider = memory(store);
+    await provider.connect();
+    store.write('/a', 'x');
+    store.mkdir('/d');
+    const [expected, folder] = [await expectedAt(provider, ['a']), { oid: null, path: ['d'] }];
+    store.setFaults(() => ({ halfway: { _tag: 'Failed', message: '' } }));
+    await expect(provider.makeFolder(ROOT, 'e')).rejects.toMatchObject({ error: { _tag: 'Failed' } });
+    await expect(provider.move(expected, folder, 'b')).rejects.toMatchObject({ error: { _tag: 'Failed' } });
+    expect(store.tree()).toEqual({ '/d/': null, '/d/a': 'x' });
+  });
+
   it('break a content on its way, which leaves nothing behind', async () => {
     const source = memoryStore({ faults: ({ op }) => (op === 'stream' ? { _tag: 'Disconnected', message: '' } : null) });
     const target = memoryStore();
