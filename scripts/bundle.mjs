@@ -1,23 +1,18 @@
-// Bundles the command line into dist/bin: src/cli/main.ts becomes dist/bin/foldsync.mjs, and what it imports lazily (`await import(...)`)
-// becomes chunks beside it that load when they are used. One file read instead of hundreds is what makes the command start fast.
+// Bundles the command line into dist/bin: src/cli/start.ts becomes foldsync.mjs, which loads command-<digest>.txt, made of src/cli/main.ts: the
+// text of one function, in which what is imported lazily (`await import(...)`) runs when it is used. Why it is no module: docs/adr/0020.
 //
 // Native parts can't be bundled: classic-level's JavaScript is, its `.node` file is found at run time where npm put it; koffi stays outside.
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const entry = join(root, 'src/cli/main.ts');
 const outdir = join(root, 'dist/bin');
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-if (!existsSync(entry)) {
-  console.log('no src/cli/main.ts: no command line to bundle');
-  process.exit(0);
-}
 
 /** fp-ts, io-ts and rxjs ship ES modules that esbuild can shake, but not where Node's own resolution looks. */
 const esModules = {
@@ -86,47 +81,52 @@ const lazyLevel = {
   },
 };
 
-const result = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: { foldsync: entry },
-  outdir,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
-  outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunk-[hash]',
   // Names stay as they are: a stack trace in a bug report is worth more than its bytes.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
   sourcemap: false,
-  external: ['koffi', '@koromix/*', '*.node', 'node-gyp-build'],
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.FOLDSYNC_VERSION': JSON.stringify(version) },
-  // CommonJS packages call `require`, which an ES module has not.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  plugins: [esModules, lazyLevel, nativeBinding, noChildren],
-  metafile: true,
+  logLevel: 'error',
   write: false,
+};
+const define = { 'process.env.NODE_ENV': '"production"', 'process.env.FOLDSYNC_VERSION': JSON.stringify(version) };
+
+const command = await build({
+  ...shared,
+  entryPoints: [join(root, 'src/cli/main.ts')],
+  format: 'cjs',
+  external: ['koffi', '@koromix/*', '*.node', 'node-gyp-build'],
+  define: { ...define, 'import.meta.url': '__here' },
+  banner: { js: '(function (require, __here, __import) {' },
+  footer: { js: '})' },
+  plugins: [esModules, lazyLevel, nativeBinding, noChildren],
+});
+// What is imported by a name that is known at run time only.
+const text = command.outputFiles[0].text.replace(/\bimport\(/g, '__import(');
+if (/[^\0-\x7f]/.test(text)) throw new Error('the command is to be ASCII, as it is read');
+const name = `command-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.txt`;
+
+const start = await build({
+  ...shared,
+  entryPoints: [join(root, 'src/cli/start.ts')],
+  format: 'esm',
+  define: { ...define, 'process.env.FOLDSYNC_COMMAND': JSON.stringify(name) },
 });
 
-// Written first, swept afterwards, so that a command running meanwhile still finds its chunks.
+// Written first, swept afterwards, so that a command that starts meanwhile still finds its text.
 mkdirSync(outdir, { recursive: true });
-for (const file of result.outputFiles) {
-  const isEntry = file.path === join(outdir, 'foldsync.mjs');
-  const text = file.text.startsWith('#!') || !isEntry ? file.text : `#!/usr/bin/env node\n${file.text}`;
-  writeFileSync(file.path, text);
-  if (isEntry) chmodSync(file.path, 0o755);
-}
-const written = new Set(result.outputFiles.map((file) => file.path));
-for (const name of readdirSync(outdir)) if (!written.has(join(outdir, name))) rmSync(join(outdir, name), { recursive: true });
+const files = { [name]: text, 'foldsync.mjs': `#!/usr/bin/env node\n${start.outputFiles[0].text}` };
+for (const [file, content] of Object.entries(files)) writeFileSync(join(outdir, file), content);
+chmodSync(join(outdir, 'foldsync.mjs'), 0o755);
+for (const file of readdirSync(outdir)) if (!(file in files)) rmSync(join(outdir, file), { recursive: true });
 
-const kib = (bytes) => `${Math.ceil(bytes / 1024)} KiB`;
-const entryBytes = result.outputFiles.find((file) => file.path.endsWith('foldsync.mjs'))?.contents.length ?? 0;
-const allBytes = result.outputFiles.reduce((sum, file) => sum + file.contents.length, 0);
-console.log(`dist/bin/foldsync.mjs: ${kib(entryBytes)}, with ${result.outputFiles.length - 1} chunks ${kib(allBytes)}`);
+console.log(`dist/bin/foldsync.mjs, ${name}: ${Math.ceil(text.length / 1024)} KiB`);
 
 // `foldsync inspect` serves it.
 await import('./bundle-page.mjs');

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMMAND = join(ROOT, 'dist/bin/foldsync.mjs');
+/** What V8 keeps of it: shared by all tests, so that each need not compile it. */
+export const CACHE = join(ROOT, 'node_modules/.cache');
 const LOCK = join(ROOT, 'dist/.bundling');
 
 export const bundled = (): string => {

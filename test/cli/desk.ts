@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundled } from './bundled.js';
+import { bundled, CACHE } from './bundled.js';
 
 export interface Ran {
   readonly code: number | null;
@@ -41,7 +41,7 @@ export interface Desk {
 
 const env = (folder: string): NodeJS.ProcessEnv => {
   const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
-  return { ...rest, XDG_STATE_HOME: join(folder, 'state'), HOME: folder };
+  return { ...rest, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: CACHE, HOME: folder };
 };
 
 /** `more`: variables of the environment; undefined = none of that name. */

@@ -18,6 +18,9 @@ import {
 export const command = fileURLToPath(new URL('../../dist/bin/foldsync.mjs', import.meta.url));
 if (!existsSync(command)) throw new Error(`there is no ${command}: run 'npm run bundle' first`);
 
+/** What V8 keeps of it: shared by all tests, so that each need not compile it. */
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
+
 /** Number of the user without rights, as which root tries what permissions do. */
 export const NOBODY = 65_534;
 
@@ -58,7 +61,11 @@ export const newFolders = (): Folders => {
   const home = temporaryFolder();
   const [a, b] = [join(home, 'A'), join(home, 'B')];
   for (const root of [a, b]) mkdirSync(root);
-  const options: CommandOptions = { command, folder: home, environment: { XDG_STATE_HOME: join(home, 'state'), HOME: home } };
+  const options: CommandOptions = {
+    command,
+    folder: home,
+    environment: { XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: CACHE, HOME: home },
+  };
   return {
     home,
     a,
