@@ -216,4 +216,5 @@ const immediatelyBelow = (now: Immediate, ref: <R extends Ref>(inner: R) => R): 
   together: (work) => now.together(work),
   source: (expected) => now.source(ref(expected)),
   createFile: (parent, name, source) => now.createFile(ref(parent), name, source),
+  replaceFile: (expected, source) => now.replaceFile(ref(expected), source),
 });

@@ -10,7 +10,7 @@ import { lookUp, lookUpOutcome } from './actions/look-up.js';
 import { makeFolder } from './actions/make-folder.js';
 import { move } from './actions/move.js';
 import { resolve } from './actions/resolve.js';
-import { replaceFile } from './actions/replace-file.js';
+import { replaceFile, replaceFileNow } from './actions/replace-file.js';
 import { putBack, restore } from './actions/undo.js';
 import type { Env } from './env.js';
 import { attemptNow, type Effect, type ImmediateCall, type Outcome } from './outcome.js';
@@ -52,6 +52,7 @@ export const immediately = (instruction: Instruction, { providers }: Pick<Env, '
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;
   const { side } = instruction;
+  const from = providers[other(side)].immediate;
   const own = (call: () => Outcome) => () => attemptNow(side, call);
   switch (instruction._tag) {
     case 'LookUp':
@@ -68,12 +69,12 @@ export const immediately = (instruction: Instruction, { providers }: Pick<Env, '
       return own(() => ({ _tag: 'Moved', seen: now.move(instruction.target, instruction.parent, instruction.name) }));
     case 'Discard':
       return own(() => ({ _tag: 'Discarded', trash: now.discard(instruction.target)?.ref ?? null }));
-    case 'ReplaceFile':
     case 'Restore':
     case 'PutBack':
       return null;
+    case 'ReplaceFile':
+      return from === undefined || instruction.source.size > SMALL_FILE_BYTES ? null : replaceFileNow(instruction, from, now);
     case 'CreateFiles': {
-      const from = providers[other(side)].immediate;
       const areSmall = instruction.files.every(({ source }) => source.size <= SMALL_FILE_BYTES);
       return from === undefined || !areSmall ? null : createFilesNow(instruction, from, now);
     }

@@ -1,16 +1,15 @@
 /** New files and folders: placed where nothing is, or not at all. */
-import { closeSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Name, RelPath } from '../../domain/name.js';
 import type { Observation } from '../../domain/observation.js';
-import { failure, SMALL_FILE_BYTES, type Content, type LocalSource, type OnProgress } from '../../effects/ports/provider.js';
+import { failure, type Content, type LocalSource, type OnProgress } from '../../effects/ports/provider.js';
 import { closeFolder } from './anchor.js';
 import { checkNewName, newObject, newPlaceOf, sameFolder, type Context } from './context.js';
 import { attempt, failureOf } from './errors.js';
 import { observationOf } from './facts.js';
-import { fill } from './fill.js';
-import { closePart, dropPart, modeFor, modeOfCopy, openPart, readSmall, setModified, writeAll, type PartFile } from './part-file.js';
+import { fill, fillNow } from './fill.js';
+import { closePart, dropPart, modeFor, modeOfCopy, openPart, type PartFile } from './part-file.js';
 import { placeNoReplace } from './place.js';
-import { openerOf } from './source.js';
 import { pathOf, type Place } from './system.js';
 
 /** Fails with `Exists`, `NoParent`, `NameRefused`, `Denied`, `OutOfSpace`. */
@@ -22,30 +21,17 @@ export const makeFolder = (context: Context, parent: RelPath, name: Name): Obser
   });
 };
 
-/** Copies a small local file: few calls, all synchronous. Fails as `createFile`. */
+/** Copies a small local file. Fails as `createFile`. */
 export const createSmallFile = (context: Context, parent: RelPath, name: Name, source: LocalSource): Observation => {
-  if (source.size > SMALL_FILE_BYTES) throw failure('Failed', `${source.size} bytes are too many to copy in one go`);
   const place = newPlaceOf(context, parent, name, 'create');
   const { system } = context;
   return attempt(newObject(parent, name, 'create'), () => {
-    const opener = openerOf(source);
-    const descriptor = opener.open();
-    let part: PartFile | null = null;
+    const part = fillNow(system, source, (facts) => openPart(system, place.folder, context.owner(), modeOfCopy(facts)));
     try {
-      const bytes = readSmall(descriptor, source.size);
-      const facts = system.statOpen(descriptor);
-      opener.check(facts);
-      part = openPart(system, place.folder, context.owner(), modeOfCopy(facts));
-      writeAll(part.descriptor, bytes);
-      setModified(system, part, facts.modified);
-      const observation = placePart(context, part, place);
-      part = null;
-      return observation;
+      return placePart(context, part, place);
     } catch (thrown) {
-      if (part !== null) dropPart(system, part);
+      dropPart(system, part);
       throw thrown;
-    } finally {
-      closeSync(descriptor);
     }
   });
 };

@@ -1,7 +1,7 @@
 /** Fills a part file from any content: small local files in one go, large ones in steps within the kernel, everything else streamed. */
 import { closeSync, read, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { failure, SMALL_FILE_BYTES, type Content, type OnProgress } from '../../effects/ports/provider.js';
+import { failure, SMALL_FILE_BYTES, type Content, type LocalSource, type OnProgress } from '../../effects/ports/provider.js';
 import { codeOf, isUnsupported } from './errors.js';
 import { instantOfMs, type Facts } from './facts.js';
 import { dropPart, readSmall, setModified, writeAll, type PartFile } from './part-file.js';
@@ -19,6 +19,31 @@ const MIN_STEP_BYTES = 1024 * 1024;
 const STEP_MS = 15;
 /** Read and written at once where the kernel does not copy, in bytes. */
 const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * The same of a small local file: few calls, all synchronous. `open` makes the part file, once it is known what the source is. Throws what opening
+ * the source throws, `Modified`, or errors of system calls; nothing remains then.
+ */
+export const fillNow = (system: System, source: LocalSource, open: (source: Facts) => PartFile): PartFile => {
+  if (source.size > SMALL_FILE_BYTES) throw failure('Failed', `${source.size} bytes are too many to copy in one go`);
+  const opener = openerOf(source);
+  const descriptor = opener.open();
+  let part: PartFile | null = null;
+  try {
+    const bytes = readSmall(descriptor, source.size);
+    const facts = system.statOpen(descriptor);
+    opener.check(facts);
+    part = open(facts);
+    writeAll(part.descriptor, bytes);
+    setModified(system, part, facts.modified);
+    return part;
+  } catch (thrown) {
+    if (part !== null) dropPart(system, part);
+    throw thrown;
+  } finally {
+    closeSync(descriptor);
+  }
+};
 
 /** `open` makes the part file, once it is known what the source's own permission bits are (null if it is no local file). */
 export type OpenPart = (source: Facts | null) => PartFile;

@@ -19,7 +19,7 @@ import { lookUp } from './look-up.js';
 import { move } from './move.js';
 import { DEFAULT_TRASH_POLICY, purgeTrash, type TrashPolicy } from './purge.js';
 import { findTrash, readTrash } from './read-trash.js';
-import { replaceFile } from './replace.js';
+import { replaceFile, replaceSmallFile } from './replace.js';
 import { dropUnfinishedMarker, readMarker, writeMarker } from './root-marker.js';
 import { contentOf, sourceOf } from './source.js';
 import type { System } from './system.js';
@@ -97,6 +97,7 @@ export const folderOn = (system: System, options: FilesystemOptions): FolderPart
     together: (work) => now(work),
     source: (expected) => now(() => sourceOf(context, expected)),
     createFile: (parent, name, source) => now(() => createSmallFile(context, parent.path, name, source)),
+    replaceFile: (expected, source) => now(() => replaceSmallFile(context, expected, source)),
   };
 
   const folder: Folder = {

@@ -1,9 +1,11 @@
 import { pipe } from 'fp-ts/lib/function.js';
+import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { InstructionOf } from '../../domain/plan/instruction.js';
 import { other } from '../../domain/side.js';
 import type { Env } from '../env.js';
-import { attempt, type Effect } from '../outcome.js';
+import { attempt, attemptNow, type Effect, type ImmediateCall } from '../outcome.js';
+import type { Immediate } from '../ports/provider.js';
 import { reading, readSource } from './read-source.js';
 
 /** Copies a file over its counterpart. Both must still be what was seen. */
@@ -20,3 +22,17 @@ export const replaceFile = ({ side, source, target }: InstructionOf<'ReplaceFile
       ),
     ),
   );
+
+/** The same for a small local file, without waiting. */
+export const replaceFileNow =
+  ({ side, source, target }: InstructionOf<'ReplaceFile'>, from: Immediate, to: Immediate): ImmediateCall =>
+  () =>
+    pipe(
+      attemptNow(other(side), () => from.source(source)),
+      E.chain((content) =>
+        attemptNow(side, () => {
+          const { seen, trash } = to.replaceFile(target, content);
+          return { _tag: 'FileReplaced' as const, read: content.revision, seen, trash: trash?.ref ?? null };
+        }),
+      ),
+    );

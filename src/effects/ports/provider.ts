@@ -216,10 +216,12 @@ export interface Immediate {
   readonly discard: (expected: Expected) => TrashRef | null;
   /** Runs calls, none of which waits, as one: what leads to their folders is checked once for all. Objects are checked each time. */
   readonly together: <A>(work: () => A) => A;
-  /** Absolute path and facts of a file that is as expected: the source of `createFile`. */
+  /** Absolute path and facts of a file that is as expected: the source of `createFile` and `replaceFile`. */
   readonly source: (expected: Expected) => LocalSource;
   /** Copies a local file of at most `SMALL_FILE_BYTES`, verifies that the source stayed as it was, and puts it in place. */
   readonly createFile: (parent: Ref, name: Name, source: LocalSource) => Observation;
+  /** The same for a file that is there. */
+  readonly replaceFile: (expected: Expected, source: LocalSource) => Replaced;
 }
 
 /** What of an observation tells whether an entry of a listing is news. A folder's stamp is none: its own listing tells what it is about. */
@@ -231,7 +233,7 @@ export interface LocalSource {
   readonly size: number;
 }
 
-/** Largest file that `Immediate.createFile` copies, in bytes: one buffer, a fraction of a millisecond (measured, docs/PERFORMANCE.md). */
+/** Largest file that `Immediate` copies, in bytes: one buffer, a fraction of a millisecond (measured, docs/PERFORMANCE.md). */
 export const SMALL_FILE_BYTES = 256 * 1024;
 
 /** What adapters reject with. */

@@ -17,8 +17,8 @@ import { describe, expect, it } from 'vitest';
 import { recoveredName } from '../../../src/adapters/filesystem/place.js';
 import { portableSystem } from '../../../src/adapters/filesystem/portable.js';
 import type { System } from '../../../src/adapters/filesystem/system.js';
-import { failure } from '../../../src/effects/ports/provider.js';
-import { outcome, ref, remoteContent, systems, temporaryFolder, worldOn } from './support.js';
+import { failure, type Replaced } from '../../../src/effects/ports/provider.js';
+import { outcome, ref, remoteContent, systems, temporaryFolder, worldOn, type World } from './support.js';
 
 /** `system`, on which someone else does something right before the nth rename of any kind. */
 const racing = (system: System, races: Readonly<Record<number, () => void>>): System => {
@@ -33,11 +33,32 @@ const racing = (system: System, races: Readonly<Record<number, () => void>>): Sy
   return { ...system, renameNoReplace: before(system.renameNoReplace), exchange: before(system.exchange) };
 };
 
-describe.each(systems)('replacing %s', (_name, system) => {
+type Replace = (world: World, path: string, content: string, executable?: boolean) => Promise<Replaced>;
+
+/** Replaces in both ways that the port has. */
+const ways: readonly (readonly [string, Replace])[] = [
+  [
+    'replaceFile',
+    (world, path, content, executable = false) => world.provider.replaceFile(world.expected(path), remoteContent(content, { executable })),
+  ],
+  [
+    'immediate',
+    async (world, path, content, executable = false) => {
+      const expected = world.expected(path);
+      const from = await worldOn(portableSystem);
+      from.write('source', content);
+      chmodSync(from.absolute('source'), executable ? 0o755 : 0o644);
+      return world.provider.immediate.replaceFile(expected, from.provider.immediate.source(from.expected('source')));
+    },
+  ],
+];
+const systemsAndWays = systems.flatMap(([name, system]) => ways.map(([way, replace]) => [`${name}, by ${way}`, system, replace] as const));
+
+describe.each(systemsAndWays)('replacing %s', (_name, system, replace) => {
   it('puts the new content in place and the old in the trash', async () => {
     const world = await worldOn(system);
     world.write('a/file', 'old');
-    const { seen, trash } = await world.provider.replaceFile(world.expected('a/file'), remoteContent('new'));
+    const { seen, trash } = await replace(world, 'a/file', 'new');
     expect(world.read('a/file')).toBe('new');
     expect(seen).toEqual(world.observe('a/file'));
     expect(world.read(trash?.ref ?? '')).toBe('old');
@@ -51,11 +72,61 @@ describe.each(systems)('replacing %s', (_name, system) => {
     world.write('a/file', 'old');
     world.write('.foldsync/trash', 'in the way');
     const before = world.observe('a/file');
-    expect(await outcome(() => world.provider.replaceFile(world.expected('a/file'), remoteContent('new')))).not.toBe('ok');
+    expect(await outcome(() => replace(world, 'a/file', 'new'))).not.toBe('ok');
     expect([world.read('a/file'), world.parts()]).toEqual(['old', []]);
     expect(world.observe('a/file')).toEqual(before);
   });
 
+  it('keeps who may read it, and takes the executable bit from the content', async () => {
+    const world = await worldOn(system);
+    world.write('file', 'old');
+    chmodSync(world.absolute('file'), 0o640);
+    expect((await replace(world, 'file', 'new', true)).seen.executable).toBe(true);
+    expect(statSync(world.absolute('file')).mode & 0o777).toBe(0o750);
+    await replace(world, 'file', 'newer', false);
+    expect(statSync(world.absolute('file')).mode & 0o777).toBe(0o640);
+  });
+
+  it('puts back a version that was saved in the last moment', async () => {
+    const root = temporaryFolder();
+    const world = await worldOn(racing(system, { 0: () => appendFileSync(`${root}/file`, ' and newer') }), root);
+    world.write('file', 'old');
+    const tag = await outcome(() => replace(world, 'file', 'ours'));
+    if (system.renameNoReplace === null) return;
+    expect(tag).toBe('Modified');
+    expect([world.read('file'), world.parts(), world.trashed()]).toEqual(['old and newer', [], []]);
+  });
+
+  it('keeps what is written through a file opened before the replacement, in the trash', async () => {
+    const world = await worldOn(system);
+    world.write('file', 'old');
+    const descriptor = openSync(world.absolute('file'), 'a');
+    await replace(world, 'file', 'new');
+    writeSync(descriptor, ' and late');
+    closeSync(descriptor);
+    expect([world.read('file'), world.trashed()]).toEqual(['new', ['old and late']]);
+  });
+
+  it('replaces a file whose name has 255 bytes', async () => {
+    const world = await worldOn(system);
+    const name = 'n'.repeat(255);
+    world.write(name, 'old');
+    await replace(world, name, 'new');
+    expect([world.read(name), world.trashed()]).toEqual(['new', ['old']]);
+  });
+
+  it('refuses a trash that is a link to elsewhere', async () => {
+    const world = await worldOn(system);
+    const outside = temporaryFolder();
+    world.write('file', 'old');
+    symlinkSync(outside, world.absolute('.foldsync'));
+    expect(await outcome(() => replace(world, 'file', 'new'))).toBe('Denied');
+    expect(await outcome(() => world.provider.discard(world.expected('file')))).toBe('Denied');
+    expect([world.read('file'), readdirSync(outside), world.parts()]).toEqual(['old', [], []]);
+  });
+});
+
+describe.each(systems)('replacing %s', (_name, system) => {
   it.each(['a/file', '.foldsync/root', '.foldsync/trash/../root', '.foldsync/trash/0-000000000000/../../../a/file', '../file'])(
     'reads nothing but its own trash as thrown away: not %s',
     async (ref) => {
@@ -65,18 +136,6 @@ describe.each(systems)('replacing %s', (_name, system) => {
       expect(await outcome(() => world.provider.readTrash?.({ ref }))).toBe('NotFound');
     },
   );
-
-  it('keeps who may read it, and takes the executable bit from the content', async () => {
-    const world = await worldOn(system);
-    world.write('file', 'old');
-    chmodSync(world.absolute('file'), 0o640);
-    expect((await world.provider.replaceFile(world.expected('file'), remoteContent('new', { executable: true }))).seen.executable).toBe(
-      true,
-    );
-    expect(statSync(world.absolute('file')).mode & 0o777).toBe(0o750);
-    await world.provider.replaceFile(world.expected('file'), remoteContent('newer', { executable: false }));
-    expect(statSync(world.absolute('file')).mode & 0o777).toBe(0o640);
-  });
 
   it.each([
     ['changed', (file: string) => appendFileSync(file, '!'), 'Modified'],
@@ -107,6 +166,21 @@ describe.each(systems)('replacing %s', (_name, system) => {
     expect([world.read('file'), world.parts(), world.trashed()]).toEqual(['old', [], []]);
   });
 
+  it('does nothing at once either, if the file or the source is not what was expected', async () => {
+    const [from, to] = [await worldOn(system), await worldOn(system)];
+    from.write('file', 'new');
+    to.write('file', 'old');
+    const expected = to.expected('file');
+    const source = from.provider.immediate.source(from.expected('file'));
+    appendFileSync(to.absolute('file'), '!');
+    expect(await outcome(() => to.provider.immediate.replaceFile(expected, source))).toBe('Modified');
+    appendFileSync(from.absolute('file'), '!');
+    expect(await outcome(() => to.provider.immediate.replaceFile(to.expected('file'), source))).toBe('Modified');
+    rmSync(to.absolute('file'));
+    expect(await outcome(() => to.provider.immediate.replaceFile(expected, source))).toBe('NotFound');
+    expect([to.tree(), to.parts(), to.trashed()]).toEqual([[], [], []]);
+  });
+
   it('does not follow a folder that moved away while content was coming', async () => {
     const world = await worldOn(system);
     world.write('folder/file', 'old');
@@ -119,48 +193,13 @@ describe.each(systems)('replacing %s', (_name, system) => {
     expect(await outcome(() => world.provider.replaceFile(world.expected('folder/file'), content))).toBe('Moved');
     expect([world.read('moved/file'), world.tree(), world.parts()]).toEqual(['old', ['folder/', 'moved/', 'moved/file'], []]);
   });
-
-  it('puts back a version that was saved in the last moment', async () => {
-    const root = temporaryFolder();
-    const world = await worldOn(racing(system, { 0: () => appendFileSync(`${root}/file`, ' and newer') }), root);
-    world.write('file', 'old');
-    const tag = await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('ours')));
-    if (system.renameNoReplace === null) return;
-    expect(tag).toBe('Modified');
-    expect([world.read('file'), world.parts(), world.trashed()]).toEqual(['old and newer', [], []]);
-  });
-
-  it('keeps what is written through a file opened before the replacement, in the trash', async () => {
-    const world = await worldOn(system);
-    world.write('file', 'old');
-    const descriptor = openSync(world.absolute('file'), 'a');
-    await world.provider.replaceFile(world.expected('file'), remoteContent('new'));
-    writeSync(descriptor, ' and late');
-    closeSync(descriptor);
-    expect([world.read('file'), world.trashed()]).toEqual(['new', ['old and late']]);
-  });
-
-  it('replaces a file whose name has 255 bytes', async () => {
-    const world = await worldOn(system);
-    const name = 'n'.repeat(255);
-    world.write(name, 'old');
-    await world.provider.replaceFile(world.expected(name), remoteContent('new'));
-    expect([world.read(name), world.trashed()]).toEqual(['new', ['old']]);
-  });
-
-  it('refuses a trash that is a link to elsewhere', async () => {
-    const world = await worldOn(system);
-    const outside = temporaryFolder();
-    world.write('file', 'old');
-    symlinkSync(outside, world.absolute('.foldsync'));
-    expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('new')))).toBe('Denied');
-    expect(await outcome(() => world.provider.discard(world.expected('file')))).toBe('Denied');
-    expect([world.read('file'), readdirSync(outside), world.parts()]).toEqual(['old', [], []]);
-  });
 });
 
 const exchanging = systems.filter(([, system]) => system.exchange !== null);
-describe.each(exchanging)('races of an exchange %s', (_name, system) => {
+const exchangingWays = exchanging.flatMap(([name, system]) =>
+  ways.map(([way, replace]) => [`${name}, by ${way}`, system, replace] as const),
+);
+describe.each(exchangingWays)('races of an exchange %s', (_name, system, replace) => {
   it('loses neither of two versions saved while it was going back', async () => {
     const root = temporaryFolder();
     const save = (content: string) => () => {
@@ -169,7 +208,7 @@ describe.each(exchanging)('races of an exchange %s', (_name, system) => {
     };
     const world = await worldOn(racing(system, { 0: save('second'), 1: save('third') }), root);
     world.write('file', 'first');
-    expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('ours')))).toBe('Moved');
+    expect(await outcome(() => replace(world, 'file', 'ours'))).toBe('Moved');
     // The third was saved over ours, which stood where the second was.
     expect([world.read('file'), world.trashed(), world.parts()]).toEqual(['third', ['second'], []]);
   });
@@ -178,7 +217,7 @@ describe.each(exchanging)('races of an exchange %s', (_name, system) => {
     const root = temporaryFolder();
     const world = await worldOn(racing(system, { 0: () => appendFileSync(`${root}/file`, '!'), 1: () => rmSync(`${root}/file`) }), root);
     world.write('file', 'old');
-    expect(await outcome(() => world.provider.replaceFile(world.expected('file'), remoteContent('ours')))).toBe('Modified');
+    expect(await outcome(() => replace(world, 'file', 'ours'))).toBe('Modified');
     expect([world.read('file'), world.parts()]).toEqual(['old!', []]);
   });
 });
