@@ -9,6 +9,7 @@ import type { Node } from '../node.js';
 import { type HashIn, type IndexReads, LazyIndex, type LazyIndexDraft } from './lazy-index.js';
 import { linkCodec } from './link-pages.js';
 import { nodeCodec } from './node-pages.js';
+import { SearchedPlaces } from './searched-places.js';
 import { NO_SIBLINGS, type SiblingLists, type SiblingListsDraft, type SiblingReads } from './sibling-lists.js';
 import type { KeyOf, TableRows } from './table.js';
 
@@ -28,6 +29,7 @@ export interface PartsDraft extends PartReads {
   readonly places: LazyIndexDraft;
   readonly oids: LazyIndexDraft;
   readonly idents: LazyIndexDraft;
+  readonly searched: SearchedPlaces;
   nextNode: number;
   nextLink: number;
 }
@@ -41,6 +43,7 @@ export interface PartReads {
   /** By side and oid; by side and identity. */
   readonly oids: IndexReads;
   readonly idents: IndexReads;
+  readonly searched?: SearchedPlaces;
   readonly nextNode: number;
   readonly nextLink: number;
 }
@@ -95,6 +98,7 @@ export const insertNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void =>
   parts.places.rekey(node.id, null, placeHash(keyOf, node));
   parts.oids.rekey(node.id, null, oidHash(node));
   parts.idents.rekey(node.id, null, identHash(node));
+  parts.searched.add(node);
   parts.siblings.place(node.id, node.parent);
   parts.nodes.set(node.id, node);
 };
@@ -111,7 +115,10 @@ export const dropNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void => {
 export const replaceNode = (parts: PartsDraft, keyOf: KeyOf, before: Node, after: Node): void => {
   const moved = before.parent !== after.parent;
   const otherSide = before.side !== after.side;
-  if (moved || otherSide || before.name !== after.name) parts.places.rekey(after.id, placeHash(keyOf, before), placeHash(keyOf, after));
+  if (moved || otherSide || before.name !== after.name) {
+    parts.places.rekey(after.id, placeHash(keyOf, before), placeHash(keyOf, after));
+    parts.searched.add(after);
+  }
   if (otherSide || before.oid !== after.oid) parts.oids.rekey(after.id, oidHash(before), oidHash(after));
   if (otherSide || before.ident !== after.ident) parts.idents.rekey(after.id, identHash(before), identHash(after));
   if (moved) {
@@ -127,7 +134,7 @@ const placeHash = (keyOf: KeyOf, node: Node): number | null =>
 const oidHash = (node: Node): number | null => (node.oid === null ? null : hashOf(node.side, node.oid));
 const identHash = (node: Node): number | null => (node.ident === null ? null : hashOf(node.side, node.ident));
 
-export const editParts = (parts: Parts): PartsDraft => {
+export const editParts = (parts: Parts, keyOf: KeyOf): PartsDraft => {
   const nodes = parts.nodes.edit();
   return {
     nodes,
@@ -136,6 +143,7 @@ export const editParts = (parts: Parts): PartsDraft => {
     places: parts.places.edit(nodes),
     oids: parts.oids.edit(nodes),
     idents: parts.idents.edit(nodes),
+    searched: new SearchedPlaces(keyOf),
     nextNode: parts.nextNode,
     nextLink: parts.nextLink,
   };

@@ -109,7 +109,7 @@ class PagedTableDraft implements TableDraft {
     private readonly before: Parts,
     private readonly keyOf: KeyOf,
   ) {
-    this.parts = editParts(before);
+    this.parts = editParts(before, keyOf);
   }
 
   node(id: NodeId): Node | undefined {
@@ -199,18 +199,21 @@ const nodesAt = (parts: PartReads, keyOf: KeyOf, parent: NodeId, key: string): r
   const matches = (node: Node): boolean => node.parent === parent && keyOf[node.side](node.name) === key;
   if (parent === NO_NODE) return [...childrenOf(parts, parent)].filter(matches).sort(byId);
   return (
-    (parts.places.isMade() ? null : searched(parts, parent, matches)) ?? rowsFor(parts, parts.places.ids(hashOf(parent, key)), matches)
+    (parts.places.isMade() ? null : searched(parts, parent, key, matches)) ?? rowsFor(parts, parts.places.ids(hashOf(parent, key)), matches)
   );
 };
 
 /** The children that match, found by reading all; null if there are too many to do that. */
-const searched = (parts: PartReads, parent: NodeId, matches: (node: Node) => boolean): readonly Node[] | null => {
-  const found: Node[] = [];
+const searched = (parts: PartReads, parent: NodeId, key: string, matches: (node: Node) => boolean): readonly Node[] | null => {
+  const ids = parts.searched?.at(parent, key) ?? null;
+  if (ids !== null) return rowsFor(parts, ids, matches);
+  const children: Node[] = [];
   for (const node of childrenOf(parts, parent)) {
     if (!parts.places.mayLook()) return null;
-    if (matches(node)) found.push(node);
+    children.push(node);
   }
-  return found.sort(byId);
+  parts.searched?.remember(parent, children);
+  return children.filter(matches).sort(byId);
 };
 
 const byId = (a: Node, b: Node): number => a.id - b.id;
