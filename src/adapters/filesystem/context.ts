@@ -5,11 +5,13 @@ import { failure } from '../../effects/ports/provider.js';
 import type { OpenFolder } from './anchor.js';
 import type { Doing } from './errors.js';
 import type { Place, System } from './system.js';
+import type { Slots } from './trash.js';
 import { checkNames, type Tree } from './tree.js';
 
 export interface Context {
   readonly system: System;
   readonly tree: Tree;
+  readonly slots: Slots;
   /** Absolute path of the root, for reading by others only. */
   readonly rootPath: string;
   readonly caseSensitive: () => boolean;

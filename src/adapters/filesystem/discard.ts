@@ -9,11 +9,11 @@ import { moveToTrash } from './trash.js';
 
 /** Null for folders: nothing is lost with an empty one. Fails with `NotFound`, `Modified`, `Moved`, `NotEmpty`, `Denied`. */
 export const discard = (context: Context, expected: Expected): TrashRef | null => {
-  const { system, tree } = context;
+  const { system } = context;
   const place = placeOf(context, expected.path, 'delete');
   return attempt({ verb: 'delete', path: expected.path, missing: 'NotFound' }, () => {
     const facts = checkExpected(system.statAt(place.folder, place.name), expected);
-    if (facts.type === 'file') return moveToTrash(system, tree, place, 'file', place.name, (moved) => checkExpected(moved, expected));
+    if (facts.type === 'file') return moveToTrash(context, place, 'file', place.name, (moved) => checkExpected(moved, expected));
     rmdirSync(pathOf(place));
     return null;
   });

@@ -23,6 +23,7 @@ import { replaceFile, replaceSmallFile } from './replace.js';
 import { dropUnfinishedMarker, readMarker, writeMarker } from './root-marker.js';
 import { contentOf, sourceOf } from './source.js';
 import type { System } from './system.js';
+import { slotsInTurn } from './trash.js';
 import { type Tree, treeOf } from './tree.js';
 
 export interface FilesystemOptions {
@@ -52,6 +53,7 @@ export const folderOn = (system: System, options: FilesystemOptions): FolderPart
   const context: Context = {
     system,
     tree,
+    slots: slotsInTurn(),
     rootPath,
     owner: () => owner,
     caseSensitive: () => (caseSensitive ??= probeCaseSensitive(rootPath)) ?? usualCaseSensitivity,

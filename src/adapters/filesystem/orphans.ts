@@ -45,7 +45,8 @@ interface Orphan {
   readonly facts: Facts;
 }
 
-const sweep = ({ system, tree }: Context, folder: OpenFolder, { name, part, facts }: Orphan, names: readonly Name[]): void => {
+const sweep = (context: Context, folder: OpenFolder, { name, part, facts }: Orphan, names: readonly Name[]): void => {
+  const { system } = context;
   const place = { folder, name };
   const { exchange } = part;
   if (facts.type === 'file' && (exchange === null || isPartItself(facts, exchange))) {
@@ -53,8 +54,7 @@ const sweep = ({ system, tree }: Context, folder: OpenFolder, { name, part, fact
     return;
   }
   const home = exchange === null ? undefined : names.find((sibling) => isHome(system.statAt(folder, sibling), exchange));
-  if (exchange !== null && isDisplaced(facts, exchange))
-    moveToTrash(system, tree, place, facts.type, home ?? UNKNOWN_NAME, () => undefined);
+  if (exchange !== null && isDisplaced(facts, exchange)) moveToTrash(context, place, facts.type, home ?? UNKNOWN_NAME, () => undefined);
   else putBack(system, place, { folder, name: home ?? UNKNOWN_NAME }, facts.type);
 };
 

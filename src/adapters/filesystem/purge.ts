@@ -51,10 +51,15 @@ export const purgeTrash = async (root: string, policy: TrashPolicy = DEFAULT_TRA
   const trash = openTrash(system, root);
   if (trash === null) return 0;
   try {
-    const slots: TrashSlot[] = [];
-    for (const [index, slot] of readdirSync(`${trash.path}/.`).entries()) {
+    const named = readdirSync(`${trash.path}/.`).flatMap((slot) => {
       const atMs = slotTime(slot);
-      if (atMs !== null) slots.push({ slot, atMs, bytes: bytesBelow(`${trash.path}/${slot}`) });
+      return atMs === null ? [] : [{ slot, atMs }];
+    });
+    // Names tell that there is nothing to purge in a trash that was filled lately: how much is in it need not be known then.
+    if (named.every(({ atMs }) => nowMs - atMs < policy.minAgeMs)) return 0;
+    const slots: TrashSlot[] = [];
+    for (const [index, { slot, atMs }] of named.entries()) {
+      slots.push({ slot, atMs, bytes: bytesBelow(`${trash.path}/${slot}`) });
       if (index % SLOTS_PER_STEP === SLOTS_PER_STEP - 1) await pause();
     }
     const purged = slotsToPurge(slots, policy, nowMs);

@@ -96,7 +96,7 @@ const swapIn = (context: Context, part: PartFile, target: Place, expected: Expec
   const { system } = context;
   const { exchange } = system;
   // The slot first: where there can be none, the file that is to be replaced is not even touched.
-  return withSlot(system, context.tree, target.name, (slot) => {
+  return withSlot(context, target.name, (slot) => {
     if (exchange === null) return swapInSteps(context, slot, part, target, expected);
     try {
       exchange(part.place, target);
@@ -125,7 +125,7 @@ const keepDisplaced = (context: Context, exchange: Exchange, slot: Slot, part: P
  * place again, and what it displaced goes to the trash.
  */
 const undoExchange = (context: Context, exchange: Exchange, part: PartFile, target: Place): void => {
-  const { system, tree } = context;
+  const { system } = context;
   const ours = system.statOpen(part.descriptor).inode;
   try {
     exchange(part.place, target);
@@ -140,7 +140,7 @@ const undoExchange = (context: Context, exchange: Exchange, part: PartFile, targ
   const left = system.statAt(part.place.folder, part.place.name);
   if (left === null) return;
   if (left.inode === ours) unlinkSync(pathOf(part.place));
-  else moveToTrash(system, tree, part.place, left.type, target.name, () => undefined);
+  else moveToTrash(context, part.place, left.type, target.name, () => undefined);
 };
 
 /** Without an exchange: the old file to the trash, the new one in its place, the old one back if that is not possible. */

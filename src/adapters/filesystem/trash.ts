@@ -1,13 +1,12 @@
 /**
- * The trash of a root: `.foldsync/trash/<slot>/<name>`, one slot for each thing thrown away, so that names never meet and long ones fit.
+ * The trash of a root: `.foldsync/trash/<slot>/<name>`, a slot for what was thrown away at one time, so that names never meet and long ones fit.
  * What is moved there is looked at afterwards: only then is it sure which object it was. A wrong one goes back.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync } from 'node:fs';
-import type { Name } from '../../domain/name.js';
+import { nameKey, type Name, type NameRules } from '../../domain/name.js';
 import { STATE_FOLDER } from '../../domain/reserved-name.js';
 import type { TrashRef } from '../../effects/ports/provider.js';
-import { closeFolder, openChild } from './anchor.js';
 import type { Facts } from './facts.js';
 import { placeNoReplace, putBack } from './place.js';
 import type { Place, System } from './system.js';
@@ -31,22 +30,53 @@ export const slotTime = (slot: string): number | null => {
 /** A place in the trash that waits for what is to be thrown away. */
 export type Slot = Place;
 
-/** Makes a slot for a thing of that name; it is gone again if `use` throws and left nothing in it. */
-export const withSlot = (system: System, tree: Tree, name: Name, use: (slot: Slot) => void): TrashRef => {
-  const trash = tree.stateFolder(TRASH_PATH, makePrivateFolder);
-  const slot = newSlot(Date.now());
-  makePrivateFolder(`${trash.path}/${slot}`);
-  const folder = openChild(system, trash, slot);
+/** What is thrown away within this time goes to one slot, in ms: that of a slice of synchronous work. A folder for each of many files takes as long as the file. */
+const SHARED_MS = 20;
+
+/** Hands out slots. Within one, no two things have names that any filesystem takes for the same. */
+export interface Slots {
+  readonly slotFor: (name: Name) => string;
+  /** The last one is not used again. */
+  readonly leave: () => void;
+}
+
+export const slotsInTurn = (nowMs: () => number = Date.now): Slots => {
+  let last: { readonly slot: string; readonly atMs: number; readonly keys: Set<string> } | null = null;
+  return {
+    slotFor: (name) => {
+      const now = nowMs();
+      const key = nameKey(ALIKE, name);
+      const isOver = last === null || now < last.atMs || now - last.atMs >= SHARED_MS || last.keys.has(key);
+      if (last === null || isOver) last = { slot: newSlot(now), atMs: now, keys: new Set() };
+      last.keys.add(key);
+      return last.slot;
+    },
+    leave: () => void (last = null),
+  };
+};
+
+const ALIKE: NameRules = { caseSensitive: false, unicode: 'nfc', forbiddenCharacters: '', maxNameBytes: 255 };
+
+/** A slot for a thing of that name, made if it is not there; an empty one is gone again if `use` throws. */
+export const withSlot = ({ tree, slots }: Trashing, name: Name, use: (slot: Slot) => void): TrashRef => {
+  const slot = slots.slotFor(name);
+  const folder = tree.stateFolder([...TRASH_PATH, slot], makePrivateFolder);
   try {
     use({ folder, name });
   } catch (thrown) {
-    removeIfEmpty(`${trash.path}/${slot}`);
+    slots.leave();
+    removeIfEmpty(tree, slot);
     throw thrown;
-  } finally {
-    closeFolder(folder);
   }
   return { ref: [...TRASH_PATH, slot, name].join('/') };
 };
+
+/** What the trash is part of. */
+export interface Trashing {
+  readonly system: System;
+  readonly tree: Tree;
+  readonly slots: Slots;
+}
 
 /**
  * Moves `from` into the slot, if `accept` does not throw at what turns out to have been moved; else puts it back and throws what
@@ -65,13 +95,12 @@ export const moveIntoSlot = (
 
 /** Both in one. */
 export const moveToTrash = (
-  system: System,
-  tree: Tree,
+  trashing: Trashing,
   from: Place,
   type: Facts['type'],
   name: Name,
   accept: (facts: Facts | null) => unknown,
-): TrashRef => withSlot(system, tree, name, (slot) => moveIntoSlot(system, slot, from, type, accept));
+): TrashRef => withSlot(trashing, name, (slot) => moveIntoSlot(trashing.system, slot, from, type, accept));
 
 const acceptOrPutBack = (system: System, inTrash: Place, home: Place, accept: (facts: Facts | null) => unknown): void => {
   const facts = system.statAt(inTrash.folder, inTrash.name);
@@ -83,10 +112,10 @@ const acceptOrPutBack = (system: System, inTrash: Place, home: Place, accept: (f
   }
 };
 
-const removeIfEmpty = (path: string): void => {
+const removeIfEmpty = (tree: Tree, slot: string): void => {
   try {
-    rmdirSync(path);
+    rmdirSync(`${tree.stateFolder(TRASH_PATH, makePrivateFolder).path}/${slot}`);
   } catch {
-    // Not empty: what could not be put back stays in the trash, which is what it is for.
+    // Not empty: others lie in it, or what could not be put back, which is what the trash is for.
   }
 };

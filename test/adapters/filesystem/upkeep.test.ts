@@ -5,7 +5,8 @@ import { failureOf } from '../../../src/adapters/filesystem/errors.js';
 import { filesystemOn } from '../../../src/adapters/filesystem/filesystem.js';
 import { purgeTrash, readMarker, slotsToPurge, writeMarker, type TrashSlot } from '../../../src/adapters/filesystem/index.js';
 import { portableSystem } from '../../../src/adapters/filesystem/portable.js';
-import { newSlot, slotTime } from '../../../src/adapters/filesystem/trash.js';
+import { newSlot, slotsInTurn, slotTime } from '../../../src/adapters/filesystem/trash.js';
+import type { Expected } from '../../../src/effects/ports/provider.js';
 import { outcome, ref, temporaryFolder } from './support.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -43,6 +44,54 @@ describe('the trash', () => {
     expect(slotTime(newSlot(-5))).toBe(0);
     expect(['mine', '..', 'abc-123'].map(slotTime)).toEqual([null, null, null]);
     expect(slotsToPurge([] as readonly TrashSlot[], { maxAgeMs: 0, maxBytes: 0, minAgeMs: 0 }, 0)).toEqual([]);
+  });
+
+  it('puts what is thrown away at one time into one slot, but no two things under one name', () => {
+    let nowMs = 1_700_000_000_000;
+    const slots = slotsInTurn(() => nowMs);
+    const first = slots.slotFor('a');
+    expect(slots.slotFor('b')).toBe(first);
+    // Some filesystems take these for one name.
+    const [again, composed] = [slots.slotFor('A'), slots.slotFor('\u00e4')];
+    expect(again).not.toBe(first);
+    expect(composed).toBe(again);
+    expect(slots.slotFor('a\u0308')).not.toBe(again);
+    nowMs += 1;
+    const [before, left] = [slots.slotFor('c'), slots.leave()];
+    expect(left).toBeUndefined();
+    expect(slots.slotFor('d')).not.toBe(before);
+    nowMs += 20;
+    expect(slotTime(slots.slotFor('e'))).toBe(nowMs);
+    nowMs -= 5;
+    expect(slotTime(slots.slotFor('f'))).toBe(nowMs);
+  });
+
+  it('keeps what was thrown away at one time apart, and throws away more after a failure', async () => {
+    const root = temporaryFolder();
+    const { immediate, connect, disconnect, readTrash } = filesystemOn(portableSystem, { root });
+    await connect();
+    const expected = (path: string): Expected => {
+      const found = immediate?.lookUp(ref(path));
+      if (found?._tag !== 'Found') throw new Error(`${path} is not there`);
+      const { revision, ident } = found.observation;
+      return { ...ref(path), kind: 'file', revision, ident, parentOid: null };
+    };
+    for (const name of ['a', 'b', 'c', 'd']) mkdirSync(`${root}/${name}`);
+    const paths = ['a/one', 'b/two', 'c/one', 'd/three'];
+    for (const path of paths) writeFileSync(`${root}/${path}`, path);
+    const refs = paths.map((path, i) => {
+      const known = expected(path);
+      if (i === 2) expect(() => immediate?.discard({ ...known, revision: 'another' })).toThrow();
+      return immediate?.discard(known)?.ref ?? '';
+    });
+    expect(refs.map((trashed) => readFileSync(`${root}/${trashed}`, 'utf8'))).toEqual(paths);
+    for (const [i, trashed] of refs.entries()) {
+      const content = await readTrash?.({ ref: trashed });
+      for await (const bytes of content?.stream() ?? []) expect(Buffer.from(bytes).toString()).toBe(paths[i]);
+    }
+    const used = new Set(refs.map((trashed) => trashed.split('/').at(-2)));
+    expect(readdirSync(`${root}/.foldsync/trash`).sort()).toEqual([...used].sort());
+    await disconnect();
   });
 
   it('purges old slots with all in them, and nothing that is not its own', async () => {
