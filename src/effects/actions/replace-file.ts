@@ -4,7 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { InstructionOf } from '../../domain/plan/instruction.js';
 import { other } from '../../domain/side.js';
 import type { Env } from '../env.js';
-import { attempt, attemptNow, type Effect, type ImmediateCall } from '../outcome.js';
+import { attempt, attemptNow, type Effect, type Failure, type ImmediateCall, type Outcome } from '../outcome.js';
 import type { Immediate } from '../ports/provider.js';
 import { reading, readSource } from './read-source.js';
 
@@ -24,15 +24,21 @@ export const replaceFile = ({ side, source, target }: InstructionOf<'ReplaceFile
   );
 
 /** The same for a small local file, without waiting. */
-export const replaceFileNow =
-  ({ side, source, target }: InstructionOf<'ReplaceFile'>, from: Immediate, to: Immediate): ImmediateCall =>
-  () =>
+export const replaceFileNow = ({ side, source, target }: InstructionOf<'ReplaceFile'>, from: Immediate, to: Immediate): ImmediateCall => {
+  const replaceNow = (): E.Either<Failure, Outcome> =>
     pipe(
       attemptNow(other(side), () => from.source(source)),
       E.chain((content) =>
         attemptNow(side, () => {
           const { seen, trash } = to.replaceFile(target, content);
-          return { _tag: 'FileReplaced' as const, read: content.revision, seen, trash: trash?.ref ?? null };
+          return { _tag: 'FileReplaced', read: content.revision, seen, trash: trash?.ref ?? null };
         }),
       ),
     );
+  return () =>
+    pipe(
+      attemptNow(other(side), () => from.together(() => attemptNow(side, () => to.together(replaceNow)))),
+      E.flatten,
+      E.flatten,
+    );
+};
