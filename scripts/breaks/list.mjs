@@ -102,9 +102,13 @@ export const BREAKS = [
   },
   {
     name: 'the scan starts before the sides are listened to',
-    file: `${ENGINE}/watch.ts`,
-    find: '  await Promise.all(SIDES.map(arm));',
-    put: '  setTimeout(() => SIDES.forEach((side) => void arm(side)), 0);',
+    file: `${ENGINE}/engine.ts`,
+    find: 'await watch({ providers, cursors: cursorsOf(opened), agingMs, clock, isUrgent, push, subscriptions });',
+    put: 'listen = () => watch({ providers, cursors: cursorsOf(opened), agingMs, clock, isUrgent, push, subscriptions });',
+    also: [
+      ['const begin = async', 'let listen = async (): Promise<void> => {};\n  const begin = async'],
+      ['if (writer.broken$.value !== null) throw', 'void idle().then(() => listen());\n    if (writer.broken$.value !== null) throw'],
+    ],
     test: [`${EFFECTS}/course.test.ts`, 'loses no change made between'],
   },
   {
