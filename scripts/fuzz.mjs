@@ -1,7 +1,7 @@
 // Generated worlds for as long as you like, with what was not reached, and each counterexample as a value:
 //   npm run fuzz -- --minutes 2 --tier P|S --seed 1 --runs 100 --thorough 10 --only 'oid | path, crashes'
 //   npm run fuzz -- --small --entries 3 --edits 1    (shared by all cores)
-//   npm run fuzz -- --tier R --minutes 10 --mode once|watch|chain    (real folders; needs `npm run build`)
+//   npm run fuzz -- --tier R --minutes 10 --mode once|watch|chain|full    (real folders; needs `npm run build`)
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

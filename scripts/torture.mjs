@@ -1,9 +1,11 @@
 // Random users on real folders, the built command killed in between:
-//   npm run torture -- --rounds 100 --seed 1 --mode once|watch|chain
+//   npm run torture -- --rounds 100 --seed 1 --mode once|watch|chain|full
 //   npm run torture -- --mode kill-first|kill-later|race-replace|race-delete --rounds 200
 //   npm run torture -- --replay script.json --times 20
-// Needs `npm run build`. Run by root it goes on as nobody, since root may read what it must not.
-import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Needs `npm run build`. Run by root it goes on as nobody, since root may read what it must not. `full` makes a small disk of its own where it
+// may mount one, or takes the one of `--disk FOLDER`: some 16 MB, with nothing else on it.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,22 +20,21 @@ const { values } = parseArgs({
     'shrink-ms': { type: 'string', default: '0' },
     replay: { type: 'string' },
     times: { type: 'string', default: '10' },
+    disk: { type: 'string' },
   },
 });
-const MODES = ['once', 'watch', 'chain', 'kill-first', 'kill-later', 'race-replace', 'race-delete'];
+const MODES = ['once', 'watch', 'chain', 'full', 'kill-first', 'kill-later', 'race-replace', 'race-delete'];
 if (!MODES.includes(values.mode)) {
   console.error(`--mode takes one of ${MODES.join(', ')}, not '${values.mode}'`);
   process.exit(2);
 }
 
+if (values.mode === 'full' && values.disk === undefined) process.exit(onSmallDisk());
+
 const NOBODY = 65_534;
 const below = mkdtempSync(join(tmpdir(), 'foldsync-torture-'));
 chmodSync(below, 0o755);
-if (process.getuid?.() === 0) {
-  chownSync(below, NOBODY, NOBODY);
-  process.setgid(NOBODY);
-  process.setuid(NOBODY);
-}
+if (process.getuid?.() === 0) becomeNobody();
 
 const { killFirstSyncs, killLaterSyncs, race, torture, replay } = await import('../dist/testing/torture/index.js');
 const command = join(root, 'dist/bin/foldsync.mjs');
@@ -63,7 +64,8 @@ if (values.mode.startsWith('kill-')) {
       mode: values.mode,
       rounds,
       seed: Number(values.seed),
-      locks: process.platform !== 'win32',
+      locks: process.platform !== 'win32' && process.getuid() !== 0,
+      ...(values.disk === undefined ? {} : { disk: values.disk }),
       shrinkMs: Number(values['shrink-ms']),
     },
     print,
@@ -72,7 +74,7 @@ if (values.mode.startsWith('kill-')) {
 } else {
   const script = JSON.parse(readFileSync(values.replay, 'utf8'));
   for (let time = 0; time < Number(values.times); time++) {
-    const wrong = await replay(script, { command, below });
+    const wrong = await replay(script, { command, below, ...(values.disk === undefined ? {} : { disk: values.disk }) });
     if (wrong.length > 0) failed++;
     print(wrong.length === 0 ? 'fine' : wrong.join('\n  '));
   }
@@ -80,6 +82,36 @@ if (values.mode.startsWith('kill-')) {
 print(`${failed} failed`);
 if (failed === 0) rmSync(below, { recursive: true, force: true });
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Root of a namespace of its own stays what it is. */
+function becomeNobody() {
+  try {
+    chownSync(below, NOBODY, NOBODY);
+    process.setgid(NOBODY);
+    process.setuid(NOBODY);
+  } catch (thrown) {
+    if (thrown.code !== 'EINVAL') throw thrown;
+  }
+}
+
+/** The same again, where a small disk is mounted for it alone; answers how it ended. */
+function onSmallDisk() {
+  const disk = mkdtempSync(join(tmpdir(), 'foldsync-small-disk-'));
+  const unshare = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount'];
+  const mounted = (...command) =>
+    spawnSync('unshare', [...unshare, 'sh', '-c', 'mount -t tmpfs -o size=16m,mode=1777 none "$0" && exec "$@"', disk, ...command], {
+      stdio: 'inherit',
+    }).status;
+  try {
+    if (mounted('true') !== 0) {
+      console.log('skipped: there is no right to mount a small disk here; give one with --disk FOLDER');
+      return 0;
+    }
+    return mounted(process.execPath, ...process.argv.slice(1), '--disk', disk) ?? 1;
+  } finally {
+    rmdirSync(disk);
+  }
+}
 
 /** mulberry32: the same moments for the same seed, as far as a busy machine lets them be. */
 function randomFrom(seed) {

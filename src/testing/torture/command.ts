@@ -21,12 +21,14 @@ export interface CommandOptions {
   readonly command: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Arguments of Node, ahead of the command. */
+  readonly nodeArgs?: readonly string[];
   /** Number of the user to run as; only root may say so. */
   readonly user?: number;
 }
 
 export const start = (args: readonly string[], options: CommandOptions): Running => {
-  const child = spawn(process.execPath, [options.command, ...args], {
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.command, ...args], {
     ...(options.folder === undefined ? {} : { cwd: options.folder }),
     env: { ...process.env, NO_COLOR: '1', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,17 +1,21 @@
 /** One script on real folders, and what was wrong in the end. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Ended, run, runKilled, type Running, start } from './command.js';
+import { steppedClock } from './clock.js';
+import type { SmallDisk } from './disk.js';
 import { newLedger } from './ledger.js';
 import { contentsBelow, differences, leftovers, look, touched } from './look.js';
 import type { Script } from './script.js';
-import { newUsers } from './users.js';
+import { newUsers, ownFolder } from './users.js';
 
 export interface RoundOptions {
   readonly command: string;
   /** An empty folder, for everything. */
   readonly folder: string;
+  /** A folder on a small disk, for scripts that want one. */
+  readonly disk?: SmallDisk;
 }
 
 /** Runs until nothing is left to do: what one finds to do after another's is bounded by how often their work meets. */
@@ -23,12 +27,19 @@ const MAX_WATCH_MS = 30_000;
 const INTERRUPTED = 130;
 
 /** Answers what is wrong: nothing, if all is well. */
-export const runRound = async (script: Script, { command, folder }: RoundOptions): Promise<readonly string[]> => {
-  const roots = (script.mode === 'chain' ? ['A', 'B', 'C'] : ['A', 'B']).map((name) => join(folder, name));
+export const runRound = async (script: Script, { command, folder, disk }: RoundOptions): Promise<readonly string[]> => {
+  const { onSmallDisk } = script;
+  if (onSmallDisk !== null && disk === undefined) throw new Error('this script wants a small disk');
+  const small = disk?.folder ?? folder;
+  const roots = (script.mode === 'chain' ? ['A', 'B', 'C'] : ['A', 'B']).map((name, index) =>
+    join(onSmallDisk === 'second root' && index === 1 ? small : folder, name),
+  );
   for (const root of roots) mkdirSync(root, { recursive: true });
   const ledger = newLedger();
-  const users = newUsers({ roots, bin: join(folder, 'bin'), ledger, disjoint: script.disjoint });
-  const options = { command, environment: { XDG_STATE_HOME: join(folder, 'state') } };
+  const users = newUsers({ roots, bins: roots.map((root) => join(dirname(root), 'bin')), ledger, disjoint: script.disjoint });
+  const clock = steppedClock(join(folder, 'clock'));
+  const environment = { XDG_STATE_HOME: join(onSmallDisk === 'state' ? small : folder, 'state') };
+  const options = { command, environment, nodeArgs: clock.nodeArgs };
   const pairs = roots.slice(1).map((root, index) => [roots[index] ?? '', root] as const);
   const wrong: string[] = [];
 
@@ -46,6 +57,9 @@ export const runRound = async (script: Script, { command, folder }: RoundOptions
   for (const step of script.steps) {
     if (step._tag === 'User') users.act(step.root, step.deed);
     else if (step._tag === 'Pause') await delay(step.ms);
+    else if (step._tag === 'SetClock') clock.set(step.offsetMs);
+    else if (step._tag === 'Fill') disk?.fill(step.leave);
+    else if (step._tag === 'Drain') disk?.drain();
     else if (script.mode === 'watch') {
       const watcher = watchers[step.sync];
       watcher?.kill(step.killAfterMs === null ? 'SIGINT' : 'SIGKILL');
@@ -57,6 +71,9 @@ export const runRound = async (script: Script, { command, folder }: RoundOptions
     }
   }
   users.unlock();
+  disk?.drain();
+  // Nobody else, and no sync, has anything to do there.
+  const own = script.disjoint ? roots.map((root, user) => look(join(root, ownFolder(user)))) : [];
 
   if (script.mode === 'watch') {
     const until = Date.now() + MAX_WATCH_MS;
@@ -77,6 +94,8 @@ export const runRound = async (script: Script, { command, folder }: RoundOptions
     )),
   );
   wrong.push(...differ(roots));
+  for (const [user, left] of own.entries())
+    for (const text of differences(left, look(join(roots[0] ?? '', ownFolder(user))))) wrong.push(`not as its user left it: ${text}`);
 
   const contents = new Set(roots.flatMap((root) => [...contentsBelow(root)]));
   for (const text of ledger.missingFrom(contents)) wrong.push(`lost: ${text}`);

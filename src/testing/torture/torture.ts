@@ -1,7 +1,8 @@
 /** Rounds of random users on real folders, killed syncs in between: what fails is shrunk and printed as a script. */
 import fc from 'fast-check';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { smallDisk } from './disk.js';
 import { runRound } from './round.js';
 import { type Mode, type Script, scripts } from './script.js';
 
@@ -9,6 +10,8 @@ export interface TortureOptions {
   readonly command: string;
   /** Where the folders of each round are made. */
   readonly below: string;
+  /** The same, on a small disk: for mode `full`. */
+  readonly disk?: string;
   readonly mode: Mode;
   readonly rounds: number;
   readonly seed: number;
@@ -62,10 +65,19 @@ export const torture = async (options: TortureOptions, print: (line: string) => 
 const ROUND_MS = 20_000;
 const shrinkUntil = ({ rounds, shrinkMs }: TortureOptions): number => rounds * ROUND_MS + shrinkMs;
 
-export const replay = async (script: Script, { command, below }: Pick<TortureOptions, 'command' | 'below'>): Promise<readonly string[]> => {
+export const replay = async (
+  script: Script,
+  { command, below, disk }: Pick<TortureOptions, 'command' | 'below' | 'disk'>,
+): Promise<readonly string[]> => {
   const folder = mkdtempSync(join(below, 'round-'));
   chmodSync(folder, 0o755);
-  const wrong = await runRound(script, { command, folder });
+  const small = disk === undefined ? null : smallDisk(join(disk, basename(folder)));
+  const wrong = await runRound(script, { command, folder, ...(small === null ? {} : { disk: small }) });
+  if (small !== null) {
+    // The next round wants its room.
+    if (wrong.length > 0) cpSync(small.folder, join(folder, 'small disk'), { recursive: true });
+    rmSync(small.folder, { recursive: true, force: true });
+  }
   if (wrong.length === 0) rmSync(folder, { recursive: true, force: true });
   return wrong.length === 0 ? wrong : [...wrong, `(in ${folder})`];
 };

@@ -31,23 +31,23 @@ export interface Users {
 
 export interface UsersOptions {
   readonly roots: readonly string[];
-  /** On the same disk, outside of the roots. */
-  readonly bin: string;
+  /** For each, a folder on the same disk, outside of it. */
+  readonly bins: readonly string[];
   readonly ledger: Ledger;
   /** Each user stays in a folder of their own. */
   readonly disjoint: boolean;
 }
 
 /** Where the user of a root works, if not everywhere. */
-const ownFolder = (root: number): string => `user ${root}`;
+export const ownFolder = (root: number): string => `user ${root}`;
 
-export const newUsers = ({ roots, bin, ledger, disjoint }: UsersOptions): Users => {
+export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users => {
   const locked = new Map<string, number>();
   let binned = 0;
-  mkdirSync(bin, { recursive: true });
+  for (const bin of bins) mkdirSync(bin, { recursive: true });
 
   const destroy = (path: string): void => {
-    const at = join(bin, String(binned++));
+    const at = join(bins[roots.findIndex((top) => path.startsWith(`${top}/`))] ?? '', String(binned++));
     try {
       renameSync(path, at);
     } catch (thrown) {
@@ -72,11 +72,26 @@ export const newUsers = ({ roots, bin, ledger, disjoint }: UsersOptions): Users 
       const content = change(old);
       ledger.release(old);
       ledger.note(content);
-      ftruncateSync(descriptor);
-      for (let at = 0; at < content.length; ) at += writeSync(descriptor, content, at, content.length - at, at);
+      written(content, () => {
+        ftruncateSync(descriptor);
+        for (let at = 0; at < content.length; ) at += writeSync(descriptor, content, at, content.length - at, at);
+      });
     } finally {
       closeSync(descriptor);
     }
+  };
+  /** A content that finds no room is nobody's loss. */
+  const written = (content: Buffer, write: () => void): void => {
+    try {
+      write();
+    } catch (thrown) {
+      ledger.release(content);
+      throw thrown;
+    }
+  };
+  const make = (path: string, size: number): void => {
+    const content = ledger.write(size);
+    written(content, () => writeFileSync(path, content));
   };
   /** Where something is already, it is taken away first. */
   const put = (from: string, to: string): void => {
@@ -110,12 +125,18 @@ export const newUsers = ({ roots, bin, ledger, disjoint }: UsersOptions): Users 
       case 'Create': {
         const path = join(folder(deed.into), deed.name);
         destroy(path);
-        return writeFileSync(path, ledger.write(deed.size));
+        return make(path, deed.size);
       }
       case 'Edit':
         return withFile(deed.at, (path) => edit(path, () => ledger.write(deed.size)));
       case 'EditSameSize':
         return withFile(deed.at, (path) => edit(path, (old) => ledger.write(old.length)));
+      case 'EditUnseen':
+        return withFile(deed.at, (path) => {
+          const { atime, mtime } = lstatSync(path);
+          edit(path, (old) => ledger.write(old.length));
+          utimesSync(path, atime, mtime);
+        });
       case 'Append':
         return withFile(deed.at, (path) => edit(path, (old) => Buffer.concat([old, ledger.unlike(10)])));
       case 'Empty':
@@ -123,12 +144,12 @@ export const newUsers = ({ roots, bin, ledger, disjoint }: UsersOptions): Users 
       case 'SaveByRename':
         return withFile(deed.at, (path) => {
           const beside = `${path.slice(0, -basename(path).length)}.~save`;
-          writeFileSync(beside, ledger.write(deed.size));
+          make(beside, deed.size);
           destroy(path);
           renameSync(beside, path);
         });
       case 'Touch':
-        return withFile(deed.at, (path) => utimesSync(path, 1_600_000_000 + deed.at, 1_600_000_000 + deed.at));
+        return withFile(deed.at, (path) => utimesSync(path, deed.timeS + deed.at, deed.timeS + deed.at));
       case 'FlipExecutable':
         return withFile(deed.at, (path) => chmodSync(path, lstatSync(path).mode ^ 0o100));
       case 'Copy':
@@ -161,7 +182,7 @@ export const newUsers = ({ roots, bin, ledger, disjoint }: UsersOptions): Users 
           const isFile = lstatSync(path).isFile();
           destroy(path);
           if (isFile) mkdirSync(path);
-          writeFileSync(isFile ? join(path, 'inside') : path, ledger.write(deed.size));
+          make(isFile ? join(path, 'inside') : path, deed.size);
         });
       case 'Lock':
         return withAny(deed.at, (path) => {
@@ -199,6 +220,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   'EPERM',
   'ENAMETOOLONG',
   'EINVAL',
+  'ENOSPC',
 ]);
 
 const unlockBelow = (path: string): void => {
