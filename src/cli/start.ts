@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 import { cacheFolder, keepCode, readCode } from './code-cache.js';
 import { VERSION } from './version.js';
 
@@ -28,10 +29,11 @@ const start = (word: string): void => {
   // All of it is ASCII.
   const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(kept === null ? {} : { cachedData: kept.data }) });
   const runs = script.cachedDataRejected === true ? 0 : (kept?.runs ?? 0);
-  process.on('exit', (code) => {
-    if (code !== 0 || runs >= LEARNING_RUNS || !isCommand(word) || process.cpuUsage().user > MAX_LEARNING_US) return;
-    keepCode(folders, name, { runs: runs + 1, data: script.createCachedData() });
-  });
+  if (isMainThread)
+    process.on('exit', (code) => {
+      if (code !== 0 || runs >= LEARNING_RUNS || !isCommand(word) || process.cpuUsage().user > MAX_LEARNING_US) return;
+      keepCode(folders, name, { runs: runs + 1, data: script.createCachedData() });
+    });
   (script.runInThisContext() as Command)(createRequire(file), pathToFileURL(file).href, (url) => import(url));
 };
 

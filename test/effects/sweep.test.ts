@@ -8,6 +8,7 @@ import { type MemoryLog, memoryLog } from '../../src/adapters/memory-log/index.j
 import { systemClock } from '../../src/adapters/system/index.js';
 import { pathOf } from '../../src/domain/evolve/nodes.js';
 import type { Event } from '../../src/domain/event.js';
+import type { NodeId } from '../../src/domain/ids.js';
 import { SIDES, type Sides } from '../../src/domain/side.js';
 import { createEngine, ignoreRules, type IgnoreRules, NOTHING_IGNORED } from '../../src/effects/index.js';
 import { recover } from '../../src/effects/engine/recover.js';
@@ -225,6 +226,23 @@ describe('the sweep before a session', () => {
     const differing = await sweep(state, providers, NOTHING_IGNORED);
     expect(differing[0]).toEqual([]);
     expect(differing[1]).toContain(state.control.roots[1].node);
+  });
+
+  it('takes the answer for REMOTE from elsewhere, if there is one', async () => {
+    const pair = newPair();
+    fill(pair.roots);
+    await run(pair);
+    writeFileSync(join(pair.roots[1], 'new'), 'new');
+    const providers = providersOf(pair);
+    for (const provider of providers) await provider.connect();
+    const state = await recover(pair.log.fork());
+    const asked: number[] = [];
+    const elsewhere = (answer: readonly NodeId[] | null) => async (_: unknown, side: number) => (asked.push(side), answer);
+    expect(await sweep(state, providers, NOTHING_IGNORED, elsewhere([]))).toEqual([[], []]);
+    expect(await sweep(state, providers, NOTHING_IGNORED, elsewhere(null))).toEqual([[], [state.control.roots[1].node]]);
+    expect(asked).toEqual([1, 1]);
+    expect(await sweep(state, [providers[0], slow(providers[1])], NOTHING_IGNORED, elsewhere([]))).toEqual([[], null]);
+    expect(asked).toEqual([1, 1]);
   });
 
   it('is not believed by a session that merges anew', async () => {

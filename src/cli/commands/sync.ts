@@ -23,6 +23,7 @@ import { openRemotes } from '../remotes.js';
 import { summaryJson, summaryLine, tallyOf } from '../render/summary.js';
 import { settledReport } from '../settled-report.js';
 import type { Interruption } from '../signals.js';
+import { sweepElsewhere } from '../sweep-elsewhere.js';
 import { VERSION } from '../version.js';
 import type { Beginning } from './sync-session.js';
 
@@ -76,7 +77,11 @@ const look = async (
   const folders = [folder(local), folder(remote)] as const;
   try {
     const providers = [folders[0].folder, folders[1].folder] as const;
-    return { folders, found: await lookFirst({ providers, log, acceptRoots: options.yes === true, rules: ignore.rules }) };
+    const elsewhere = sweepElsewhere({
+      command: new URL('./foldsync.mjs', import.meta.url),
+      ...{ roots: [local, remote], excludes: options.exclude ?? [], logId: log.id },
+    });
+    return { folders, found: await lookFirst({ providers, log, acceptRoots: options.yes === true, rules: ignore.rules, elsewhere }) };
   } catch (thrown) {
     await log.close()();
     throw failureToCli(thrown, pair, yesCommand(pair, options));

@@ -7,7 +7,7 @@ import type { KeyOf } from './table.js';
 import { linkCodec } from './link-pages.js';
 import { nodeCodec } from './node-pages.js';
 import { indexesOf, type Parts, reorder } from './paged-parts.js';
-import { siblingsOf } from './sibling-lists.js';
+import { type SavedSiblings, type SiblingLists, siblingsOf } from './sibling-lists.js';
 
 export interface SavedTable {
   readonly nextNode: number;
@@ -27,37 +27,45 @@ export const saveParts = (parts: Parts): SavedTable => {
   const slabs = new Map<string, string>();
   for (const [group, slab] of parts.nodes.slabs()) slabs.set(`node/${group}`, slab);
   for (const [group, slab] of parts.links.slabs()) slabs.set(`link/${group}`, slab);
-  const parents = new Int32Array(parts.nextNode).fill(NOWHERE);
+  const siblings = (parts.siblings.saved ??= saveSiblings(parts.siblings, parts.nextNode));
+  for (const [name, slab] of siblings.slabs) slabs.set(name, slab);
+  return { nextNode: parts.nextNode, nextLink: parts.nextLink, reordered: siblings.reordered, slabs };
+};
+
+const saveSiblings = (siblings: SiblingLists, nextNode: number): SavedSiblings => {
+  const slabs: (readonly [string, string])[] = [];
+  const parents = new Int32Array(nextNode).fill(NOWHERE);
   const reordered: (readonly [number, readonly number[]])[] = [];
-  for (const [parent, children] of parts.siblings.lists()) {
+  for (const [parent, children] of siblings.lists()) {
     for (const child of children) parents[child] = parent;
     if (!isDescending(children)) reordered.push([parent, children]);
   }
   for (let start = 0; start < parents.length; start += PARENTS)
-    slabs.set(`parents/${start / PARENTS}`, packRuns(parents.subarray(start, start + PARENTS)));
-  return { nextNode: parts.nextNode, nextLink: parts.nextLink, reordered, slabs };
+    slabs.push([`parents/${start / PARENTS}`, packRuns(parents.subarray(start, start + PARENTS))]);
+  return { reordered, slabs };
 };
 
 export const loadParts = (saved: SavedTable, keyOf: KeyOf, room?: number): Parts => {
-  const [nodeSlabs, linkSlabs, parents] = [
-    [] as [number, string][],
-    [] as [number, string][],
-    new Int32Array(saved.nextNode).fill(NOWHERE),
-  ];
+  const [nodeSlabs, linkSlabs, parentSlabs] = [[] as [number, string][], [] as [number, string][], [] as [string, string][]];
+  const parents = new Int32Array(saved.nextNode).fill(NOWHERE);
   for (const [name, slab] of saved.slabs) {
     const [kind, number] = name.split('/') as [string, string];
     if (kind === 'node') nodeSlabs.push([Number(number), slab]);
     if (kind === 'link') linkSlabs.push([Number(number), slab]);
-    if (kind === 'parents') unpackRuns(slab, parents, Number(number) * PARENTS);
+    if (kind !== 'parents') continue;
+    parentSlabs.push([name, slab]);
+    unpackRuns(slab, parents, Number(number) * PARENTS);
   }
   const nodes = packedVectorOf(nodeSlabs, saved.nextNode, nodeCodec, room);
   const links = packedVectorOf(linkSlabs, saved.nextLink, linkCodec, room);
-  const siblings = siblingsOf(parents).edit();
-  for (const [parent, children] of saved.reordered) reorder(siblings, parent, children);
+  const draft = siblingsOf(parents).edit();
+  for (const [parent, children] of saved.reordered) reorder(draft, parent, children);
+  const siblings = draft.finish();
+  siblings.saved = { reordered: saved.reordered, slabs: parentSlabs };
   return {
     nodes,
     links,
-    siblings: siblings.finish(),
+    siblings,
     ...indexesOf(nodes, keyOf, null),
     nextNode: saved.nextNode,
     nextLink: saved.nextLink,

@@ -10,7 +10,16 @@ export interface SiblingReads {
   readonly children: (parent: number) => Iterable<number>;
 }
 
+/** See `SavedTable`. */
+export interface SavedSiblings {
+  readonly reordered: readonly (readonly [parent: number, children: readonly number[]])[];
+  readonly slabs: readonly (readonly [name: string, slab: string])[];
+}
+
 export class SiblingLists implements SiblingReads {
+  /** As it is stored, once that was asked for, or as it was loaded. */
+  saved: SavedSiblings | null = null;
+
   constructor(
     private readonly first: IntVector,
     private readonly next: IntVector,

@@ -10,7 +10,7 @@ import { EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
 import { recoverFrom } from './recover.js';
 import { judgeRoots, type RootVerdict } from './root-guard.js';
-import { type Differing, NOT_SWEPT, sweep } from './sweep.js';
+import { type Differing, NOT_SWEPT, sweep, type SweepElsewhere } from './sweep.js';
 
 export interface SessionOptions {
   readonly providers: Sides<Askable>;
@@ -51,12 +51,15 @@ export interface Looked {
 
 /** Rejects with `EngineFailure`; nothing was touched but what a killed run of the same log left on its way. */
 export const lookFirst = async (
-  options: Pick<SessionOptions, 'providers' | 'log' | 'acceptRoots'> & { readonly rules: IgnoreRules },
+  options: Pick<SessionOptions, 'providers' | 'log' | 'acceptRoots'> & {
+    readonly rules: IgnoreRules;
+    readonly elsewhere?: SweepElsewhere | null;
+  },
 ): Promise<Looked> => {
-  const { providers, log, rules } = options;
+  const { providers, log, rules, elsewhere } = options;
   const opened = await openSession(options);
   for (const provider of providers) provider.claim?.(log.id);
-  return { opened, differing: await lookAround(opened, providers, rules) };
+  return { opened, differing: await lookAround(opened, providers, rules, elsewhere) };
 };
 
 /** Where to go on listening. The cursor of another root, or of a history that is no longer believed, leads nowhere. */
@@ -74,8 +77,13 @@ const connect = async (providers: Sides<Askable>, side: 0 | 1): Promise<RootIden
 };
 
 /** Looks around, where what is known is still believed. Whoever watches does so already: what changes from now on is hinted at. */
-export const lookAround = async ({ state, verdict }: Opened, providers: Sides<Askable>, rules: IgnoreRules): Promise<Differing> =>
-  verdict._tag === 'Known' && state.control.session !== NEVER ? sweep(state, providers, rules) : NOT_SWEPT;
+export const lookAround = async (
+  { state, verdict }: Opened,
+  providers: Sides<Askable>,
+  rules: IgnoreRules,
+  elsewhere?: SweepElsewhere | null,
+): Promise<Differing> =>
+  verdict._tag === 'Known' && state.control.session !== NEVER ? sweep(state, providers, rules, elsewhere) : NOT_SWEPT;
 
 export const sessionStarted = (
   { providers, clock, version, boot, policy }: Pick<SessionOptions, 'providers' | 'clock' | 'version' | 'boot' | 'policy'>,

@@ -6,8 +6,9 @@ import { NEVER, type NodeId } from '../../domain/ids.js';
 import type { RelPath } from '../../domain/name.js';
 import { isAlive, type Node } from '../../domain/node.js';
 import { decidedByUs, isOpen } from '../../domain/observation.js';
-import { type Side, SIDES, type Sides } from '../../domain/side.js';
+import type { Side, Sides } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
+import type { Table } from '../../domain/table/table.js';
 import type { Askable, Immediate, Sight } from '../ports/provider.js';
 import { type IgnoreRules, keptBy } from './ignore-rules.js';
 
@@ -21,37 +22,50 @@ const SLICE_MS = 20;
 /** A larger folder is listed in the session, in steps: one call here takes some 20 ms for so many. */
 export const MAX_SWEPT = 10_000;
 
-/** Never fails: what can't be read is to be listed, which tells why. */
-export const sweep = async (state: State, providers: Sides<Askable>, rules: IgnoreRules): Promise<Differing> => {
-  const found: (readonly NodeId[] | null)[] = [];
-  for (const side of SIDES) {
-    const provider = providers[side];
-    const { immediate, traits } = provider;
-    found.push(immediate !== undefined && traits.identity !== 'oid' ? await sweepSide({ state, side, provider, immediate, rules }) : null);
-  }
-  return [found[0] ?? null, found[1] ?? null];
+/** A side swept in another place, e.g. a thread, to the same end; null where it is to be done here. It never fails. */
+export type SweepElsewhere = (state: State, side: Side) => Promise<readonly NodeId[] | null>;
+
+/** Never fails: what can't be read is to be listed, which tells why. `elsewhere` is asked for REMOTE, while LOCAL is swept here. */
+export const sweep = async (
+  state: State,
+  providers: Sides<Askable>,
+  rules: IgnoreRules,
+  elsewhere: SweepElsewhere | null = null,
+): Promise<Differing> => {
+  const [local, remote] = [lookOf(state, 0, providers[0], rules), lookOf(state, 1, providers[1], rules)];
+  const there = local === null || remote === null ? null : elsewhere?.(state, 1);
+  const here = local === null ? null : await sweepSide(local);
+  return [here, (await there) ?? (remote === null ? null : await sweepSide(remote))];
 };
 
-interface Look {
-  readonly state: State;
-  readonly side: Side;
-  readonly provider: Askable;
-  readonly immediate: Immediate;
-  readonly rules: IgnoreRules;
+/** What a side is swept by. */
+export interface Look {
+  readonly table: Pick<Table, 'node' | 'glance'>;
+  readonly root: NodeId;
+  /** True if the folder's listing, as it would enter the log, tells nothing. It may throw. */
+  readonly isAsKnown: (folder: Node, path: RelPath, children: readonly Node[]) => boolean | Promise<boolean>;
 }
 
+/** Null if its provider can't be asked for a whole tree. */
+const lookOf = (state: State, side: Side, provider: Askable, rules: IgnoreRules): Look | null => {
+  const { immediate, traits } = provider;
+  if (immediate === undefined || traits.identity === 'oid') return null;
+  const isAsKnown: Look['isAsKnown'] =
+    asKnownTo(immediate, rules) ?? (async (folder, path) => looksAsKnown(state, provider, immediate, rules, folder, path));
+  return { table: state.table, root: state.control.roots[side].node, isAsKnown };
+};
+
 /** Through what is known, from the root down. */
-const sweepSide = async (look: Look): Promise<readonly NodeId[]> => {
-  const { table, control } = look.state;
+export const sweepSide = async ({ table, root, isAsKnown }: Look): Promise<readonly NodeId[]> => {
   const differing: NodeId[] = [];
   let sinceMs = performance.now();
-  const ahead: (readonly [NodeId, RelPath])[] = [[control.roots[look.side].node, []]];
+  const ahead: (readonly [NodeId, RelPath])[] = [[root, []]];
   for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
     const [id, path] = next;
     const folder = table.node(id);
     if (folder === undefined) continue;
     const children = [...table.glance(id)].filter(isAlive).reverse();
-    if (!(await isAsKnown(look, folder, path, children))) differing.push(id);
+    if (!mayBeAsKnown(folder, children) || !(await attempt(() => isAsKnown(folder, path, children)))) differing.push(id);
     for (const child of children) if (child.kind === 'folder' && isOpen(child.kept)) ahead.push([child.id, [...path, child.name]]);
     if (performance.now() - sinceMs < SLICE_MS) continue;
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -60,28 +74,43 @@ const sweepSide = async (look: Look): Promise<readonly NodeId[]> => {
   return differing.sort((a, b) => a - b);
 };
 
-/** True if its listing, as it would enter the log, tells nothing. */
-const isAsKnown = async (look: Look, folder: Node, path: RelPath, children: readonly Node[]): Promise<boolean> => {
-  if (folder.unlisted !== NEVER || folder.dirty !== NEVER || children.length > MAX_SWEPT) return false;
+const mayBeAsKnown = (folder: Node, children: readonly Node[]): boolean =>
+  folder.unlisted === NEVER && folder.dirty === NEVER && children.length <= MAX_SWEPT;
+
+const attempt = async (ask: () => boolean | Promise<boolean>): Promise<boolean> => {
   try {
-    const { immediate } = look;
-    if (immediate.isAsKnown === undefined) return await looksAsKnown(look, folder, path);
-    const sights = sightsOf(look, path, children);
-    return sights !== null && immediate.isAsKnown({ oid: null, path }, folder.ident, sights);
+    return await ask();
   } catch {
     return false;
   }
 };
 
 /** The plain way, which says what the other means. */
-const looksAsKnown = async ({ state, provider, immediate, rules }: Look, folder: Node, path: RelPath): Promise<boolean> => {
+const looksAsKnown = async (
+  state: State,
+  provider: Askable,
+  immediate: Immediate,
+  rules: IgnoreRules,
+  folder: Node,
+  path: RelPath,
+): Promise<boolean> => {
   const { tellsNothing } = await import('./tells-nothing.js');
   const ref = { oid: null, path };
   return tellsNothing(state, rules, folder, path, immediate.list(ref) ?? (await provider.list(ref)));
 };
 
+/** Null if the provider can only be asked for listings. */
+export const asKnownTo = (immediate: Immediate, rules: IgnoreRules): Look['isAsKnown'] | null => {
+  const { isAsKnown } = immediate;
+  if (isAsKnown === undefined) return null;
+  return (folder, path, children) => {
+    const sights = sightsOf(rules, path, children);
+    return sights !== null && isAsKnown({ oid: null, path }, folder.ident, sights);
+  };
+};
+
 /** What the provider is to see of the children; null if one is to be looked at anyway, or the rules say something new of it. */
-const sightsOf = ({ rules }: Look, path: RelPath, children: readonly Node[]): readonly Sight[] | null => {
+const sightsOf = (rules: IgnoreRules, path: RelPath, children: readonly Node[]): readonly Sight[] | null => {
   const sights: Sight[] = [];
   for (const child of children) {
     if (child.dirty !== NEVER) return null;
