@@ -59,7 +59,7 @@ export const trial = <A>(of: TrialOf<A>): Trial => ({
 const smallest = async <A>(of: TrialOf<A>, story: A, { seed, runs, coverage }: Telling): Promise<NonNullable<Told['broken']>> => {
   const how = { coverage, isThorough: true };
   const property = fc.asyncProperty(of.stories, (each) => of.holds(each, how));
-  const details = await fc.check(property, { numRuns: runs, seed, endOnFailure: false, interruptAfterTimeLimit: HANGS_MS });
+  const details = await fc.check(property, { numRuns: runs, seed, interruptAfterTimeLimit: HANGS_MS });
   const cut = await cutDown(of, details.counterexample?.[0] ?? story, how);
   return { story: cut, complaint: (await complaintOf(of, cut, how)) ?? 'it failed, and then it did not: something is not deterministic' };
 };
