@@ -28,8 +28,10 @@ export const foldFilesCreated = (draft: Draft, event: EventOf<'FilesCreated'>, a
   action.files.forEach((file, i) => {
     const outcome = event.files[i];
     if (outcome === undefined) return;
-    if (outcome._tag === 'Failed') foldFailure(draft, outcome, { ...action, files: [file] });
-    else foldPlaced(draft, { ...file, side: action.side, parent: action.parent }, outcome.seen, outcome.read, seq(event.action));
+    if (outcome._tag === 'Failed') return foldFailure(draft, outcome, { ...action, files: [file] });
+    // Written out, not spread: this is done for every file.
+    const { link, source, name } = file;
+    foldPlaced(draft, { side: action.side, parent: action.parent, link, source, name }, outcome.seen, outcome.read, seq(event.action));
   });
 
 export const foldFolderMade = (draft: Draft, event: EventOf<'FolderMade'>, action: ActionOf<'MakeFolder'>): void =>
@@ -86,14 +88,18 @@ const foldPlaced = (
   const source = halfOf(draft, link, other(side));
   const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
   // It is touched with all links of the action, at its end.
+  const { revisions, stamps, hashes } = contentOf(side, read, source, seen);
   draft.table.setLink({
-    ...link,
+    id: link.id,
     halves: withSide(link.halves, side, node.id),
-    base: { parents: [parent.link, parent.link], names, ...contentOf(side, read, source, seen) },
+    base: { parents: [parent.link, parent.link], names, revisions, stamps, hashes },
+    doubt: link.doubt,
     given: null,
     compared: null,
     blocked: null,
     placed: { side, seq: draft.seq },
+    resolved: link.resolved,
+    demand: link.demand,
   });
 };
 

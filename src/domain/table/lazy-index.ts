@@ -1,6 +1,6 @@
 /**
- * An index of nodes that is made when it is first asked, from all rows at once: a run in which nothing changed never asks. From then on
- * it is kept in step. A table that grew from nothing has it from the start.
+ * An index of nodes that is made when it is first asked, from all rows at once: a run in which nothing changed never asks, and neither does a
+ * first sync where things go to. From then on it is kept in step.
  */
 import { type HashIndex, type HashIndexDraft, hashIndexOf } from '../collections/hash-index.js';
 import type { NodeId } from '../ids.js';

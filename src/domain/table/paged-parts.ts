@@ -1,11 +1,11 @@
 /** What a `pagedTable` is made of, and the writes that keep it in agreement with itself. */
 import { defect } from '../collections/defect.js';
-import { EMPTY_HASH_INDEX, type HashIndex } from '../collections/hash-index.js';
 import { hashOf } from '../collections/hash-of.js';
 import { emptyPackedVector, type PackedVector, type PackedVectorDraft, type PackedVectorReads } from '../collections/packed-vector.js';
 import { NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
+import type { Sides } from '../side.js';
 import { type HashIn, type IndexReads, LazyIndex, type LazyIndexDraft } from './lazy-index.js';
 import { linkCodec } from './link-pages.js';
 import { nodeCodec } from './node-pages.js';
@@ -18,8 +18,8 @@ export interface Parts extends PartReads {
   readonly links: PackedVector<Link>;
   readonly siblings: SiblingLists;
   readonly places: LazyIndex;
-  readonly oids: LazyIndex;
-  readonly idents: LazyIndex;
+  readonly oids: Sides<LazyIndex>;
+  readonly idents: Sides<LazyIndex>;
 }
 
 export interface PartsDraft extends PartReads {
@@ -27,8 +27,8 @@ export interface PartsDraft extends PartReads {
   readonly links: PackedVectorDraft<Link>;
   readonly siblings: SiblingListsDraft;
   readonly places: LazyIndexDraft;
-  readonly oids: LazyIndexDraft;
-  readonly idents: LazyIndexDraft;
+  readonly oids: Sides<LazyIndexDraft>;
+  readonly idents: Sides<LazyIndexDraft>;
   readonly searched: SearchedPlaces;
   nextNode: number;
   nextLink: number;
@@ -40,9 +40,9 @@ export interface PartReads {
   readonly siblings: SiblingReads;
   /** By parent and name key; without the nodes that have no parent. */
   readonly places: IndexReads;
-  /** By side and oid; by side and identity. */
-  readonly oids: IndexReads;
-  readonly idents: IndexReads;
+  /** By oid, and by identity, of each side: what only comes from one side to the other is never looked for on the other. */
+  readonly oids: Sides<IndexReads>;
+  readonly idents: Sides<IndexReads>;
   readonly searched?: SearchedPlaces;
   readonly nextNode: number;
   readonly nextLink: number;
@@ -51,13 +51,17 @@ export interface PartReads {
 /** `room`: pages of nodes, and of links, that are kept as objects. */
 export const noParts = (keyOf: KeyOf, room?: number): Parts => {
   const rows = { nodes: emptyPackedVector(nodeCodec, room), links: emptyPackedVector(linkCodec, room) };
-  return { ...rows, ...indexesOf(rows.nodes, keyOf, EMPTY_HASH_INDEX), siblings: NO_SIBLINGS, nextNode: 1, nextLink: 1 };
+  return { ...rows, ...indexesOf(rows.nodes, keyOf), siblings: NO_SIBLINGS, nextNode: 1, nextLink: 1 };
 };
 
 /** Indexes of these nodes, made when they are asked. */
-export const indexesOf = (nodes: PackedVector<Node>, keyOf: KeyOf, made: HashIndex | null): Pick<Parts, 'places' | 'oids' | 'idents'> => {
-  const index = (hashIn: HashIn): LazyIndex => new LazyIndex(made, nodes, hashIn);
-  return { places: index((node) => placeHash(keyOf, node)), oids: index(oidHash), idents: index(identHash) };
+export const indexesOf = (nodes: PackedVector<Node>, keyOf: KeyOf): Pick<Parts, 'places' | 'oids' | 'idents'> => {
+  const index = (hashIn: HashIn): LazyIndex => new LazyIndex(null, nodes, hashIn);
+  const sided = (hashIn: HashIn): Sides<LazyIndex> => [
+    index((node) => (node.side === 0 ? hashIn(node) : null)),
+    index((node) => (node.side === 1 ? hashIn(node) : null)),
+  ];
+  return { places: index((node) => placeHash(keyOf, node)), oids: sided(oidHash), idents: sided(identHash) };
 };
 
 /** The parts of the table whose rows these are. */
@@ -80,7 +84,7 @@ export const partsFrom = (rows: TableRows, keyOf: KeyOf, room?: number): Parts =
     nodes: finished,
     links: links.finish(),
     siblings: siblings.finish(),
-    ...indexesOf(finished, keyOf, rows.nodes.length === 0 ? EMPTY_HASH_INDEX : null),
+    ...indexesOf(finished, keyOf),
     nextNode: rows.nextNode,
     nextLink: rows.nextLink,
   };
@@ -96,8 +100,8 @@ export const reorder = (siblings: SiblingListsDraft, parent: number, children: r
 
 export const insertNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void => {
   parts.places.rekey(node.id, null, placeHash(keyOf, node));
-  parts.oids.rekey(node.id, null, oidHash(node));
-  parts.idents.rekey(node.id, null, identHash(node));
+  parts.oids[node.side].rekey(node.id, null, oidHash(node));
+  parts.idents[node.side].rekey(node.id, null, identHash(node));
   parts.searched.add(node);
   parts.siblings.place(node.id, node.parent);
   parts.nodes.set(node.id, node);
@@ -105,8 +109,8 @@ export const insertNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void =>
 
 export const dropNode = (parts: PartsDraft, keyOf: KeyOf, node: Node): void => {
   parts.places.rekey(node.id, placeHash(keyOf, node), null);
-  parts.oids.rekey(node.id, oidHash(node), null);
-  parts.idents.rekey(node.id, identHash(node), null);
+  parts.oids[node.side].rekey(node.id, oidHash(node), null);
+  parts.idents[node.side].rekey(node.id, identHash(node), null);
   parts.siblings.take(node.id, node.parent);
   parts.nodes.set(node.id, undefined);
 };
@@ -119,13 +123,19 @@ export const replaceNode = (parts: PartsDraft, keyOf: KeyOf, before: Node, after
     parts.places.rekey(after.id, placeHash(keyOf, before), placeHash(keyOf, after));
     parts.searched.add(after);
   }
-  if (otherSide || before.oid !== after.oid) parts.oids.rekey(after.id, oidHash(before), oidHash(after));
-  if (otherSide || before.ident !== after.ident) parts.idents.rekey(after.id, identHash(before), identHash(after));
+  if (otherSide || before.oid !== after.oid) rekeySided(parts.oids, before, after, oidHash);
+  if (otherSide || before.ident !== after.ident) rekeySided(parts.idents, before, after, identHash);
   if (moved) {
     parts.siblings.take(before.id, before.parent);
     parts.siblings.place(after.id, after.parent);
   }
   parts.nodes.set(after.id, after);
+};
+
+const rekeySided = (indexes: Sides<LazyIndexDraft>, before: Node, after: Node, hashIn: HashIn): void => {
+  if (before.side === after.side) return indexes[after.side].rekey(after.id, hashIn(before), hashIn(after));
+  indexes[before.side].rekey(before.id, hashIn(before), null);
+  indexes[after.side].rekey(after.id, null, hashIn(after));
 };
 
 /** Nodes without a parent are not in the index of places: those known by oid alone have all the same name, so it would be one long bucket. */
@@ -141,8 +151,8 @@ export const editParts = (parts: Parts, keyOf: KeyOf): PartsDraft => {
     links: parts.links.edit(),
     siblings: parts.siblings.edit(),
     places: parts.places.edit(nodes),
-    oids: parts.oids.edit(nodes),
-    idents: parts.idents.edit(nodes),
+    oids: [parts.oids[0].edit(nodes), parts.oids[1].edit(nodes)],
+    idents: [parts.idents[0].edit(nodes), parts.idents[1].edit(nodes)],
     searched: new SearchedPlaces(keyOf),
     nextNode: parts.nextNode,
     nextLink: parts.nextLink,
@@ -156,8 +166,8 @@ export const finishParts = (parts: PartsDraft): Parts => {
     links: parts.links.finish(),
     siblings: parts.siblings.finish(),
     places: parts.places.finish(nodes),
-    oids: parts.oids.finish(nodes),
-    idents: parts.idents.finish(nodes),
+    oids: [parts.oids[0].finish(nodes), parts.oids[1].finish(nodes)],
+    idents: [parts.idents[0].finish(nodes), parts.idents[1].finish(nodes)],
     nextNode: parts.nextNode,
     nextLink: parts.nextLink,
   };

@@ -68,11 +68,11 @@ class PagedTable implements Table {
   }
 
   byOid(side: Side, oid: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.oids.ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+    return rowsFor(this.parts, this.parts.oids[side].ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
   }
 
   byIdent(side: Side, ident: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.idents.ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
+    return rowsFor(this.parts, this.parts.idents[side].ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
   }
 
   nodes(): Iterable<Node> {
@@ -137,11 +137,11 @@ class PagedTableDraft implements TableDraft {
   }
 
   byOid(side: Side, oid: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.oids.ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+    return rowsFor(this.parts, this.parts.oids[side].ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
   }
 
   byIdent(side: Side, ident: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.idents.ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
+    return rowsFor(this.parts, this.parts.idents[side].ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
   }
 
   nodes(): Iterable<Node> {
@@ -197,6 +197,8 @@ class PagedTableDraft implements TableDraft {
 
 const nodesAt = (parts: PartReads, keyOf: KeyOf, parent: NodeId, key: string): readonly Node[] => {
   const matches = (node: Node): boolean => node.parent === parent && keyOf[node.side](node.name) === key;
+  // Most questions are about folders that were made a moment ago.
+  if (parts.siblings.isEmpty(parent)) return NONE;
   if (parent === NO_NODE) return [...childrenOf(parts, parent)].filter(matches).sort(byId);
   return (
     (parts.places.isMade() ? null : searched(parts, parent, key, matches)) ?? rowsFor(parts, parts.places.ids(hashOf(parent, key)), matches)

@@ -66,7 +66,7 @@ export const loadParts = (saved: SavedTable, keyOf: KeyOf, room?: number): Parts
     nodes,
     links,
     siblings,
-    ...indexesOf(nodes, keyOf, null),
+    ...indexesOf(nodes, keyOf),
     nextNode: saved.nextNode,
     nextLink: saved.nextLink,
   };

@@ -8,6 +8,7 @@ import { EMPTY_INT_VECTOR, type IntVector, type IntVectorDraft, type IntVectorRe
 export interface SiblingReads {
   /** A child that was just handed out may be moved or taken away; the one that follows it may not. */
   readonly children: (parent: number) => Iterable<number>;
+  readonly isEmpty: (parent: number) => boolean;
 }
 
 /** See `SavedTable`. */
@@ -28,6 +29,10 @@ export class SiblingLists implements SiblingReads {
 
   children(parent: number): Iterable<number> {
     return follow(this.first, this.next, parent);
+  }
+
+  isEmpty(parent: number): boolean {
+    return this.first.get(parent) === undefined;
   }
 
   /** All lists, by ascending parent. */
@@ -70,6 +75,10 @@ export class SiblingListsDraft implements SiblingReads {
 
   children(parent: number): Iterable<number> {
     return follow(this.first, this.next, parent);
+  }
+
+  isEmpty(parent: number): boolean {
+    return this.first.get(parent) === undefined;
   }
 
   /** Puts `id`, which is in no list, before the other children of `parent`. */
