@@ -1,11 +1,13 @@
 import type { EventOf } from '../event.js';
-import { type LinkId, NO_LINK, NO_NODE, type NodeId } from '../ids.js';
+import { type LinkId, NEVER, NO_LINK, NO_NODE, type NodeId } from '../ids.js';
 import type { Base, Link } from '../link.js';
 import { isConflictName } from '../judge/conflict-name.js';
+import { isWithin } from '../judge/view.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
-import { linkAlone } from './nodes.js';
+import { isOpen } from '../observation.js';
+import { linkAlone, makePhantom, makeUnlisted } from './nodes.js';
 import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch } from '../state/state.js';
 
 /** Bookkeeping: conclusions that touch nothing but what is known. */
@@ -117,15 +119,29 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   const before = halfOf(draft, link, event.side);
   const dead = before !== undefined && !isAlive(before) ? before : undefined;
   const alone = node.link;
-  if (before !== undefined && dead === undefined) linkAlone(draft, before);
+  if (before !== undefined && dead === undefined && isOnItsWay(draft, before, node)) takeAlong(draft, before, node);
+  else if (before !== undefined && dead === undefined) linkAlone(draft, before);
   if (dead !== undefined) {
     // What is gone from the folder is gone from where the folder is now.
     for (const child of [...draft.table.children(dead.id)]) putNode(draft, { ...child, parent: node.id });
     removeDead(draft, dead.id);
   }
-  putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
+  const here = draft.table.node(node.id) ?? node;
+  putNode(draft, { ...here, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
   removeLink(draft, alone);
   putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });
+};
+
+/** Both are one folder, which is here now: `recogniseOnItsWay`. */
+const isOnItsWay = (draft: Draft, before: Node, node: Node): boolean =>
+  before.kind === 'folder' && before.ident !== null && before.ident === node.ident && isOpen(before.kept) && !isWithin(draft, node, before);
+
+/** What is in a folder goes where that is, and is all listed again there. What was hinted at belongs to the old place (H7). */
+const takeAlong = (draft: Draft, before: Node, node: Node): void => {
+  for (const child of [...draft.table.children(before.id)]) putNode(draft, { ...child, parent: node.id });
+  makeUnlisted(draft, node, true);
+  removeDead(draft, before.id);
+  if (before.dirty !== NEVER) makePhantom(draft, before.side, { parent: before.parent, name: before.name }, before.dirty);
 };
 
 /** What is new at its place no longer waits for it to be recognised there. */

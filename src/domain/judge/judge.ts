@@ -10,7 +10,7 @@ import { judgeCreation } from './creation.js';
 import { isKeptAway } from './kept-away.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { judgeMove } from './move.js';
-import { recognise } from './recognise.js';
+import { recognise, recogniseOnItsWay } from './recognise.js';
 import { isAtTarget, type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
 import { half, isKnown, movingAbove, type View } from './view.js';
@@ -27,7 +27,8 @@ export const judgeAlone = (view: View, id: LinkId): Judgement => {
   const link = view.table.link(id);
   if (link === undefined || link.base?.parents[0] === NO_LINK) return SETTLED;
   const halves: Sides<Node | undefined> = [half(view, link, 0), half(view, link, 1)];
-  for (const node of halves) if (node !== undefined && !isKnown(view, node)) return wait(id, 'unknown');
+  for (const node of halves)
+    if (node !== undefined && !isKnown(view, node)) return recogniseOnItsWay(view, link, node) ?? wait(id, 'unknown');
   if (link.blocked !== null) return { _tag: 'Blocked', on: id, reason: link.blocked.reason };
   const retry = view.control.retries[id];
   if (retry !== undefined && retry.atMs > view.control.nowMs) return { _tag: 'Later' };

@@ -1,3 +1,4 @@
+import { NEVER, NO_LINK } from '../ids.js';
 import type { Link } from '../link.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
@@ -5,7 +6,7 @@ import { isOpen } from '../observation.js';
 import { originalOf } from '../reserved-name.js';
 import { conclude, type Judgement, wait } from './judgement.js';
 import { REASONS } from './verdicts.js';
-import { isKnown, isQuiet, liveHalf, type View, waitForQuiet } from './view.js';
+import { isKnown, isQuiet, isWithin, liveHalf, movingAbove, type View, waitForQuiet } from './view.js';
 
 /**
  * Something gone here and something new there may be one object that moved, or was replaced (planner.md 4). By identity at any time; by
@@ -17,6 +18,26 @@ export const recognise = (view: View, link: Link, gone: Node): Judgement | null 
   if (twin !== undefined) return isKnown(view, twin) ? recognised(link, twin, REASONS.byIdentity) : wait(twin.link, 'unknown');
   return isQuiet(view, gone.side) ? byPlace(view, link, gone) : null;
 };
+
+/**
+ * A folder that is seen at a new place while its old one is yet to be looked at and listed: it moved, with all that is in it, which is listed again
+ * there. A folder has one place, so that at the old one there can only be another thing. Not while anything is in flight in it, nor if either place
+ * was listed: then what was in it is recognised piece by piece, once it is gone; and one that is mounted twice would go to and fro.
+ */
+export const recogniseOnItsWay = (view: View, link: Link, node: Node): Judgement | null => {
+  if (node.dirty === NEVER || node.unlisted === NEVER || !isAlive(node) || !isOpen(node.kept) || view.agenda.fresh[node.side].size === 0)
+    return null;
+  if (link.doubt !== null || link.base === null || isBusy(view, node)) return null;
+  const twin = byIdentity(view, node);
+  if (twin === undefined || twin.unlisted === NEVER || !isOpen(twin.kept) || isWithin(view, twin, node)) return null;
+  const moving = movingAbove(view, node) || movingAbove(view, twin);
+  if (moving !== NO_LINK) return wait(moving, 'in-flight');
+  if (!isKnown(view, twin) || isBusy(view, twin)) return wait(twin.link, 'unknown');
+  for (const child of view.table.children(twin.id)) if (isAlive(child)) return null;
+  return recognised(link, twin, REASONS.byIdentity);
+};
+
+const isBusy = ({ flights }: View, { id }: Node): boolean => flights.nodes.has(id) || flights.folders.has(id) || flights.below.has(id);
 
 export const recognised = (link: Link, node: Node, reason: string): Judgement =>
   conclude({ _tag: 'HalfRecognised', link: link.id, side: node.side, node: node.id, reason });

@@ -23,6 +23,8 @@ interface Quietness {
   readonly forPlace: { readonly size: number };
   /** Links whose half on a side is gone. */
   readonly orphans: readonly [{ readonly size: number }, { readonly size: number }];
+  /** Links with nothing but a live half on a side: creations. */
+  readonly fresh: readonly [{ readonly size: number }, { readonly size: number }];
   /** Sides where something is gone or new that was not yet tried to be recognised. */
   readonly unrecognised: readonly [boolean, boolean];
 }
@@ -86,4 +88,10 @@ export const movingAbove = (view: View, node: Node): LinkId => {
     if (link !== undefined) return link;
   }
   return NO_LINK;
+};
+
+/** True for the folder itself, too. */
+export const isWithin = ({ table }: Pick<View, 'table'>, node: Node, folder: Node): boolean => {
+  for (let at: Node | undefined = node; at !== undefined; at = table.node(at.parent)) if (at.id === folder.id) return true;
+  return false;
 };
