@@ -4,7 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type IgnoreRules, ignoreRules } from '../effects/engine/ignore-rules.js';
+import { type IgnoreRules, ignoreRules, NOTHING_IGNORED } from '../effects/engine/ignore-rules.js';
 import { CliError, EXIT } from './exit-code.js';
 
 export const IGNORE_FILE = '.foldsyncignore';
@@ -56,6 +56,10 @@ export const ignoreFiles = (roots: readonly string[], excludes: readonly string[
       ignores: (path, kind) => {
         refreshOnce();
         return current.ignores(path, kind);
+      },
+      ignoresNothing: () => {
+        refreshOnce();
+        return current === NOTHING_IGNORED;
       },
     },
     onChange: (then) => {

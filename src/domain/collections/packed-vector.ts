@@ -57,10 +57,10 @@ export class PackedVector<T> implements PackedVectorReads<T> {
     return tagAt(this.top, this.shelf, index);
   }
 
-  /** As `get`, for who reads a great many rows once: they take up no room on the shelf. */
+  /** As `get`, for who reads a few fields of a great many rows once: they take up no room on the shelf, and are not to be kept. */
   glance(index: number): T | undefined {
     const page = pageAt(this.top, index);
-    return page === undefined ? undefined : this.shelf.glance(page, index & (PAGE - 1));
+    return page === undefined ? undefined : this.shelf.view(page, index & (PAGE - 1));
   }
 
   values(): Iterable<T> {

@@ -13,6 +13,8 @@ export interface RowCodec<T> {
   readonly pack: (rows: readonly (T | undefined)[]) => string;
   /** The row in a slot of a packed page; `index`: that of the row. */
   readonly row: (text: string, slot: number, index: number) => T | undefined;
+  /** The same, as something that reads each field when it is asked for it; `row`, if it is left out. */
+  readonly view?: (text: string, slot: number, index: number) => T | undefined;
   /** True if two rows say the same. */
   readonly same: (a: T, b: T) => boolean;
   /** One character that tells something of a row. */
@@ -111,6 +113,13 @@ export class PageShelf<T> {
   glance(page: Page<T>, slot: number): T | undefined {
     const known = page.rows?.[slot];
     return known !== undefined || page.isWritten(slot) ? known : this.codec.row(page.text, slot, page.first + slot);
+  }
+
+  /** The same, for who wants few fields of each. */
+  view(page: Page<T>, slot: number): T | undefined {
+    const known = page.rows?.[slot];
+    if (known !== undefined || page.isWritten(slot)) return known;
+    return (this.codec.view ?? this.codec.row)(page.text, slot, page.first + slot);
   }
 
   /** By the owner of the page. */

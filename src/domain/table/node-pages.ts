@@ -35,6 +35,99 @@ const COLUMNS: readonly Column<Node>[] = [
 ];
 const KIND = 0;
 
+/** A row of which each field is read when it is asked for: for who wants few of them, once. Not to be spread, nor kept: it holds its page. */
+class PackedNode implements Node {
+  constructor(
+    private readonly page: string,
+    private readonly slot: number,
+    readonly id: NodeId,
+  ) {}
+
+  get side(): Node['side'] {
+    return numberAt(this.page, 3, this.slot) as Node['side'];
+  }
+
+  get parent(): Node['parent'] {
+    return numberAt(this.page, 2, this.slot) as NodeId;
+  }
+
+  get name(): Node['name'] {
+    return textAt(this.page, 1, this.slot) as string;
+  }
+
+  get kind(): Node['kind'] {
+    return textAt(this.page, KIND, this.slot) as Node['kind'];
+  }
+
+  get oid(): Node['oid'] {
+    return textAt(this.page, 4, this.slot);
+  }
+
+  get ident(): Node['ident'] {
+    return textAt(this.page, 5, this.slot);
+  }
+
+  get revision(): Node['revision'] {
+    return textAt(this.page, 6, this.slot);
+  }
+
+  get stamp(): Node['stamp'] {
+    return textAt(this.page, 7, this.slot);
+  }
+
+  get hash(): Node['hash'] {
+    return textAt(this.page, 8, this.slot);
+  }
+
+  get size(): Node['size'] {
+    return numberAt(this.page, 9, this.slot);
+  }
+
+  get mtimeMs(): Node['mtimeMs'] {
+    return numberAt(this.page, 10, this.slot);
+  }
+
+  get executable(): Node['executable'] {
+    return unpackFlag(numberAt(this.page, 11, this.slot));
+  }
+
+  get kept(): Node['kept'] {
+    return textAt(this.page, 12, this.slot) as Node['kept'];
+  }
+
+  get across(): Node['across'] {
+    return textAt(this.page, 13, this.slot);
+  }
+
+  get priority(): Node['priority'] {
+    return numberAt(this.page, 20, this.slot);
+  }
+
+  get gone(): Node['gone'] {
+    return numberAt(this.page, 14, this.slot) as Seq;
+  }
+
+  get goneAtMs(): Node['goneAtMs'] {
+    return numberAt(this.page, 15, this.slot);
+  }
+
+  get dirty(): Node['dirty'] {
+    return numberAt(this.page, 16, this.slot) as Seq;
+  }
+
+  get unlisted(): Node['unlisted'] {
+    return numberAt(this.page, 17, this.slot) as Seq;
+  }
+
+  get touched(): Node['touched'] {
+    return numberAt(this.page, 18, this.slot) as Seq;
+  }
+
+  get link(): Node['link'] {
+    return numberAt(this.page, 19, this.slot) as LinkId;
+  }
+}
+
 export const nodeCodec: RowCodec<Node> = {
   pack: (rows) => packPage(rows, COLUMNS),
 
@@ -66,6 +159,8 @@ export const nodeCodec: RowCodec<Node> = {
           link: numberAt(text, 19, slot) as LinkId,
         }
       : undefined,
+
+  view: (text, slot, index) => (isThere(text, slot) ? new PackedNode(text, slot, nodeId(index)) : undefined),
 
   same: (a, b) =>
     a.id === b.id &&

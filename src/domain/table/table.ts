@@ -12,7 +12,7 @@ import type { Side, Sides } from '../side.js';
 export interface Table extends TableReads {
   /** A draft that starts as this table. */
   readonly edit: () => TableDraft;
-  /** As `children`, for who goes once through a tree that may be large: nothing of it is kept at hand. */
+  /** As `children`, for who goes once through a tree that may be large: nothing of it is kept at hand. They are read field by field, not to be spread. */
   readonly glance: (parent: NodeId) => Iterable<Node>;
 }
 

@@ -7,6 +7,8 @@ import type { Prioritize, Translate } from '../../domain/answers.js';
 export interface IgnoreRules {
   /** Gitignore rules, the same for both sides. */
   readonly ignores: (path: RelPath, kind: Observation['kind']) => boolean;
+  /** True if no path is ignored just now: then nobody need ask for each. */
+  readonly ignoresNothing?: () => boolean;
   /** Where a path of this side belongs on the other; null: nowhere. Undefined: every path stays as it is. Asked for with each batch. */
   readonly translate?: () => Translate | undefined;
   /** What is to go first, and last; undefined: nothing. */
@@ -15,7 +17,7 @@ export interface IgnoreRules {
   readonly wants?: () => ((path: RelPath) => boolean) | undefined;
 }
 
-export const NOTHING_IGNORED: IgnoreRules = { ignores: () => false };
+export const NOTHING_IGNORED: IgnoreRules = { ignores: () => false, ignoresNothing: () => true };
 
 /** Rules of one or more ignore files and globs, line by line as in a `.gitignore` at the root. */
 export const ignoreRules = (lines: readonly string[]): IgnoreRules => {

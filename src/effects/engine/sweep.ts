@@ -112,12 +112,15 @@ export const asKnownTo = (immediate: Immediate, rules: IgnoreRules): Look['isAsK
 /** What the provider is to see of the children; null if one is to be looked at anyway, or the rules say something new of it. */
 const sightsOf = (rules: IgnoreRules, path: RelPath, children: readonly Node[]): readonly Sight[] | null => {
   const sights: Sight[] = [];
+  const isRuled = rules.ignoresNothing?.() !== true;
   for (const child of children) {
     if (child.dirty !== NEVER) return null;
     const isOurs = child.kept === 'ignored' || decidedByUs(child.kept) !== null;
-    const sight = isOurs ? { ...child, kept: null } : child;
-    if ((keptBy(rules, path, sight) === 'ignored') !== (child.kept === 'ignored')) return null;
+    const sight = isOurs ? notKept(child) : child;
+    if ((isRuled && keptBy(rules, path, sight) === 'ignored') !== (child.kept === 'ignored')) return null;
     sights.push(sight);
   }
   return sights;
 };
+
+const notKept = ({ name, kind, oid, ident, revision, stamp }: Sight): Sight => ({ name, kind, oid, ident, revision, stamp, kept: null });
