@@ -49,6 +49,13 @@ export const UNDONE = 'undone';
 
 export const isHeld = ({ blocked }: Link): boolean => blocked?.reason === UNDONE;
 
+/** A delete of ours on this side began, and whether it happened is not known (H2): also one that failed may have come through. */
+export interface Doubt {
+  readonly side: Side;
+  /** What was interrupted may be under way still. */
+  readonly after: 'interruption' | 'failure';
+}
+
 /**
  * A local and a remote node that are the same thing, with their base. Every node but a phantom has one, with one half NO_NODE
  * until there is a counterpart. Its id survives revival (H17).
@@ -58,8 +65,7 @@ export interface Link {
   readonly halves: Sides<NodeId>;
   /** Null = created: nothing was agreed on yet. */
   readonly base: Base | null;
-  /** A delete of ours on this side began, and whether it happened is not known (H2). */
-  readonly doubt: Side | null;
+  readonly doubt: Doubt | null;
   /** The conflict name that we gave, so that it does not count as a user's change (H20). */
   readonly given: { readonly side: Side; readonly name: Name } | null;
   readonly compared: Comparison | null;

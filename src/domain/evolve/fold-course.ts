@@ -126,7 +126,7 @@ const interrupt = (draft: Draft, action: Action): void => {
   if (action._tag !== 'Discard' && action._tag !== 'TakeBack' && action._tag !== 'PutBack') return;
   const link = draft.table.link(action.link);
   if (link === undefined) return;
-  if (action._tag !== 'PutBack') return putLink(draft, { ...link, doubt: action.side });
+  if (action._tag !== 'PutBack') return putLink(draft, { ...link, doubt: { side: action.side, after: 'interruption' } });
   // An undo may have put the old content there, which nobody wants to have on the other side: both count as changed since.
   if (action.then === 'hold' && link.base !== null)
     putLink(draft, { ...link, base: { ...link.base, revisions: [null, null], stamps: [null, null], hashes: [null, null] } });

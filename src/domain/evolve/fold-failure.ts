@@ -1,4 +1,4 @@
-import { type Action, isUndoing, ownersOf, type Undoing } from '../action.js';
+import { type Action, type ActionOf, isUndoing, ownersOf, type Undoing } from '../action.js';
 import { absurd } from '../absurd.js';
 import type { EventOf } from '../event.js';
 import { type LinkId, NO_NODE, type NodeId } from '../ids.js';
@@ -21,6 +21,7 @@ export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, '
   const { error } = event;
   const isLook = action._tag === 'LookUp' || action._tag === 'List';
   const remedy = remedyFor(error);
+  if (action._tag === 'Discard' || action._tag === 'TakeBack') doubtDelete(draft, action);
   if (isUndoing(action)) return foldUndoFailure(draft, event, action);
   switch (remedy) {
     case 'observe':
@@ -47,6 +48,12 @@ export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, '
   }
   if (!isLook) lookAgain(draft, action);
   for (const link of ownersOf(draft.table, action)) touch(draft, link);
+};
+
+/** It may have come through all the same: that it is gone must not be taken for a user's doing. */
+const doubtDelete = (draft: Draft, action: ActionOf<'Discard' | 'TakeBack'>): void => {
+  const link = draft.table.link(action.link);
+  if (link !== undefined) putLink(draft, { ...link, doubt: { side: action.side, after: 'failure' } });
 };
 
 /** Nobody tries it again but the person who asked for it. */

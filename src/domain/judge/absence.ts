@@ -1,5 +1,5 @@
 import { NO_LINK } from '../ids.js';
-import type { Link } from '../link.js';
+import type { Doubt, Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
@@ -105,11 +105,11 @@ export const judgeBothGone = (view: View, link: Link): Judgement => {
   return conclude({ _tag: 'LinkEnded', link: link.id, reason: REASONS.bothGone });
 };
 
-/** A delete in doubt may be under way still: only a quiet side tells that it did not happen. */
+/** A delete that was interrupted may be under way still: only a quiet side tells that it did not happen. */
 const NEVER_STARVES = Infinity;
 
 /** A delete of ours began and its outcome is not known (H2). */
-export const judgeDoubt = (view: View, link: Link, side: Side): Judgement => {
+export const judgeDoubt = (view: View, link: Link, { side, after }: Doubt): Judgement => {
   const node = half(view, link, side);
   if (node === undefined || !isAlive(node)) {
     const survivor = liveHalf(view, link, other(side));
@@ -117,5 +117,6 @@ export const judgeDoubt = (view: View, link: Link, side: Side): Judgement => {
       ? conclude({ _tag: 'LinkEnded', link: link.id, reason: REASONS.ourDelete })
       : conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.ourDelete });
   }
-  return waitForQuiet(view, side, NEVER_STARVES) ?? conclude({ _tag: 'DoubtCleared', link: link.id, reason: REASONS.doubtCleared });
+  const unquiet = after === 'interruption' ? waitForQuiet(view, side, NEVER_STARVES) : null;
+  return unquiet ?? conclude({ _tag: 'DoubtCleared', link: link.id, reason: REASONS.doubtCleared });
 };

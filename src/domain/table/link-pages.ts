@@ -2,7 +2,7 @@
 import { type Column, isThere, mayHold, numberAt, packPage, textAt } from '../collections/packed-page.js';
 import type { RowCodec } from '../collections/page-shelf.js';
 import { type LinkId, linkId, type NodeId, type Seq } from '../ids.js';
-import type { Base, Link } from '../link.js';
+import type { Base, Doubt, Link } from '../link.js';
 import type { Side, Sides } from '../side.js';
 import { NONE } from './flag.js';
 
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<Link>[] = [
   ...pair((base) => base.revisions),
   ...pair((base) => base.stamps),
   ...pair((base) => base.hashes),
-  { number: (link) => link.doubt ?? NONE },
+  { number: (link) => (link.doubt === null ? NONE : link.doubt.side + (link.doubt.after === 'failure' ? AFTER_FAILURE : 0)) },
   { text: (link) => jsonOf(link.given) },
   { text: (link) => jsonOf(link.compared) },
   { text: (link) => jsonOf(link.blocked) },
@@ -35,6 +35,8 @@ const COLUMNS: readonly Column<Link>[] = [
   { text: (link) => link.demand },
 ];
 const BLOCKED = 15;
+/** Added to the side of a delete that is in doubt. */
+const AFTER_FAILURE = 2;
 
 export const linkCodec: RowCodec<Link> = {
   pack: (rows) => packPage(rows, COLUMNS),
@@ -46,7 +48,7 @@ export const linkCodec: RowCodec<Link> = {
           id: linkId(index),
           halves: [numberAt(text, 0, slot) as NodeId, numberAt(text, 1, slot) as NodeId],
           base: baseAt(text, slot),
-          doubt: orNone(numberAt(text, 12, slot)) as Side | null,
+          doubt: doubtOf(numberAt(text, 12, slot)),
           given: ofJson<Link['given']>(textAt(text, 13, slot)),
           compared: ofJson<Link['compared']>(textAt(text, 14, slot)),
           blocked: ofJson<Link['blocked']>(textAt(text, BLOCKED, slot)),
@@ -60,7 +62,8 @@ export const linkCodec: RowCodec<Link> = {
     a.id === b.id &&
     samePair(a.halves, b.halves) &&
     sameBase(a.base, b.base) &&
-    a.doubt === b.doubt &&
+    a.doubt?.side === b.doubt?.side &&
+    a.doubt?.after === b.doubt?.after &&
     a.placed?.side === b.placed?.side &&
     a.placed?.seq === b.placed?.seq &&
     a.demand === b.demand &&
@@ -72,6 +75,13 @@ export const linkCodec: RowCodec<Link> = {
   tagOf: (link) => (link.blocked === null ? OTHER_TAG : BLOCKED_TAG),
   tag: (text, slot) => (isThere(text, slot) ? (textAt(text, BLOCKED, slot) === null ? OTHER_TAG : BLOCKED_TAG) : undefined),
   mayHold: (text, tag) => tag !== BLOCKED_TAG || mayHold(text, BLOCKED, (json) => json !== null),
+};
+
+const doubtOf = (number: number): Doubt | null => {
+  if (number === NONE) return null;
+  return number < AFTER_FAILURE
+    ? { side: number as Side, after: 'interruption' }
+    : { side: (number - AFTER_FAILURE) as Side, after: 'failure' };
 };
 
 const baseAt = (text: string, slot: number): Base | null => {
@@ -92,8 +102,6 @@ const placedAt = (text: string, slot: number): Link['placed'] => {
   const side = numberAt(text, 16, slot);
   return side === NONE ? null : { side: side as Side, seq: numberAt(text, 17, slot) as Seq };
 };
-
-const orNone = (value: number): number | null => (value === NONE ? null : value);
 
 const jsonOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 const ofJson = <A>(json: string | null | undefined): A => (json == null ? null : JSON.parse(json)) as A;

@@ -64,13 +64,14 @@ export const changesOf = (
   }
   if (is === undefined || was === undefined) return found;
   const path = linkPlace(known, is.link.id);
-  if (is.link.doubt !== null && was.link.doubt === null)
+  // Of one that failed, its failure tells.
+  if (is.link.doubt?.after === 'interruption' && was.link.doubt === null)
     found.push({
-      side: is.link.doubt,
+      side: is.link.doubt.side,
       kind: 'course',
       reason: null,
       path,
-      text: `the process ended while it was deleted on ${sideName(is.link.doubt)}: whether that happened is not known`,
+      text: `the process ended while it was deleted on ${sideName(is.link.doubt.side)}: whether that happened is not known`,
     });
   if (is.link.blocked !== null && was.link.blocked === null)
     found.push({

@@ -230,4 +230,26 @@ export const SIM_FOUND: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'a delete of ours that came through although it was said to have failed is not taken for a user\u2019s',
+    story: {
+      ...PLAIN,
+      kinds: ['path', 'oid'],
+      settings: { ignore: ['A/'] },
+      base: [],
+      delays: [400, 0],
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: write('/b/a', 'v*') } },
+        { after: { ms: 3000 }, does: { do: 'user', side: 0, act: move('/a/\u00e9', '/a/a/A') } },
+        { after: { ms: 500 }, does: { do: 'user', side: 0, act: move('/b', '/a') } },
+        { after: { moments: 8 }, does: { do: 'user', side: 1, act: remove('/\u00e9/b') } },
+        { after: { moments: 4 }, does: { do: 'fail', side: 1, error: 'Moved', op: null, times: 2, isDone: true } },
+        { after: { moments: 7 }, does: { do: 'restart', settings: { ignore: [] } } },
+      ],
+    },
+    ends: [
+      { '/a/': null, '/a/a': 'v1' },
+      { '/a/': null, '/a/a': 'v1' },
+    ],
+  },
 ];
