@@ -199,10 +199,13 @@ const statRoot = (system: System, rootPath: string): Facts | null => {
   }
 };
 
+// Made once: names are checked for every call.
+const SURROGATE = /\p{Surrogate}/u;
+
 /** Every name of a path that came from outside. Lone surrogates have no UTF-8: they would name something else on disk. */
 export const checkNames = (path: RelPath): void => {
   for (const name of path)
-    if (!isSafeName(name) || /\p{Surrogate}/u.test(name))
+    if (!isSafeName(name) || SURROGATE.test(name))
       throw failure('NameRefused', `${JSON.stringify(name)} is no safe name for a file or folder; rename it`);
 };
 

@@ -25,12 +25,12 @@ export const createFiles = ({ side, parent, files }: CreateFiles, env: Env): Eff
 /** The same for small local files, without waiting: a slice of them at a time. */
 export const createFilesNow = ({ side, parent, files }: CreateFiles, from: Immediate, to: Immediate): ImmediateCall => {
   const outcomes: FileOutcome[] = [];
-  const createNow = ({ source, name }: NewFile): FileOutcome =>
-    pipe(
-      attemptNow(other(side), () => from.source(source)),
-      E.chain((content) => attemptNow(side, () => ({ read: content.revision, seen: to.createFile(parent, name, content) }))),
-      E.match(failed, created),
-    );
+  const createNow = ({ source, name }: NewFile): FileOutcome => {
+    const content = attemptNow(other(side), () => from.source(source));
+    if (E.isLeft(content)) return failed(content.left);
+    const seen = attemptNow(side, () => to.createFile(parent, name, content.right));
+    return E.isLeft(seen) ? failed(seen.left) : created({ read: content.right.revision, seen: seen.right });
+  };
   const goOn = (pace: Pace): void => {
     while (outcomes.length < files.length) {
       const said = pace();
@@ -68,5 +68,5 @@ const createFile = (side: Side, parent: Address, { source, name }: NewFile, env:
     ),
   );
 
-const created = (file: Created): FileOutcome => ({ _tag: 'Created', ...file });
+const created = ({ read, seen }: Created): FileOutcome => ({ _tag: 'Created', read, seen });
 const failed = ({ side, error }: Failure): FileOutcome => ({ _tag: 'Failed', side, error });
