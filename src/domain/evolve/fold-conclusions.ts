@@ -2,13 +2,13 @@ import type { EventOf } from '../event.js';
 import { type LinkId, NEVER, NO_LINK, NO_NODE, type NodeId } from '../ids.js';
 import type { Base, Link } from '../link.js';
 import { isConflictName } from '../judge/conflict-name.js';
-import { isWithin } from '../judge/view.js';
+import { isWithin, type View } from '../judge/view.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { isOpen } from '../observation.js';
-import { linkAlone, makePhantom, makeUnlisted } from './nodes.js';
-import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch } from '../state/state.js';
+import { linkAlone, makePhantom, makeUnlisted, touchPredecessors } from './nodes.js';
+import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 
 /** Bookkeeping: conclusions that touch nothing but what is known. */
 
@@ -117,30 +117,41 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   const node = draft.table.node(event.node);
   if (link === undefined || node === undefined) return;
   const before = halfOf(draft, link, event.side);
+  if (before !== undefined && isOnItsWay(draft, before, node)) return relocate(draft, before, node);
   const dead = before !== undefined && !isAlive(before) ? before : undefined;
   const alone = node.link;
-  if (before !== undefined && dead === undefined && isOnItsWay(draft, before, node)) takeAlong(draft, before, node);
-  else if (before !== undefined && dead === undefined) linkAlone(draft, before);
+  if (before !== undefined && dead === undefined) linkAlone(draft, before);
   if (dead !== undefined) {
     // What is gone from the folder is gone from where the folder is now.
     for (const child of [...draft.table.children(dead.id)]) putNode(draft, { ...child, parent: node.id });
     removeDead(draft, dead.id);
   }
-  const here = draft.table.node(node.id) ?? node;
-  putNode(draft, { ...here, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
+  putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
   removeLink(draft, alone);
   putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });
 };
 
-/** Both are one folder, which is here now: `recogniseOnItsWay`. */
-const isOnItsWay = (draft: Draft, before: Node, node: Node): boolean =>
-  before.kind === 'folder' && before.ident !== null && before.ident === node.ident && isOpen(before.kept) && !isWithin(draft, node, before);
+/** Both are one folder, which lives, and is where `node` is: `recogniseOnItsWay`. */
+export const isOnItsWay = (reads: Pick<View, 'table'>, before: Node, node: Node): boolean =>
+  isAlive(before) &&
+  before.kind === 'folder' &&
+  before.ident !== null &&
+  before.ident === node.ident &&
+  isOpen(before.kept) &&
+  !isWithin(reads, node, before);
 
-/** What is in a folder goes where that is, and is all listed again there. What was hinted at belongs to the old place (H7). */
-const takeAlong = (draft: Draft, before: Node, node: Node): void => {
-  for (const child of [...draft.table.children(before.id)]) putNode(draft, { ...child, parent: node.id });
-  makeUnlisted(draft, node, true);
-  removeDead(draft, before.id);
+/** The folder stays the node that it was, with all that is in it, and is listed again, as is each folder in it. What was hinted at belongs to its old place (H7). */
+const relocate = (draft: Draft, before: Node, node: Node): void => {
+  for (const child of [...draft.table.children(node.id)]) putNode(draft, { ...child, parent: before.id });
+  removeNode(draft, node.id);
+  removeLink(draft, node.link);
+  const moved = { ...node, id: before.id, link: before.link, dirty: NEVER };
+  putNode(draft, moved);
+  makeUnlisted(draft, moved, true);
+  touchPredecessors(draft, moved);
+  // That it could not be listed is told of its old place.
+  if (draft.control.lookRetries[before.id] !== undefined) writeControl(draft, (control) => void delete control.lookRetries[before.id]);
+  leavePlace(draft, before);
   if (before.dirty !== NEVER) makePhantom(draft, before.side, { parent: before.parent, name: before.name }, before.dirty);
 };
 
@@ -148,9 +159,11 @@ const takeAlong = (draft: Draft, before: Node, node: Node): void => {
 const removeDead = (draft: Draft, id: NodeId): void => {
   const dead = draft.table.node(id);
   removeNode(draft, id);
-  if (dead === undefined) return;
-  for (const heir of draft.table.at(dead.parent, nameKey(draft.control.traits[dead.side], dead.name)))
-    if (isAlive(heir)) touch(draft, heir.link);
+  if (dead !== undefined) leavePlace(draft, dead);
+};
+
+const leavePlace = (draft: Draft, { side, parent, name }: Node): void => {
+  for (const heir of draft.table.at(parent, nameKey(draft.control.traits[side], name))) if (isAlive(heir)) touch(draft, heir.link);
 };
 
 const pairOf = (draft: Draft, link: Link): readonly [Node, Node] | undefined => {

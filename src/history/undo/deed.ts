@@ -1,3 +1,4 @@
+import { isOnItsWay } from '../../domain/evolve/fold-conclusions.js';
 import type { Event } from '../../domain/event.js';
 import { NO_NODE, type NodeId } from '../../domain/ids.js';
 import type { Name } from '../../domain/name.js';
@@ -32,7 +33,13 @@ export const searchDeeds = (isMeant: IsMeant): DeedSearch => {
   const before = (event: Event, known: Known, seq: number): void => {
     untold.before(event, known);
     contents.before(event, known, seq);
-    if (event._tag === 'HalfRecognised') heirs.inherit(known.table.link(event.link)?.halves[event.side] ?? NO_NODE, event.node);
+    if (event._tag === 'HalfRecognised') {
+      const half = known.table.link(event.link)?.halves[event.side] ?? NO_NODE;
+      const [was, is] = [known.table.node(half), known.table.node(event.node)];
+      // A folder that was met on its way stays the node that it was.
+      if (was !== undefined && is !== undefined && isOnItsWay(known, was, is)) heirs.inherit(is.id, was.id);
+      else heirs.inherit(half, event.node);
+    }
     if (!('action' in event) || typeof event.action !== 'number') return void (open = []);
     const meant = isMeant(seq, event.action);
     const told = deedsBefore(event, known, seq);
