@@ -211,6 +211,10 @@ describe('PackedVector', () => {
     );
   });
 
+  it('has no place before the first, between two, or after all', () => {
+    for (const wrong of [-1, 0.5, 2 ** 31]) expect(() => emptyPackedVector(codec, 1).edit().set(wrong, { value: 1 })).toThrow('no index');
+  });
+
   it('is made of its slabs, which stay the same strings where nothing was written', () => {
     const draft = emptyPackedVector(codec, 1).edit();
     for (const i of [0, 63, 64, 5000, 9000]) draft.set(i, { value: 1 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/domain/digest.js';
 import { evolve } from '../../src/domain/evolve/evolve.js';
 import type { EventOf } from '../../src/domain/event.js';
-import { nodeId } from '../../src/domain/ids.js';
+import { nodeId, seq } from '../../src/domain/ids.js';
 import { foldQuietSession, isQuietSession } from '../../src/domain/quiet-session.js';
 import { settle } from '../../src/domain/plan/settle.js';
 import { advance, plan } from '../../src/domain/plan/plan.js';
@@ -78,4 +78,13 @@ describe('a quiet session', () => {
       expect(isQuietSession(state, OTHERWISE[otherwise]?.(again(state), state) ?? again(state))).toBe(false);
     },
   );
+
+  it('is none after power was lost with something that may not be on the disk', async () => {
+    const { state } = await runScenario({ kinds: ['inode', 'inode'], base: [], steps: [] });
+    const rebooted = { ...again(state), boot: 'another' };
+    const durableTo = (durable: number): State => ({ ...state, control: { ...state.control, durable: seq(durable) } });
+    expect(isQuietSession(durableTo(state.seq), rebooted)).toBe(true);
+    expect(isQuietSession(durableTo(state.seq - 1), rebooted)).toBe(false);
+    expect(isQuietSession(durableTo(state.seq - 1), again(state))).toBe(true);
+  });
 });

@@ -129,6 +129,19 @@ describe('a saved table', () => {
     );
   });
 
+  it('says the order of children only where it is another than that of their ids', () => {
+    const draft = pagedTable(lawKeys).edit();
+    const folder = draft.addNode({ ...blankNode(LOCAL), kind: 'folder' });
+    const [first] = ['x', 'y', 'z'].map((name) => draft.addNode({ ...blankNode(LOCAL), parent: folder.id, name }));
+    const table = draft.finish();
+    expect(saveTable(table).reordered).toEqual([]);
+    if (first === undefined) throw new Error('unreachable');
+    const change = table.edit();
+    change.setNode({ ...first, parent: NO_NODE });
+    change.setNode(first);
+    expect(saveTable(change.finish()).reordered).toEqual([[folder.id, [2, 4, 3]]]);
+  });
+
   it('reads no more than what is asked for', () => {
     const draft = pagedTable(lawKeys).edit();
     for (let i = 0; i < 5000; i += 1) draft.addNode({ ...blankNode(LOCAL), name: `n${i}`, parent: nodeId(i === 0 ? 0 : 1), ident: `${i}` });
