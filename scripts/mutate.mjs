@@ -1,6 +1,7 @@
 // Which changes of the core no test notices. Stryker makes the mutants; all of them are in one bundle with the tests, which run in one warm
 // process: some 50 ms a mutant, where a test runner for each takes seconds.
 //   npm run mutate -- --files src/domain/judge          a part alone
+//   npm run mutate -- --minutes 10                      as many as that, scattered over all: a sample of the whole
 //   npm run mutate -- --again                           only what survived when it ran last
 //   npm run mutate -- --seconds 30 --runs 0.2 --tests test/effects     each mutant for longer, under more tests
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { bundleMutants, root } from './mutate/bundle.mjs';
 import { judges } from './mutate/judges.mjs';
 import { compiler } from './mutate/compiles.mjs';
-import { identity, NO_CODE, printed, summary } from './mutate/report.mjs';
+import { identity, NO_CODE, printed, shown, summary } from './mutate/report.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '0.02' },
     seconds: { type: 'string', default: '5' },
     again: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: 'Infinity' },
   },
 });
 // Read by test/property/runs.ts: some stories of each kind, instead of hundreds.
@@ -27,8 +29,11 @@ process.env['FOLDSYNC_RUNS'] ??= values.runs;
 const BLIND = ['test/domain/purity.test.ts', 'test/effects/sweep.test.ts'];
 const REPORT = join(root, 'reports', 'mutants.json');
 
-/** A prime, larger than there are mutants of a thing: going on by it reaches each once. */
-const STRIDE = 104_729;
+/** Scattered, always in the same way, so that what is known when it is stopped is true of the whole. */
+const scattered = (mutants) => {
+  const place = ({ id }) => Math.imul(id + 1, 0x9e3779b1) >>> 0;
+  return [...mutants].sort((a, b) => place(a) - place(b));
+};
 
 /** What survived last, or null for all. */
 const lastSurvivors = () => {
@@ -48,26 +53,25 @@ try {
   const begin = performance.now();
   const survived = [];
   const killers = {};
-  // Scattered, so that what is known half-way is true of the whole.
-  const inOrder = chosen.map((_, i) => chosen[(i * STRIDE) % chosen.length]);
+  const judged = [];
+  const compiles = compiler();
   mkdirSync(join(root, 'reports'), { recursive: true });
-  for (const [done, mutant] of inOrder.entries()) {
+  for (const mutant of scattered(chosen)) {
+    if (performance.now() - begin > Number(values.minutes) * 60_000) break;
     const verdict = await judge.judge(mutant);
-    if (verdict.killed === null) survived.push({ ...mutant, why: verdict.why });
-    else killers[verdict.killed] = (killers[verdict.killed] ?? 0) + 1;
-    if ((done + 1) % 100 === 0) {
+    judged.push(mutant);
+    if (verdict.killed === null) {
+      survived.push({ ...mutant, why: compiles(mutant) ? verdict.why : NO_CODE });
+      if (survived.at(-1).why !== NO_CODE) console.log(shown(survived.at(-1)));
+    } else killers[verdict.killed] = (killers[verdict.killed] ?? 0) + 1;
+    if (judged.length % 100 === 0) {
       const seconds = (performance.now() - begin) / 1000;
-      console.log(`${done + 1} judged in ${seconds.toFixed(0)} s, ${survived.length} survived; at ${mutant.file}`);
-      writeFileSync(join(root, 'reports', 'so-far.json'), JSON.stringify(summary(inOrder.slice(0, done + 1), survived, killers)));
+      console.log(`${judged.length} judged in ${seconds.toFixed(0)} s`);
+      console.log(printed(summary(judged, survived, killers)));
     }
   }
   await judge.end();
-  const compiles = compiler();
-  const report = summary(
-    mutants,
-    survived.map((mutant) => (compiles(mutant) ? mutant : { ...mutant, why: NO_CODE })),
-    killers,
-  );
+  const report = summary(judged, survived, killers);
   writeFileSync(REPORT, JSON.stringify(report, null, 1));
   console.log(printed(report));
 } finally {

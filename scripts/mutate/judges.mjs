@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 /** A test may reach its mutant this often as often as without it, and take this often as long, before it counts as endless. */
 const TIMES_HITS = 100;
-const TIMES_MS = 10;
-const GRACE_MS = 4000;
+const TIMES_MS = 6;
+const GRACE_MS = 1000;
 /** What was loaded anew is never let go by a thread. */
 const LOADS = 40;
 /** So many of the tests that noticed something in this file last are asked first. */

@@ -22,14 +22,12 @@ const counts = (title, { mutants, refused, survived }) => {
   return `${title}\t${mutants} mutants, ${refused} of them refused by the compiler, ${survived} survived: ${percent} % noticed`;
 };
 
-export const printed = ({ folders, survived }) => {
-  const lines = survived
-    .filter(({ why }) => why !== NO_CODE)
-    .map(
-      ({ file, location: { start }, mutator, original, replacement, why }) =>
-        `${file}:${start.line + 1}:${start.column + 1} ${mutator} (${why})\n  - ${original}\n  + ${replacement.replace(/\s+/gu, ' ')}`,
-    );
+/** One that no test noticed. */
+export const shown = ({ file, location: { start }, mutator, original, replacement, why }) =>
+  `${file}:${start.line + 1}:${start.column + 1} ${mutator} (${why})\n  - ${original}\n  + ${replacement.replace(/\s+/gu, ' ')}`;
+
+export const printed = ({ folders }) => {
   const all = { mutants: 0, refused: 0, survived: 0 };
   for (const each of Object.values(folders)) for (const key of Object.keys(all)) all[key] += each[key];
-  return [...lines, ...Object.entries(folders).map(([folder, each]) => counts(folder, each)), counts('in all', all)].join('\n');
+  return [...Object.entries(folders).map(([folder, each]) => counts(folder, each)), counts('in all', all)].join('\n');
 };
