@@ -9,7 +9,7 @@ import type { SavedTable } from '../domain/table/saved-table.js';
 import type { SweepElsewhere } from '../effects/engine/sweep.js';
 import type { SweepTask } from './sweep-thread.js';
 
-/** Files of a side from which on a thread pays: it takes 40 ms to start, as sweeping 10,000 files does (measured, docs/PERFORMANCE.md). */
+/** Files of a side from which on a thread pays: it takes 55 ms to start, as long as sweeping 12,000 files does (docs/PERFORMANCE.md). */
 const THREAD_FILES = 20_000;
 
 export interface Elsewhere {
