@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { by, scheduleDoesNotMatter } from '../../src/testing/laws/stories.js';
 import { makes, schedules, userAct } from '../../src/testing/world/arbitraries.js';
 import { TELLING } from '../../src/testing/world/kinds.js';
+import { runScenario } from '../../src/testing/world/run.js';
+import { local, write } from '../../src/testing/world/scenario.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 it.each(TELLING)(
@@ -17,5 +19,17 @@ it.each(TELLING)(
       runs(30),
     );
     expect.assertions(0);
+  },
+);
+
+// Known: what was being placed is in no log, so that nothing tells it from what a user wrote there meanwhile (docs/CORRECTNESS.md).
+it.fails.each(TELLING)(
+  'I20 killed after it replaced a file and before it said so, an edit of the source is no conflict (%s | %s)',
+  async (...kinds) => {
+    const edit = local(write('/a', 'v*'));
+    const round = [{ do: 'plan' }, { do: 'effects' }] as const;
+    const steps = [...edit, { do: 'deliver', side: 0 }, ...round, { do: 'answers' }, ...round, { do: 'crash' }, ...edit] as const;
+    const { stores } = await runScenario({ kinds, base: [write('/a', 'v*')], steps });
+    expect(stores.map((store) => store.tree())).toEqual([{ '/a': 'v3' }, { '/a': 'v3' }]);
   },
 );

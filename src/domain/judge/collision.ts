@@ -1,5 +1,6 @@
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
+import { originalOf } from '../reserved-name.js';
 import { other, type Sides } from '../side.js';
 import { areEqual, compare, isUnproven } from './content.js';
 import { askResolver, conflictMove, isToBeAsked, loserBy, resolutionOf } from './conflict.js';
@@ -8,7 +9,7 @@ import { isKeptByPlace, isOnDemand } from './kept-away.js';
 import { mayBeMoved, recognised } from './recognise.js';
 import { isAtTarget, targetOf } from './target.js';
 import { COLLISION, REASONS, type Sitting } from './verdicts.js';
-import { half, isKnown, type View } from './view.js';
+import { half, isKnown, liveHalf, type View } from './view.js';
 
 /**
  * An entry (`comer`, whose half `own` is at the wanted place on its own side) wants a place where another (`sitter`) sits on the other
@@ -22,8 +23,12 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   if (!isKnown(view, sitter) || (across !== undefined && !isKnown(view, across))) return wait(link.id, 'unknown');
   if (isOnDemand(view, link, sitter)) return conclude({ _tag: 'FileWanted', link: link.id, reason: REASONS.wanted });
   // What is neither file nor folder holds its place, and never comes to another.
-  if (sitter.kept !== null || sitter.kind === 'other' || own.kind === 'other')
-    return blocked(link.id, `place-held-by-${sitter.kept ?? 'special'}`);
+  if (sitter.kept !== null || sitter.kind === 'other' || own.kind === 'other') {
+    const reason = `place-held-by-${sitter.kept ?? 'special'}`;
+    const here = liveHalf(view, comer, sitter.side);
+    // No temporary name is for ever.
+    return here !== undefined && originalOf(here.name) !== null ? conflictMove(view, comer, here, reason) : blocked(link.id, reason);
+  }
   if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
   const sitting = sittingOf(view, comer, own, link, sitter);
   if (sitting === 'leaving') return { _tag: 'Wait', on: link.id, why: 'occupant', side: sitter.side };

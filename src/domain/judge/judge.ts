@@ -53,7 +53,10 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
 
 /** Both live: content and location are judged apart (H18); what can go on, does. */
 const judgePair = (view: View, link: Link, halves: Sides<Node>): Judgement => {
-  if (halves.some((node) => isKeptAway(view, link, node))) return SETTLED;
+  if (halves.some((node) => isKeptAway(view, link, node))) {
+    const aside = halves.find((node) => originalOf(node.name) !== null && !isKeptAway(view, link, node));
+    return aside === undefined ? SETTLED : judgeMove(view, link, aside, targetOf(view, link));
+  }
   if (isDisputed(view, link, halves)) return judgeContent(view, link, halves);
   const target = targetOf(view, link);
   const location = judgeLocation(view, link, halves, target);

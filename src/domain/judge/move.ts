@@ -4,6 +4,7 @@ import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
 import type { Node } from '../node.js';
 import { isOpen } from '../observation.js';
+import { originalOf } from '../reserved-name.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
@@ -25,7 +26,9 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   if (parent === undefined && link.base !== null && isKeptFolder(view, folder, other(side)))
     return conclude({ _tag: 'LinkSplit', link: link.id, side: other(side), reason: REASONS.keptAway });
   if (parent === undefined || !isKnown(view, parent)) return wait(folder.id, 'parent');
-  if (!isOpen(parent.kept)) return blocked(folder.id, `folder-is-${parent.kept}`);
+  // What a swap put aside there goes home, all the same.
+  if (!isOpen(parent.kept) && (originalOf(node.name) === null || node.parent !== parent.id))
+    return blocked(folder.id, `folder-is-${parent.kept}`);
   if (node.kind === 'folder') {
     const out = ancestorOutOfPlace(view, folder, side);
     if (out !== undefined) return wait(out.id, 'parent');

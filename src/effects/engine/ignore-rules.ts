@@ -1,6 +1,7 @@
 import ignore from 'ignore';
 import type { RelPath } from '../../domain/name.js';
 import type { Observation } from '../../domain/observation.js';
+import { originalOf } from '../../domain/reserved-name.js';
 import type { Prioritize, Translate } from '../../domain/answers.js';
 
 /** Which paths are left alone, and why. The answer is recorded with each observation, so that replay needs no rules. */
@@ -32,8 +33,8 @@ export const withRules = (rules: IgnoreRules, folder: RelPath, seen: Observation
   return kept === seen.kept ? seen : { ...seen, kept };
 };
 
-/** Why it is kept away: what the provider said goes before what the rules say. */
+/** Why it is kept away: what the provider said goes before what the rules say. They are not asked of what a swap put aside: it is on its way home. */
 export const keptBy = (rules: IgnoreRules, folder: RelPath, seen: Pick<Observation, 'name' | 'kind' | 'kept'>): Observation['kept'] => {
-  if (seen.kept !== null || rules === NOTHING_IGNORED) return seen.kept;
+  if (seen.kept !== null || rules === NOTHING_IGNORED || originalOf(seen.name) !== null) return seen.kept;
   return rules.ignores([...folder, seen.name], seen.kind) ? 'ignored' : null;
 };

@@ -13,6 +13,22 @@ export interface SimExample {
 
 const PLAIN = { settings: {}, delays: [], ends: 'walk' } as const;
 
+/** Two things change places, and while we bring that over, a rule is given that keeps away where one of them goes. */
+const cutOff = (folder: string, ignore: readonly string[], moments: number): SimExample => ({
+  name: `a swap that is cut off by ${ignore.join(' ')} leaves no temporary name (${folder}/, after ${moments})`,
+  story: {
+    ...PLAIN,
+    kinds: ['oid', 'oid'],
+    delays: [5],
+    base: [write(`${folder}/a`, '1'), write(`${folder}/b`, '2')],
+    happenings: [
+      { after: { ms: 0 }, does: { do: 'user', side: 0, act: swap(`${folder}/a`, `${folder}/b`) } },
+      { after: { moments }, does: { do: 'restart', settings: { ignore } } },
+    ],
+    ends: 'restart',
+  },
+});
+
 /** What simulated worlds found in the engine and its core. */
 export const SIM_FOUND: readonly SimExample[] = [
   {
@@ -252,4 +268,5 @@ export const SIM_FOUND: readonly SimExample[] = [
       { '/a/': null, '/a/a': 'v1' },
     ],
   },
+  ...[10, 14].flatMap((moments) => [cutOff('', ['*', '!/a'], moments), cutOff('', ['/.fs*'], moments), cutOff('/d', ['/d/'], moments)]),
 ];
