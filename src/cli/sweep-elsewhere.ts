@@ -28,7 +28,7 @@ export const sweepElsewhere =
     if (state.agenda.files[side] < fromFiles || availableParallelism() < 2) return null;
     const { node, identity } = state.control.roots[side];
     const task: SweepTask = { root: roots[side], identity, logId, node, table: nodesOf(state), roots, excludes };
-    return answerOf(command, task);
+    return answerOf(command, task).catch(() => null);
   };
 
 /** What a sweep reads. */
@@ -37,7 +37,7 @@ const nodesOf = (state: State): SavedTable => {
   return { ...saved, slabs: new Map([...saved.slabs].filter(([name]) => !name.startsWith('link/'))) };
 };
 
-/** Null where the thread fails, whatever it is: then it is done here, which tells why. */
+/** Null where the thread fails, whatever it is: then it is done here, which tells why. Rejects where none can be started. */
 const answerOf = (command: URL, workerData: SweepTask): Promise<readonly NodeId[] | null> =>
   new Promise((resolve) => {
     const end = (answer: readonly NodeId[] | null): void => {

@@ -61,6 +61,7 @@ describe('the sweep of a side in a thread', () => {
   it('is done here where the folder is another one, the thread fails, or the side is small', async () => {
     const { state, id } = await known();
     expect(await elsewhere(id, { command: pathToFileURL(at.path('nothing.mjs')) })(state, 1)).toBeNull();
+    expect(await elsewhere(id, { command: new URL('http://localhost/no-thread-can-run-this') })(state, 1)).toBeNull();
     expect(await elsewhere(id, { fromFiles: 100 })(state, 1)).toBeNull();
     renameSync(at.path('B'), at.path('away'));
     expect(await elsewhere(id)(state, 1)).toBeNull();
