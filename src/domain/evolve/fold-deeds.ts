@@ -80,11 +80,7 @@ const foldPlaced = (
     if (node.link === NO_LINK) linkAlone(draft, node);
     return;
   }
-  if (node.link !== link.id) {
-    const own = draft.table.link(node.link);
-    putNode(draft, { ...node, link: link.id });
-    if (own !== undefined) endOwnLink(draft, own, other(side));
-  }
+  joinLink(draft, node, link.id);
   const source = halfOf(draft, link, other(side));
   const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
   // It is touched with all links of the action, at its end.
@@ -103,9 +99,16 @@ const foldPlaced = (
   });
 };
 
-/** Renamed there before its outcome, it was carried back under its new name: what was made of it is an entry of its own. */
-const endOwnLink = (draft: Draft, own: Link, side: Side): void => {
-  const copy = halfOf(draft, own, side);
+/**
+ * The link of what was seen before its outcome ends. Renamed there meanwhile, it may have been carried back under its new name: what was made
+ * of it is an entry of its own.
+ */
+export const joinLink = (draft: Draft, node: Node, link: LinkId): void => {
+  if (node.link === link) return;
+  const own = draft.table.link(node.link);
+  putNode(draft, { ...node, link });
+  if (own === undefined) return;
+  const copy = halfOf(draft, own, other(node.side));
   removeLink(draft, own.id);
   if (copy !== undefined && isAlive(copy)) linkAlone(draft, copy);
   else if (copy !== undefined) removeNode(draft, copy.id);
@@ -124,7 +127,8 @@ export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observatio
   // On a path side a hint may mean that our folder is already another's (H8b): list it then.
   const unlisted = dirty !== NEVER && seen.kind === 'folder' ? dirty : NEVER;
   if (known === undefined) return insertNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link }));
-  const facts = { ...factsOf(seen), parent, name: seen.name, touched: draft.seq, dirty };
+  // What rules and `translate` said of it when it was seen stays so.
+  const facts = { ...factsOf(seen), kept: known.kept, parent, name: seen.name, touched: draft.seq, dirty };
   const next = { ...known, ...facts, unlisted: known.unlisted > started ? known.unlisted : unlisted };
   putNode(draft, next);
   return next;

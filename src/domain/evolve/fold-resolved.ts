@@ -1,12 +1,14 @@
 import type { ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NEVER, NO_NODE, seq } from '../ids.js';
+import { NEVER, NO_NODE, type Seq, seq } from '../ids.js';
+import { nameKey } from '../name.js';
 import type { Base, Link, Resolution } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { LOCAL, type Sides, withSide } from '../side.js';
-import { addLink, addNode, type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
-import { factsOf, firstSeen } from './nodes.js';
+import { addLink, type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
+import { adopt, joinLink } from './fold-deeds.js';
+import { factsOf, makeDirty } from './nodes.js';
 
 /** A resolver's answer, with what it merged in LOCAL's place: what is to be done follows from it as from any other facts. */
 export const foldResolved = (draft: Draft, event: EventOf<'Resolved'>, action: ActionOf<'Resolve'>): void => {
@@ -14,7 +16,7 @@ export const foldResolved = (draft: Draft, event: EventOf<'Resolved'>, action: A
   if (local === undefined || remote === undefined || !isAlive(local) || !isAlive(remote)) return;
   const started = seq(event.action);
   const { merged, aside, winner, keep } = event;
-  if (merged !== null && aside !== null) moveAside(draft, local, merged, aside, action.folder);
+  if (merged !== null && aside !== null) moveAside(draft, local, merged, aside, action.folder, started);
   else if (merged !== null)
     putNode(draft, { ...local, ...seenAs(local, merged), dirty: local.dirty > started ? local.dirty : NEVER, touched: draft.seq });
   const link = draft.table.link(action.link);
@@ -27,12 +29,16 @@ export const foldResolved = (draft: Draft, event: EventOf<'Resolved'>, action: A
 const seenAs = (node: Node, seen: Observation): Partial<Node> => ({ ...factsOf(seen), kept: node.kept, name: seen.name });
 
 /** What LOCAL had goes on under its conflict name, as an entry of its own; what was merged takes its place in the link. */
-const moveAside = (draft: Draft, local: Node, merged: Observation, aside: Observation, folder: Node['id']): void => {
+const moveAside = (draft: Draft, local: Node, merged: Observation, aside: Observation, folder: Node['id'], started: Seq): void => {
   const link = draft.table.link(local.link);
   if (link === undefined) return;
   const own = addLink(draft, { halves: [local.id, NO_NODE], given: { side: LOCAL, name: aside.name } });
   putNode(draft, { ...local, ...seenAs(local, aside), link: own.id, dirty: NEVER, touched: draft.seq });
-  const node = addNode(draft, firstSeen(LOCAL, folder, merged, { dirty: NEVER, unlisted: NEVER, touched: draft.seq, link: link.id }));
+  for (const rival of draft.table.at(folder, nameKey(draft.control.traits[LOCAL], aside.name)))
+    if (rival.id !== local.id && isAlive(rival)) makeDirty(draft, rival);
+  // Either may have been seen before we are told (H25).
+  const node = adopt(draft, LOCAL, folder, merged, started, link.id);
+  joinLink(draft, node, link.id);
   putLink(draft, { ...link, halves: withSide(link.halves, LOCAL, node.id) });
 };
 

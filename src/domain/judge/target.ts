@@ -92,7 +92,8 @@ const firstName = (view: View, base: Base, local: Node, remote: Node, reason: st
 const placeFrom = (view: View, base: Base, node: Node, reason: string): Target => {
   const { side } = node;
   const target = placeBy(view, node, node.name, reason);
-  const kept = node.name === base.names[side] && node.across === null;
+  // Where it got another name by `translate`, that was for the place that it leaves.
+  const kept = node.name === base.names[side] && node.across === null && isOneSpelledTwice(base);
   return { ...target, names: kept ? base.names : target.names, from: side };
 };
 
@@ -127,6 +128,8 @@ export const locationChange = (view: View, base: Base, node: Node): LocationChan
 
 /** Names that only a normalising side tells apart are one name. */
 const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') === b.normalize('NFC');
+
+const isOneSpelledTwice = ({ names }: Base): boolean => areOneName(names[0].toLowerCase(), names[1].toLowerCase());
 
 /** True where a live half sits at the target on its side. */
 export const isAtTarget = (view: View, node: Node, target: Target): boolean =>
