@@ -18,6 +18,8 @@ export interface FileFacts {
 /** The last numbers that a store gave. */
 export interface Numbers {
   id: number;
+  /** Of what is gone, to be given again. */
+  readonly freed: number[];
   revision: number;
   stamp: number;
 }
@@ -25,12 +27,12 @@ export interface Numbers {
 export class Edits {
   constructor(
     private readonly tree: Tree,
-    private readonly options: Pick<MemoryOptions, 'identity' | 'nowMs'>,
+    private readonly options: Pick<MemoryOptions, 'identity' | 'nowMs' | 'reusesIds'>,
     private readonly numbers: Numbers,
   ) {}
 
   createFile(folder: FolderObject, name: Name, facts: FileFacts, emit: Emit): FileObject {
-    const common = { id: ++this.numbers.id, parent: null, name, stamp: ++this.numbers.stamp, hash: null };
+    const common = { id: this.nextId(), parent: null, name, stamp: ++this.numbers.stamp, hash: null };
     const file: FileObject = { kind: 'file', ...common, ...facts, revision: ++this.numbers.revision };
     this.tree.attach(file, folder, name);
     this.touchFolder(folder);
@@ -39,7 +41,7 @@ export class Edits {
   }
 
   makeFolder(folder: FolderObject, name: Name, emit: Emit): FolderObject {
-    const common = { id: ++this.numbers.id, parent: null, name, stamp: ++this.numbers.stamp, mtimeMs: this.options.nowMs() };
+    const common = { id: this.nextId(), parent: null, name, stamp: ++this.numbers.stamp, mtimeMs: this.options.nowMs() };
     const made: FolderObject = { kind: 'folder', ...common, children: new Map() };
     this.tree.attach(made, folder, name);
     this.touchFolder(folder);
@@ -72,7 +74,7 @@ export class Edits {
       for (const each of descendants(object)) if (each.kind === 'folder') emit({ _tag: 'FolderTouched', path: pathOf(each) });
   }
 
-  /** Out of the root, but not gone: it keeps its number. */
+  /** Out of the root, into the trash or elsewhere, but not gone: it keeps its number. */
   takeOut(object: StoredObject, emit: Emit): void {
     this.tell(object, emit);
     if (object.parent !== null) this.touchFolder(object.parent);
@@ -83,7 +85,13 @@ export class Edits {
   destroy(object: StoredObject, emit: Emit): void {
     for (const each of [...descendants(object)].reverse()) this.tell(each, emit);
     if (object.parent !== null) this.touchFolder(object.parent);
+    const all = [...descendants(object)];
     this.tree.destroy(object);
+    if (this.options.reusesIds && this.options.identity === 'inode') this.numbers.freed.push(...all.map(({ id }) => id));
+  }
+
+  private nextId(): number {
+    return this.numbers.freed.pop() ?? ++this.numbers.id;
   }
 
   private touchFolder(folder: FolderObject): void {

@@ -61,6 +61,8 @@ export interface MemoryOptions {
   /** False: what is expected is checked when the call begins, not in the atomic step. */
   readonly conditional: boolean;
   readonly executableBit: boolean;
+  /** What is new takes the number of what was deleted last: as inodes are given, where no time of birth tells them apart. Not where ids are stable. */
+  readonly reusesIds: boolean;
   /** Whether changes can go on from where an earlier subscription stopped. */
   readonly cursors: boolean;
   /** `immediate`: a microtask after the act. `manual`: by `store.hints.deliver`. */
@@ -87,6 +89,7 @@ export const withDefaults = (given: Partial<MemoryOptions>): MemoryOptions => {
     quota: null,
     conditional: true,
     executableBit: false,
+    reusesIds: false,
     cursors: identity !== 'inode',
     delivery: 'immediate',
     nowMs: counter(1000),

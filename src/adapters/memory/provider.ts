@@ -173,7 +173,7 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
           const object = inTime(expected);
           empty(object);
           const ref = world().keep(object);
-          world().edits.destroy(object, toEmit);
+          world().edits.takeOut(object, toEmit);
           return { ref };
         },
       ),

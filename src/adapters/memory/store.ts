@@ -72,7 +72,7 @@ export const backingOf = (store: MemoryStore): Backing => {
 export const memoryStore = (given: Partial<MemoryOptions> = {}): MemoryStore => {
   const options = withDefaults(given);
   const traits = traitsOf(options);
-  const numbers: Numbers = { id: 0, revision: 0, stamp: 0 };
+  const numbers: Numbers = { id: 0, freed: [], revision: 0, stamp: 0 };
   const tree = new Tree(traits, ++numbers.id);
   return storeOver({
     options,
@@ -172,7 +172,7 @@ const storeOver = ({ options, traits, numbers, tree: firstTree, hints, trash, ke
       storeOver({
         options: { ...options, ...more },
         traits,
-        numbers: { ...numbers },
+        numbers: { ...numbers, freed: [...numbers.freed] },
         tree: backing.tree.fork(),
         hints: hints.fork(more.delivery ?? options.delivery),
         trash: [...trash],

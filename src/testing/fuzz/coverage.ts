@@ -1,7 +1,9 @@
 import type { ActionTag } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
+import { judge } from '../../domain/judge/judge.js';
 import { ABSENCE, COLLISION, CONTENT, LOCATION, REASONS } from '../../domain/judge/verdicts.js';
 import { ERROR_TAGS, remedyFor } from '../../domain/provider-error.js';
+import { unsettledLinks } from '../../domain/state/agenda.js';
 import type { State } from '../../domain/state/state.js';
 
 /**
@@ -10,6 +12,8 @@ import type { State } from '../../domain/state/state.js';
  */
 export interface Coverage {
   readonly note: (events: readonly Event[], before: State) => void;
+  /** What a world ended in: why something is blocked there. */
+  readonly noteEnd: (state: State) => void;
   readonly total: number;
   readonly missed: () => readonly string[];
   /** Leaves the tables as they were. */
@@ -25,6 +29,12 @@ export const startCoverage = (): Coverage => {
   return {
     note: (events, before) => {
       for (const event of events) for (const name of namesOf(event, before)) hit.add(name);
+    },
+    noteEnd: (state) => {
+      for (const id of unsettledLinks(state.agenda)) {
+        const judgement = judge(state, id);
+        if (judgement._tag === 'Blocked') hit.add(`reason ${judgement.reason}`);
+      }
     },
     get total() {
       return all.size;
@@ -66,6 +76,7 @@ const BEGINNINGS = [
   'begins after the machine went down',
   'begins with a side lost',
   'gate raised',
+  'gate approved',
   'events lost',
 ];
 
@@ -85,6 +96,8 @@ const namesOf = (event: Event, before: State): readonly string[] => {
       ];
     case 'GateRaised':
       return ['gate raised'];
+    case 'GateApproved':
+      return ['gate approved'];
     case 'HintsSeen':
       return event.hints.some(({ _tag }) => _tag === 'Lost') ? ['events lost'] : [];
     default:

@@ -18,7 +18,8 @@ const worldTrial = (kinds: Sides<KindName>, hardship: Hardship): Trial =>
     stories: simStories(kinds, hardship),
     holds: async (story, { coverage, isThorough }) => {
       const note = ({ events, before }: Logged): void => coverage.note(events, before);
-      await (isThorough ? obeysEveryLaw(story, note) : endsWell(story, note));
+      const { state } = await (isThorough ? obeysEveryLaw(story, note) : endsWell(story, note));
+      coverage.noteEnd(state);
     },
     cuts: cutsOf,
   });
@@ -27,5 +28,12 @@ function* cutsOf(story: Story): Generator<Story> {
   for (const happenings of shorter(story.happenings)) yield { ...story, happenings };
   for (const base of shorter(story.base)) yield { ...story, base };
   for (const delays of shorter(story.delays)) yield { ...story, delays };
-  if (Object.keys(story.settings).length > 0) yield { ...story, settings: {} };
+  for (const name of ['translation', 'reusesInodes'] as const) {
+    const { [name]: had, ...rest } = story;
+    if (had !== undefined) yield rest;
+  }
+  for (const name of Object.keys(story.settings) as (keyof Story['settings'])[]) {
+    const { [name]: _, ...settings } = story.settings;
+    yield { ...story, settings };
+  }
 }

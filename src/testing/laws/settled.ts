@@ -1,11 +1,13 @@
+import type { Translate } from '../../domain/answers.js';
 import type { MemoryStore, Trashed } from '../../adapters/memory/index.js';
 import { isAlive } from '../../domain/node.js';
+import { isOpen } from '../../domain/kept-away.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
-import { showPath } from '../../domain/name.js';
+import { parsePath, showPath } from '../../domain/name.js';
 import { originalOf } from '../../domain/reserved-name.js';
 import { progressOf } from '../../domain/plan/wake-at.js';
 import { isKeptAway } from '../../domain/judge/kept-away.js';
-import { SIDES, type Side, type Sides } from '../../domain/side.js';
+import { LOCAL, other, SIDES, type Side, type Sides } from '../../domain/side.js';
 import { unsettledLinks } from '../../domain/state/agenda.js';
 import { judge } from '../../domain/judge/judge.js';
 import type { LinkId } from '../../domain/ids.js';
@@ -18,18 +20,23 @@ export interface Settled {
   readonly kinds: Sides<KindName>;
   readonly stores: Sides<MemoryStore>;
   readonly state: State;
+  /** Where paths belong on the other side; left out: where they are. */
+  readonly across?: Translate;
   /** What users wrote and took away. */
   readonly ledger: Ledger;
-  /** After a power loss, what a user made at the place that we were placing may be in the trash (ADR 0007). */
-  readonly lostPower?: boolean;
+  /**
+   * What a user made may be in the trash: after a power loss, what was made at the place that we were placing (ADR 0007); and what its own side
+   * says is damaged, once the good copy was put in its place.
+   */
+  readonly mayBeInTrash?: boolean;
 }
 
 /** What must be so once a world has settled; null if it is. */
 export type SettledLaw = (world: Settled) => string | null;
 
 /** I1: every content that a user wrote is still live, unless users took it away as often. */
-export const noLoss: SettledLaw = ({ stores, ledger, lostPower = false }) => {
-  const found = new Set(stores.flatMap((store) => [...Object.values(store.tree()), ...(lostPower ? store.trash().map(textOf) : [])]));
+export const noLoss: SettledLaw = ({ stores, ledger, mayBeInTrash = false }) => {
+  const found = new Set(stores.flatMap((store) => [...Object.values(store.tree()), ...(mayBeInTrash ? store.trash().map(textOf) : [])]));
   const lost = owed(ledger).find((content) => !found.has(content));
   return lost === undefined ? null : `I1: ${JSON.stringify(lost)} is lost`;
 };
@@ -46,21 +53,37 @@ const comparable = (world: Settled, side: Side): readonly (readonly [string, str
   const kept = keptPaths(world, side);
   // What was made on both sides at once may differ in spelling, where one of them tells no case.
   const ignoresCase = world.kinds.some((kind) => !KINDS[kind].caseSensitive);
-  const keyOf = (path: string): string => (ignoresCase ? path.normalize('NFC').toLowerCase() : path.normalize('NFC'));
-  const across = new Set(Object.keys(world.stores[side === 0 ? 1 : 0].tree()).map(keyOf));
+  const keyOf = (path: string, of = side): string => {
+    const place = (of === LOCAL ? placeOnRemote(world, path) : path).normalize('NFC');
+    return ignoresCase ? place.toLowerCase() : place;
+  };
+  const across = new Set(Object.keys(world.stores[other(side)].tree()).map((path) => keyOf(path, other(side))));
   // A folder deleted there that holds what stays here stays with it (H27).
   const holdsKept = (path: string): boolean =>
-    path.endsWith('/') && !across.has(keyOf(path)) && kept.some((inside) => inside.startsWith(path));
-  const isKept = (path: string): boolean => kept.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix)));
+    path.endsWith('/') && !across.has(keyOf(path)) && kept.some((inside) => inside.path.startsWith(path));
+  const isKept = (path: string): boolean => kept.some((one) => path === one.path || (one.isWhole && path.startsWith(one.path)));
   return Object.entries(world.stores[side].tree())
     .filter(([path]) => !holdsKept(path) && !isKept(path))
     .map(([path, content]) => [keyOf(path), content] as const)
     .sort(([x], [y]) => (x < y ? -1 : 1));
 };
 
+/** In REMOTE's terms. */
+const placeOnRemote = ({ across }: Settled, path: string): string => {
+  if (across === undefined) return path;
+  const to = across(parsePath(path), LOCAL);
+  return to === null ? `nowhere: ${path}` : `${showPath(to)}${path.endsWith('/') ? '/' : ''}`;
+};
+
+interface Kept {
+  readonly path: string;
+  /** A folder, and all that it holds. */
+  readonly isWhole: boolean;
+}
+
 /** What stays on its side, and what waits for a person. */
-const keptPaths = (world: Settled, side: Side): readonly string[] => {
-  const found: string[] = [];
+const keptPaths = (world: Settled, side: Side): readonly Kept[] => {
+  const found: Kept[] = [];
   const unsettled = new Set(unsettledLinks(world.state.agenda));
   for (const node of world.state.table.nodes()) {
     const link = world.state.table.link(node.link);
@@ -68,8 +91,12 @@ const keptPaths = (world: Settled, side: Side): readonly string[] => {
     if (link === undefined || path === null || node.side !== side || !isAlive(node) || node.name === '') continue;
     // Moved into what stays on its side, it is left where it is on the other.
     const halves = link.halves.flatMap((id) => world.state.table.node(id) ?? []);
-    if (unsettled.has(link.id) || halves.some((half) => isAlive(half) && isKeptAway(world.state, link, half)))
-      found.push(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
+    const away = halves.filter((half) => isAlive(half) && isKeptAway(world.state, link, half));
+    if (!unsettled.has(link.id) && away.length === 0) continue;
+    const isFolder = node.kind === 'folder';
+    // What it holds may have a place of its own there.
+    const isOpenToAll = !unsettled.has(link.id) && away.every(({ kept }) => kept === 'untranslatable');
+    found.push({ path: `${showPath(path)}${isFolder ? '/' : ''}`, isWhole: isFolder && !isOpenToAll });
   }
   return found;
 };
@@ -87,7 +114,7 @@ export const trueStatus: SettledLaw = (world) => {
       const path = pathOf(world.state.table, node.id);
       if (node.side === side && isAlive(node) && node.name !== '' && path !== null)
         known.add(`${showPath(path)}${node.kind === 'folder' ? '/' : ''}`);
-      if (node.side === side && node.kind === 'folder' && node.kept !== null && path !== null) closed.push(`${showPath(path)}/`);
+      if (node.side === side && node.kind === 'folder' && !isOpen(node.kept) && path !== null) closed.push(`${showPath(path)}/`);
     }
     const real = Object.keys(world.stores[side].tree()).filter(
       (path) => !closed.some((folder) => path !== folder && path.startsWith(folder)),

@@ -4,7 +4,9 @@ import type { Sides } from '../../domain/side.js';
 import { bases, path, policies, side, userAct } from '../world/arbitraries.js';
 import type { KindName } from '../world/kinds.js';
 import { move, remove, type UserAct, write } from '../world/scenario.js';
-import type { Damage, Deed, Happening, Pause, Settings, Story } from './story.js';
+import { pause } from './pause.js';
+import { dimensionsOf, withDimensions } from './dimensions.js';
+import type { Damage, Deed, Happening, Settings, Story } from './story.js';
 
 /** Stories around a whole engine: what users do, how long things take, and what goes wrong are streams of their own, so that each shrinks alone. */
 const delay = fc.oneof(
@@ -15,13 +17,6 @@ const delay = fc.oneof(
 const delays: fc.Arbitrary<readonly number[]> = fc.oneof(
   { weight: 1, arbitrary: fc.constant([]) },
   { weight: 4, arbitrary: fc.array(delay, { maxLength: 7 }) },
-);
-
-/** Mostly right after, or in the middle of, what the deed before set going. */
-const pause: fc.Arbitrary<Pause> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({ ms: 0 }) },
-  { weight: 3, arbitrary: fc.constantFrom(10, 100, 210, 500, 3_000, 40_000).map((ms) => ({ ms })) },
-  { weight: 6, arbitrary: fc.nat(24).map((moments) => ({ moments })) },
 );
 
 const ignore = fc.constantFrom<readonly string[]>([], ['b'], ['/a/'], ['c', 'A/'], ['*', '!/a']);
@@ -134,11 +129,16 @@ const macro = (hardship: Hardship): fc.Arbitrary<readonly Happening[]> => {
 };
 
 export const simStories = (kinds: Sides<KindName>, hardship: Hardship): fc.Arbitrary<Story> =>
-  fc.record({
-    kinds: fc.constant(kinds),
-    settings,
-    base: bases,
-    delays,
-    happenings: fc.array(macro(hardship), { minLength: 1, maxLength: 4 }).map((parts) => parts.flat()),
-    ends: fc.constantFrom('walk' as const, 'restart' as const),
-  });
+  fc
+    .record({
+      plain: fc.record({
+        kinds: fc.constant(kinds),
+        settings,
+        base: bases,
+        delays,
+        ends: fc.constantFrom('walk' as const, 'restart' as const),
+      }),
+      rounds: fc.array(macro(hardship), { minLength: 1, maxLength: 4 }),
+      dimensions: dimensionsOf(kinds),
+    })
+    .map(({ plain, rounds, dimensions }) => withDimensions({ ...plain, happenings: [] }, rounds, dimensions));

@@ -1,5 +1,6 @@
 import { absurd } from '../../domain/absurd.js';
 import type { Side } from '../../domain/side.js';
+import { approve, releaseFile, requestFile } from './person.js';
 import type { Sim } from './sim.js';
 import type { Deed } from './story.js';
 
@@ -40,6 +41,12 @@ export const deedOf = (deed: Deed): Act => {
       return instant((sim) => forAWhile(sim, deed.side, 'unmounted', deed.ms));
     case 'set clock':
       return instant((sim) => sim.world.clock.set(deed.ms));
+    case 'request':
+      return instant((sim) => requestFile(sim, deed.path));
+    case 'release':
+      return instant((sim) => releaseFile(sim, deed.path));
+    case 'approve':
+      return instant((sim) => approve(sim, deed.side));
     case 'pause':
       return instant((sim) => {
         sim.tell({ _tag: 'Paused' });

@@ -269,4 +269,48 @@ export const SIM_FOUND: readonly SimExample[] = [
     ],
   },
   ...[10, 14].flatMap((moments) => [cutOff('', ['*', '!/a'], moments), cutOff('', ['/.fs*'], moments), cutOff('/d', ['/d/'], moments)]),
+  {
+    name: 'a folder made on the way to where translate wants something, seen before we were told that it was made, stays on its side',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      translation: 'in a folder',
+      base: [write('/a', 'v*')],
+      delays: [2000, 0, 0, 400, 30],
+      happenings: [],
+    },
+  },
+  {
+    name: 'what is moved gets the name that translate gives it at its new place, and not the one it had by the old place',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'oid'],
+      translation: 'two for one',
+      base: [write('/b/a', '')],
+      happenings: [{ after: { ms: 10 }, does: { do: 'user', side: 1, act: move('/a', '/A/a/a') } }],
+    },
+  },
+  {
+    name: 'what a resolver merged, seen before we were told of it, is not known twice',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      settings: {
+        resolver: [
+          { says: 'merged', keep: true, afterMs: 300 },
+          { says: 'as policy says', keep: false, afterMs: 300 },
+          { says: 'merged', keep: true, afterMs: 300 },
+        ],
+      },
+      base: [write('/a/A', ''), mkdir('/a/a')],
+      delays: [1, 150],
+      happenings: [
+        { after: { moments: 19 }, does: { do: 'user', side: 0, act: write('/\u00e9/b', '') } },
+        { after: { ms: 40_000 }, does: { do: 'user', side: 1, act: write('/c/c', 'v*') } },
+        { after: { ms: 210 }, does: { do: 'user', side: 0, act: write('/c/c', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'kill' } },
+        { after: { ms: 40_000 }, does: { do: 'user', side: 1, act: move('/a/a', '/b') } },
+      ],
+    },
+  },
 ];

@@ -4,4 +4,5 @@ export { SIM_FOUND, type SimExample } from './examples.js';
 export { obeysEveryLaw, obeysOnce } from './laws.js';
 export { SIM_PAID_FOR } from './paid-for.js';
 export { runStory, type Told as ToldStory } from './run.js';
-export { type Damage, type Deed, type Happening, mirroredStory, type Pause, type Settings, type Story } from './story.js';
+export { type Answer, type Damage, type Deed, type Happening, mirroredStory, type Pause, type Settings, type Story } from './story.js';
+export { type Translation, TRANSLATIONS } from './translations.js';

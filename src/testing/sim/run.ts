@@ -6,6 +6,7 @@ import type { Settled } from '../laws/settled.js';
 import { deedOf, isFatal } from './deed.js';
 import { Sim } from './sim.js';
 import type { Happening, Story } from './story.js';
+import { translateBy } from './translations.js';
 
 /** A story that was told to its end, where everything is in order again and settled. */
 export interface Told extends Settled {
@@ -31,7 +32,17 @@ export const runStory = async (story: Story, onLogged: (logged: Logged) => void 
   const { stores } = sim.world;
   const trees = [stores[0].tree(), stores[1].tree()];
   const trace = (): string => JSON.stringify([events, ...trees, digestOf(state)]);
-  return { kinds: story.kinds, stores, state, ledger: sim.ledger, lostPower: sim.lostPower, sim, events, trace };
+  return {
+    kinds: story.kinds,
+    stores,
+    state,
+    ...(story.translation === undefined ? {} : { across: translateBy(story.translation) }),
+    ledger: sim.ledger,
+    mayBeInTrash: sim.lostPower || sim.trouble.saidDamaged(),
+    sim,
+    events,
+    trace,
+  };
 };
 
 const happen = async (sim: Sim, { after, does }: Happening): Promise<void> => {
@@ -58,6 +69,7 @@ const happen = async (sim: Sim, { after, does }: Happening): Promise<void> => {
 /** All is healed; what was lost is found; nothing is left to do. */
 const end = async (sim: Sim, { ends }: Story): Promise<void> => {
   sim.trouble.healAll();
+  sim.resolver.heal();
   sim.resume();
   if (ends === 'restart' || !sim.isFine()) await sim.restart();
   else for (const side of SIDES) sim.world.engine().tell({ _tag: 'WalkRequested', side });

@@ -1,8 +1,9 @@
 import { memoryLog } from '../../adapters/memory-log/index.js';
 import type { Event } from '../../domain/event.js';
-import { SIDES, type Side, type Sides } from '../../domain/side.js';
+import { LOCAL, SIDES, type Side, type Sides } from '../../domain/side.js';
+import type { State } from '../../domain/state/state.js';
 import { EngineFailure, type Logged } from '../../effects/engine/engine.js';
-import { ignoreRules } from '../../effects/engine/ignore-rules.js';
+import { type IgnoreRules, ignoreRules } from '../../effects/engine/ignore-rules.js';
 import { type EngineWorld, engineWorld } from '../engine/index.js';
 import { actOn } from '../world/contents.js';
 import { KINDS } from '../world/kinds.js';
@@ -10,6 +11,8 @@ import { newLedger } from '../world/ledger.js';
 import type { UserAct } from '../world/scenario.js';
 import { type Courier, courier } from './courier.js';
 import type { Settings, Story } from './story.js';
+import { type SimResolver, simResolver } from './resolver.js';
+import { translateBy } from './translations.js';
 import { type Trouble, trouble } from './trouble.js';
 
 /** A world is settled within this, milliseconds of its clock: the longest pauses one after the other, and slow transfers. */
@@ -30,6 +33,7 @@ export class Sim {
   readonly world: EngineWorld;
   readonly trouble: Trouble;
   readonly couriers: Sides<Courier>;
+  readonly resolver: SimResolver;
   readonly ledger = newLedger();
   private settings: Settings;
   private isRunning = false;
@@ -46,10 +50,11 @@ export class Sim {
     private readonly onLogged: (logged: Logged) => void,
   ) {
     const [local, remote] = story.kinds;
+    const reusesIds = story.reusesInodes === true;
     this.world = engineWorld({
       kinds: [
-        { ...KINDS[local], delivery: 'manual' },
-        { ...KINDS[remote], delivery: 'manual' },
+        { ...KINDS[local], delivery: 'manual', reusesIds },
+        { ...KINDS[remote], delivery: 'manual', reusesIds },
       ],
       markers: true,
       onCall: (side, call, when) => {
@@ -62,6 +67,13 @@ export class Sim {
     this.settings = story.settings;
     this.trouble = trouble(stores);
     this.couriers = [carried(0), carried(1)];
+    this.resolver = simResolver({
+      clock,
+      ledger: this.ledger,
+      unique: () => ++this.unique,
+      stillAlive: () => this.world.process().stillAlive,
+      contents: () => Object.values(stores[LOCAL].tree()),
+    });
   }
 
   /** A user acts, behind the engine's back. */
@@ -73,6 +85,11 @@ export class Sim {
   /** Tells the engine, if there is one. */
   tell(event: Event): void {
     if (this.isFine() && this.hasStarted) this.world.engine().tell(event);
+  }
+
+  /** What the process knows, if there is one. */
+  state(): State | undefined {
+    return this.isFine() && this.hasStarted ? this.world.engine().state() : undefined;
   }
 
   resume(): void {
@@ -91,18 +108,22 @@ export class Sim {
 
   /** Starts a process; false if a side can't be connected. */
   async start(): Promise<boolean> {
-    const { policy, ignore = [] } = this.settings;
+    const { policy, resolver } = this.settings;
     this.failure = null;
     try {
       const starting = this.world.start({
         watch: true,
         boot: `boot ${this.boots}`,
-        policy: { maxDeletePercent: 100, ...policy },
-        rules: ignoreRules(ignore),
+        policy: { maxDeletePercent: 100, ...(resolver === undefined ? {} : { asksResolver: true }), ...policy },
+        ...(resolver === undefined ? {} : { resolver: this.resolver.resolve(resolver) }),
+        rules: this.rules(),
         shouldDie: () => this.passMoment(),
       });
       const engine = this.world.engine();
-      engine.events$.subscribe(this.onLogged);
+      engine.events$.subscribe((logged) => {
+        this.resolver.note(logged.events);
+        this.onLogged(logged);
+      });
       engine.failure$.subscribe((failure) => (this.failure = failure));
       this.isRunning = true;
       this.hasStarted = false;
@@ -153,7 +174,10 @@ export class Sim {
     this.world.crash({ keep: 'all' });
     if (found === 'none') this.world.log = memoryLog();
     else if (found !== 'all') this.world.log = found.power ? this.world.log.crash({ keep: found.records }) : this.restored(found.records);
-    if (found !== 'all' && found !== 'none' && found.power) this.boots++;
+    if (found !== 'all' && found !== 'none' && found.power) {
+      this.boots++;
+      this.resolver.losePower();
+    }
     await this.start();
   }
 
@@ -192,6 +216,18 @@ export class Sim {
 
   get lostPower(): boolean {
     return this.boots > 1;
+  }
+
+  private rules(): IgnoreRules {
+    const { ignore = [], wants } = this.settings;
+    const { translation } = this.story;
+    const rules = ignoreRules(ignore);
+    if (translation === undefined && wants === undefined) return rules;
+    return {
+      ...rules,
+      ...(translation === undefined ? {} : { translate: () => translateBy(translation) }),
+      ...(wants === undefined ? {} : { wants: () => (path) => wants.includes(path.at(-1) ?? '') }),
+    };
   }
 
   private isStill(): boolean {

@@ -1,9 +1,11 @@
 import type { Op } from '../../adapters/memory/index.js';
+import type { Name } from '../../domain/name.js';
 import type { Policy } from '../../domain/policy.js';
 import type { ProviderError } from '../../domain/provider-error.js';
 import type { Side, Sides } from '../../domain/side.js';
 import type { KindName } from '../world/kinds.js';
 import type { UserAct } from '../world/scenario.js';
+import type { Translation } from './translations.js';
 
 /**
  * What happens around a whole engine, as a value: two sides that begin in step, how long everything takes, and what users, networks,
@@ -12,6 +14,10 @@ import type { UserAct } from '../world/scenario.js';
 export interface Story {
   readonly kinds: Sides<KindName>;
   readonly settings: Settings;
+  /** How names and places are mapped from side to side, in every process. */
+  readonly translation?: Translation;
+  /** Where objects are told by their inode: what is new has the one of what was deleted last, as on a disk; and no time of birth tells them apart. */
+  readonly reusesInodes?: boolean;
   /** What there is on both sides, in step, when it begins; made by LOCAL's user. */
   readonly base: readonly UserAct[];
   /** How long it takes, milliseconds, until a call has its effect, until its answer is heard, until a hint arrives: one after the other, and again from the first. Empty: nothing takes time. */
@@ -21,11 +27,24 @@ export interface Story {
   readonly ends: 'walk' | 'restart';
 }
 
-/** What a person decides, anew with each start. A dimension that a process is started with (translations, files on demand) goes here. */
+/** What a person decides, anew with each start. */
 export interface Settings {
   readonly policy?: Partial<Policy>;
   /** Lines of an ignore file. */
   readonly ignore?: readonly string[];
+  /** Names of files that come to LOCAL unasked, where files are on demand. */
+  readonly wants?: readonly Name[];
+  /** What a resolver answers, one conflict after the other, and again from the first. Left out: there is none. */
+  readonly resolver?: readonly Answer[];
+}
+
+/** What a resolver answers to a conflict: whose content counts; a new content for both; what it fails with. */
+export interface Answer {
+  readonly says: 'local' | 'remote' | 'as policy says' | 'merged' | 'it fails';
+  /** The other is kept, under a conflict name. */
+  readonly keep: boolean;
+  /** How long it thinks, milliseconds; null: for as long as it is let. */
+  readonly afterMs: number | null;
 }
 
 export interface Happening {
@@ -66,6 +85,11 @@ export type Deed =
   | { readonly do: 'set clock'; readonly ms: number }
   /** The process ends in order, and another begins, with other settings if any are given. */
   | { readonly do: 'restart'; readonly settings?: Settings }
+  /** A user asks for a file of REMOTE that is on demand, or lets it go again. */
+  | { readonly do: 'request'; readonly path: string }
+  | { readonly do: 'release'; readonly path: string }
+  /** A user says yes to the deletes of a side that wait for that. */
+  | { readonly do: 'approve'; readonly side: Side }
   /** The user pauses the sync. */
   | { readonly do: 'pause'; readonly ms: number }
   /** The process is killed. */

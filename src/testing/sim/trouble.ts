@@ -8,6 +8,8 @@ export interface Trouble {
   readonly fail: (deed: Extract<Deed, { readonly do: 'fail' | 'partial' }>) => void;
   readonly set: (side: Side, what: 'offline' | 'full' | 'unmounted', isSo: boolean) => void;
   readonly healAll: () => void;
+  /** Some content was said to be damaged. */
+  readonly saidDamaged: () => boolean;
   /** Contents that we placed are noted until they are flushed. */
   readonly note: (side: Side, call: Call) => void;
   /** Power is cut: of what was not flushed, each comes back in its way. */
@@ -23,6 +25,7 @@ interface Planned {
 export const trouble = (stores: Sides<MemoryStore>): Trouble => {
   const planned: Sides<Planned[]> = [[], []];
   const full: [boolean, boolean] = [false, false];
+  let damaged = false;
   const unflushed: Sides<Map<string, string>> = [new Map(), new Map()];
 
   const faultOf = (side: Side, call: Call): Fault | null => {
@@ -30,6 +33,7 @@ export const trouble = (stores: Sides<MemoryStore>): Trouble => {
     const next = planned[side].find(({ op, left }) => left > 0 && (op === null || op === call.op) && call.op !== 'connect');
     if (next === undefined) return null;
     next.left--;
+    damaged ||= isDamage(next.fault);
     return next.fault;
   };
   const set: Trouble['set'] = (side, what, isSo) => {
@@ -41,6 +45,7 @@ export const trouble = (stores: Sides<MemoryStore>): Trouble => {
 
   return {
     set,
+    saidDamaged: () => damaged,
     fail: (deed) => {
       const { side, times: left } = deed;
       if (deed.do === 'partial') return void planned[side].push({ op: 'list', fault: { firstEntries: deed.entries }, left });
@@ -75,6 +80,8 @@ export const trouble = (stores: Sides<MemoryStore>): Trouble => {
     },
   };
 };
+
+const isDamage = (fault: Fault): boolean => '_tag' in fault && fault._tag === 'Corrupt';
 
 const spoil = ({ silent }: MemoryStore, place: string, content: string, how: Damage): void => {
   if (how === 'empty') silent.write(place, '');
