@@ -16,6 +16,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -25,8 +26,10 @@ export interface KeptCode {
   readonly data: Buffer;
 }
 
-/** Before the data: the runs, in the first of so many bytes. V8 copies data that does not begin at a multiple of 8. */
-const HEAD_BYTES = 8;
+/** Before the data: a sha256 of all that follows it, since V8 runs what a bad disk made of its data; then the runs, in the first of 8 bytes. */
+const DIGEST_BYTES = 32;
+/** V8 copies data that does not begin at a multiple of 8. */
+const HEAD_BYTES = DIGEST_BYTES + 8;
 /** Versions that nobody runs any more go after so long, milliseconds: a month. */
 const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
 
@@ -46,7 +49,8 @@ export const readCode = (folders: readonly string[], name: string): KeptCode | n
       const stats = fstatSync(file);
       if (!stats.isFile() || !isOurs(stats) || stats.size <= HEAD_BYTES) return null;
       const bytes = readFileSync(file);
-      return { runs: bytes[0] as number, data: bytes.subarray(HEAD_BYTES) };
+      if (!digestOf(bytes.subarray(DIGEST_BYTES)).equals(bytes.subarray(0, DIGEST_BYTES))) return null;
+      return { runs: bytes[DIGEST_BYTES] as number, data: bytes.subarray(HEAD_BYTES) };
     } finally {
       closeSync(file);
     }
@@ -62,10 +66,10 @@ export const keepCode = (folders: readonly string[], name: string, { runs, data 
     const part = join(folder, `${name}.${process.pid}`);
     const file = openSync(part, 'wx', 0o600);
     try {
-      const head = Buffer.alloc(HEAD_BYTES);
-      head[0] = runs;
-      writeSync(file, head);
-      writeSync(file, data);
+      const bytes = Buffer.concat([Buffer.alloc(HEAD_BYTES), data]);
+      bytes[DIGEST_BYTES] = runs;
+      digestOf(bytes.subarray(DIGEST_BYTES)).copy(bytes);
+      writeSync(file, bytes);
       fsyncSync(file);
       renameSync(part, join(folder, name));
     } catch {
@@ -76,6 +80,8 @@ export const keepCode = (folders: readonly string[], name: string, { runs, data 
     return null;
   });
 };
+
+const digestOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 const isOurFolder = (path: string): boolean => {
   const stats = lstatSync(path, { throwIfNoEntry: false });

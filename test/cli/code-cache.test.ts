@@ -77,6 +77,17 @@ describe('code that is kept', () => {
     expect(readCode(folders, 'other')).toBeNull();
   });
 
+  it('is none if a bit of it is another', () => {
+    keepCode(folders, 'sync', { runs: 1, data });
+    const bytes = readFileSync(join(own(), 'sync'));
+    for (let at = 0; at < bytes.length; at++) {
+      const bad = Buffer.from(bytes);
+      bad.writeUInt8(bad.readUInt8(at) ^ 4, at);
+      writeFileSync(join(own(), 'sync'), bad);
+      expect(readCode(folders, 'sync')).toBeNull();
+    }
+  });
+
   it('can be a file where a folder should be, and nobody is told', () => {
     writeFileSync(join(home, 'cache'), '');
     keepCode(folders, 'sync', { runs: 1, data });
@@ -98,7 +109,7 @@ describe('the command', () => {
   afterEach(() => at.clear());
   const sync = (): number | null => at.run('sync', '--once', 'A', 'B').code;
   const kept = (): readonly string[] => readdirSync(own());
-  const runs = (): number | undefined => readFileSync(join(own(), kept()[0] ?? ''))[0];
+  const runs = (): number | undefined => readCode(folders, kept()[0] ?? '')?.runs;
 
   it('keeps what was compiled in its first runs, and then leaves it', () => {
     for (let run = 1; run <= 6; run += 1) {
