@@ -46,6 +46,8 @@ export interface World {
   readonly lost: [boolean, boolean];
   readonly delivered: [Hint[], Hint[]];
   readonly faults: [Fault[], Fault[]];
+  /** A content was said to be damaged, so that the good copy may have taken its place. */
+  mayBeInTrash: boolean;
   /** What users wrote and took away. */
   readonly ledger: Ledger;
   unique: number;
@@ -88,6 +90,7 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
     lost: [false, false],
     delivered: [[], []],
     faults: [[], []],
+    mayBeInTrash: false,
     ledger: newLedger(),
     unique: 0,
     watch,
@@ -97,7 +100,7 @@ export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch
 const mtimeOf = (mtimes: World['mtimes'], side: Side) => (): number => (mtimes[side] += 1000);
 
 const onFaults = (world: World): World => {
-  for (const side of SIDES) world.stores[side].setFaults(({ op }) => (op === 'connect' ? null : nextFault(world.faults[side], op)));
+  for (const side of SIDES) world.stores[side].setFaults(({ op }) => (op === 'connect' ? null : nextFault(world, side, op)));
   return world;
 };
 
@@ -116,6 +119,7 @@ export const forkWorld = async (world: World, watch: World['watch']): Promise<Wo
     lost: [false, false],
     delivered: [[...world.delivered[0]], [...world.delivered[1]]],
     faults: [[], []],
+    mayBeInTrash: false,
     ledger: forkLedger(world.ledger),
     watch,
   };
@@ -126,13 +130,14 @@ export const forkWorld = async (world: World, watch: World['watch']): Promise<Wo
   return onFaults(copy);
 };
 
-const nextFault = (faults: Fault[], op: Call['op']): StoreFault | null => {
+const nextFault = (world: World, side: Side, op: Call['op']): StoreFault | null => {
   const callClass = op === 'lookUp' || op === 'list' ? 'looks' : 'deeds';
-  const fault = faults.find(
+  const fault = world.faults[side].find(
     ({ left, of, entries }) => left > 0 && (of ?? callClass) === callClass && (entries === undefined || op === 'list'),
   );
   if (fault === undefined) return null;
   fault.left--;
+  world.mayBeInTrash ||= fault.error === 'Corrupt';
   if (fault.entries !== undefined) return { firstEntries: fault.entries };
   const error = { _tag: fault.error, message: 'injected' };
   switch (fault.when) {
