@@ -15,7 +15,18 @@ import { identity, NO_CODE, printed, shown, summary } from './mutate/report.mjs'
 const { values } = parseArgs({
   options: {
     files: { type: 'string', default: 'src/domain' },
-    tests: { type: 'string', multiple: true, default: ['test/domain', 'test/property', 'test/effects', 'test/history'] },
+    tests: {
+      type: 'string',
+      multiple: true,
+      default: [
+        'test/domain',
+        'test/property',
+        'test/effects',
+        'test/history',
+        'test/cloud-sync/notifications.test.ts',
+        'test/cloud-sync/conflicts.test.ts',
+      ],
+    },
     runs: { type: 'string', default: '0.02' },
     seconds: { type: 'string', default: '5' },
     again: { type: 'boolean', default: false },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/domain/event.js';
 import { evolve, evolveAll } from '../../src/domain/evolve/evolve.js';
+import { nodeId } from '../../src/domain/ids.js';
 import { isNotable, notificationOfError, notificationsOf } from '../../src/domain/notifications.js';
 import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import type { ProviderError } from '../../src/domain/provider-error.js';
@@ -77,6 +78,15 @@ describe('notifications, as a function of events', () => {
       error: { _tag, message: '' },
     });
     expect(story([begun, failed(77, 'Temporary'), started, failed(3, 'NotFound')]).slice(3)).toEqual([]);
+  });
+
+  it('may come of what turned out to have no counterpart, and of no other translation', () => {
+    const translated = (...to: readonly (string[] | null)[]): Event => ({
+      _tag: 'Translated',
+      answers: to.map((path, i) => ({ node: nodeId(i + 1), to: path && { path } })),
+    });
+    expect(isNotable(translated(['a'], null), DEFAULT_POLICY)).toBe(true);
+    expect(isNotable(translated(['a'], ['b']), DEFAULT_POLICY)).toBe(false);
   });
 
   it('tell of a gate', () => {

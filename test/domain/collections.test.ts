@@ -382,6 +382,9 @@ describe('IntSet', () => {
         expect(idle.finish()).toBe(set);
       }),
     );
+    const idle = EMPTY_INT_SET.edit();
+    idle.clear();
+    expect(idle.finish()).toBe(EMPTY_INT_SET);
   });
 
   it('refuses writes to a finished draft, and what is no small integer', () => {
