@@ -84,21 +84,33 @@ export const judges = async ({ bundle, mutants, budgetMs }) => {
   const whole = tests.flatMap(({ failure }, test) => (failure === null ? [test] : []));
   const isStatic = (id) => loading[id] > 0;
 
-  const record = tests.map(({ ms }) => ({ ms: Math.max(ms, 0.2), tried: 0, killed: 0 }));
+  const costs = tests.map(({ ms }) => Math.max(ms, 0.2));
+  /** By folder, since tests are about one: how often each test was asked, and noticed something. */
+  const records = new Map();
+  const recordsOf = (file) => {
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    if (!records.has(folder))
+      records.set(
+        folder,
+        costs.map(() => ({ tried: 0, killed: 0 })),
+      );
+    return records.get(folder);
+  };
   const recent = new Map();
   /** Mutants noticed for each second that it costs: what has not been tried counts as likely as most are. */
-  const worth = ({ ms, tried, killed }) => (killed + 0.5) / (tried + 2.5) / ms;
+  const worth = ({ tried, killed }, ms) => (killed + 0.5) / (tried + 2.5) / ms;
 
   const orderFor = ({ id, file }) => {
     const known = isStatic(id) ? whole : [...reached[id].keys()];
     const last = (recent.get(file) ?? []).filter((test) => isStatic(id) || reached[id].has(test));
-    const rest = known.filter((test) => !last.includes(test)).sort((a, b) => worth(record[b]) - worth(record[a]));
+    const worths = recordsOf(file).map((record, test) => worth(record, costs[test]));
+    const rest = known.filter((test) => !last.includes(test)).sort((a, b) => worths[b] - worths[a]);
     const order = [];
     let ms = 0;
     for (const test of [...last, ...rest]) {
       // One alone is asked in any case.
-      if (ms > 0 && ms + record[test].ms > budgetMs) continue;
-      ms += record[test].ms;
+      if (ms > 0 && ms + costs[test] > budgetMs) continue;
+      ms += costs[test];
       order.push(test);
     }
     return { order, isCut: order.length < known.length };
@@ -110,8 +122,9 @@ export const judges = async ({ bundle, mutants, budgetMs }) => {
     const limits = order.map((test) => (isStatic(mutant.id) ? Infinity : TIMES_HITS * (reached[mutant.id].get(test) ?? 0) + 10_000));
     if (isStatic(mutant.id) && (loads += 1) > LOADS) await end();
     const answer = await ask({ task: 'judge', mutant: mutant.id, order, limits, isStatic: isStatic(mutant.id) }, (test) =>
-      test < 0 ? 60_000 : TIMES_MS * record[test].ms + GRACE_MS,
+      test < 0 ? 60_000 : TIMES_MS * costs[test] + GRACE_MS,
     );
+    const record = recordsOf(mutant.file);
     for (const [i] of answer.times.entries()) record[order[i]].tried += 1;
     if (answer.isStained) await end();
     if (answer.killed === null) return { killed: null, why: isCut ? 'not asked everything' : 'reached' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conflictName, freeConflictName, isConflictName, isConflictNameOf } from '../../src/domain/judge/conflict-name.js';
-import { isSafeName, parsePath, refusalOf, showPath, utf8Length } from '../../src/domain/name.js';
+import { isSafeName, nameKey, parsePath, refusalOf, showPath, utf8Length } from '../../src/domain/name.js';
 import { asideName, isReserved, originalOf } from '../../src/domain/reserved-name.js';
 
 const ANY = Infinity;
@@ -102,6 +102,16 @@ it.each([
 ])('%j takes %i bytes', (text, bytes) => {
   expect(utf8Length(text)).toBe(bytes);
   expect(Buffer.byteLength(text)).toBe(bytes);
+});
+
+it('two names are one name where a side takes them for one', () => {
+  const [composed, apart] = ['Ä', 'A\u0308'];
+  const keys = (caseSensitive: boolean, unicode: 'exact' | 'nfc') =>
+    [composed, apart, 'ä'].map((name) => nameKey({ caseSensitive, unicode, forbiddenCharacters: '', maxNameBytes: 255 }, name));
+  expect(keys(true, 'exact')).toEqual([composed, apart, 'ä']);
+  expect(keys(true, 'nfc')).toEqual([composed, composed, 'ä']);
+  expect(keys(false, 'exact')).toEqual(['ä', 'a\u0308', 'ä']);
+  expect(keys(false, 'nfc')).toEqual(['ä', 'ä', 'ä']);
 });
 
 it('a path is shown, and read again', () => {

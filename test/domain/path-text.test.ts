@@ -107,6 +107,11 @@ describe('paths as text', () => {
       folding.pathsMatch('/A/B', '/a/b', true),
       folding.pathsMatch('/A/B', '/a/B', true),
     ]).toEqual([true, false, true]);
+    expect([plain.pathsMatch('/a', '/b'), plain.pathsMatch('/A', '/a'), folding.pathsMatch('/x/B', '/y/B', true)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   const name = fc.stringMatching(/^[a-zA-Z.: ]{1,4}$/u);
