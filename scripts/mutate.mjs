@@ -1,5 +1,5 @@
 // Which changes of the core no test notices. Stryker makes the mutants; all of them are in one bundle with the tests, which run in one warm
-// process: some 50 ms a mutant, where a test runner for each takes seconds.
+// process: some 10 ms for one that is noticed, where a test runner for each takes seconds (docs/CORRECTNESS.md, Mutation).
 //   npm run mutate -- --files src/domain/judge          a part alone
 //   npm run mutate -- --minutes 10                      as many as that, scattered over all: a sample of the whole
 //   npm run mutate -- --again                           only what survived when it ran last
