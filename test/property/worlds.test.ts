@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startCoverage, worldTier } from '../../src/testing/fuzz/index.js';
-import { mirroredStory, obeysEveryLaw, SIM_FOUND, SIM_PAID_FOR } from '../../src/testing/sim/index.js';
+import { mirroredStory, obeysEveryLaw, SIM_FOUND, SIM_KNOWN, SIM_PAID_FOR } from '../../src/testing/sim/index.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 const USUAL = 12;
@@ -51,5 +51,11 @@ describe.each([
       [await obeysEveryLaw(mirroredStory(story)), ends && [ends[1], ends[0]]] as const,
     ])
       if (wanted !== undefined) expect(told.stores.map((store) => store.tree())).toEqual(wanted);
+  });
+});
+
+describe('what is known to be wrong', () => {
+  it.fails.each(SIM_KNOWN.map((example) => [example.name, example] as const))('%s', async (_name, { story }) => {
+    await obeysEveryLaw(story);
   });
 });

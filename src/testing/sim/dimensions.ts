@@ -145,14 +145,25 @@ export const dimensionsOf = (kinds: Sides<KindName>): fc.Arbitrary<readonly Dime
 export const withDimensions = (story: Story, rounds: readonly (readonly Happening[])[], dimensions: readonly Dimension[]): Story => {
   const theirs = dimensions.flatMap((dimension) => dimension.rounds ?? []);
   const length = Math.max(rounds.length, theirs.length);
+  const told: Story = Object.assign({}, story, ...dimensions.map((dimension) => dimension.story ?? {}));
   return {
-    ...story,
-    ...Object.assign({}, ...dimensions.map((dimension) => dimension.story ?? {})),
+    ...told,
     settings: dimensions.reduce(
       (all, { settings = {} }) => ({ ...all, ...settings, policy: { ...all.policy, ...settings.policy } }),
-      story.settings,
+      told.translation === undefined ? story.settings : unignored(story.settings),
     ),
     base: [...story.base, ...dimensions.flatMap((dimension) => dimension.base ?? [])],
-    happenings: Array.from({ length }, (_, i) => [...(rounds[i] ?? []), ...(theirs[i] ?? [])]).flat(),
+    happenings: Array.from({ length }, (_, i) => [...(rounds[i] ?? []), ...(theirs[i] ?? [])])
+      .flat()
+      .map((each) => (told.translation === undefined ? each : withoutRules(each))),
   };
+};
+
+/** A rule names paths of one side and of the other alike: where these are mapped, what it keeps apart is another question, and no law has an answer yet. */
+const unignored = ({ ignore: _, ...settings }: Settings): Settings => settings;
+
+const withoutRules = (happening: Happening): Happening => {
+  const { does } = happening;
+  if (does.do !== 'restart' || does.settings === undefined) return happening;
+  return { ...happening, does: { ...does, settings: unignored(does.settings) } };
 };

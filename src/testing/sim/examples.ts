@@ -314,3 +314,41 @@ export const SIM_FOUND: readonly SimExample[] = [
     },
   },
 ];
+
+/** What is wrong, and not mended yet. */
+export const SIM_KNOWN: readonly SimExample[] = [
+  {
+    // While a rule keeps it away, what `translate` answers is not taken down; and nobody asks again when the rule is gone.
+    name: 'what translate has no place for stays on its side, also once it is ignored no more',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      translation: 'in a folder',
+      base: [],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/A', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'restart', settings: { policy: { agingMs: 200 }, ignore: ['*', '!/a'] } } },
+        { after: { ms: 0 }, does: { do: 'restart', settings: {} } },
+      ],
+    },
+  },
+  {
+    // It stands blocked by itself, and not by who sits there: nobody wakes it when that one goes.
+    name: 'a folder whose translated place was taken goes there once it is free',
+    story: {
+      ...PLAIN,
+      kinds: ['path-ci', 'oid'],
+      translation: 'two for one',
+      base: [write('/b/a', 'v*'), write('/a', 'v*')],
+      delays: [45_000],
+      ends: 'restart',
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: write('/A/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/a', 'v*') } },
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { ms: 10 }, does: { do: 'user', side: 0, act: remove('/b/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: write('/b', 'v*') } },
+      ],
+    },
+  },
+];
