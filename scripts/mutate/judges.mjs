@@ -134,5 +134,5 @@ export const judges = async ({ bundle, mutants, budgetMs }) => {
     return { killed: tests[answer.killed].name };
   };
 
-  return { judge, isStatic, end };
+  return { judge, end };
 };
