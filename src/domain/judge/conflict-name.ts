@@ -29,10 +29,9 @@ export const freeConflictName = (original: Name, maxBytes: number, isTaken: (nam
 const shortened = (original: Name, n: number, maxBytes: number): Name => {
   let stem = original;
   while (utf8Length(conflictName(stem, n)) > maxBytes) {
-    const dot = withoutMark(stem).indexOf('.');
     const characters = [...stem];
-    const cut = dot > 1 ? dot - 1 : characters.length - 1;
-    characters.splice(Math.min(cut, characters.length - 1), 1);
+    const dot = [...withoutMark(stem)].indexOf('.');
+    characters.splice(dot > 1 ? dot - 1 : -1, 1);
     if (characters.length === 0) break;
     stem = characters.join('');
   }
