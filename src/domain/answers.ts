@@ -68,7 +68,7 @@ const wanted = ({ table, control }: State, nodes: readonly Node[], wants: (path:
   return found.length === 0 ? [] : [{ _tag: 'FilesRequested', nodes: found.map(({ id }) => id), again: false }];
 };
 
-/** What was touched and is at another path than before; of a folder that moved, everything in it. */
+/** What was touched and is at another path than before, or is kept away no longer; of a folder that moved, everything in it. */
 const movedNodes = (before: State, after: State): Iterable<Node> => {
   const found = new Map<NodeId, Node>();
   const add = (node: Node): void => {
@@ -78,7 +78,10 @@ const movedNodes = (before: State, after: State): Iterable<Node> => {
   for (const id of staleLinks(after.agenda)) {
     for (const half of after.table.link(id)?.halves ?? []) {
       const node = after.table.node(half);
-      if (node !== undefined && isAlive(node) && !found.has(half) && pathTextOf(before, half) !== pathTextOf(after, half)) add(node);
+      if (node === undefined || !isAlive(node) || found.has(half)) continue;
+      // While something else kept it away, what was answered was not taken down.
+      const isOtherwiseKept = before.table.node(half)?.kept !== node.kept;
+      if (isOtherwiseKept || pathTextOf(before, half) !== pathTextOf(after, half)) add(node);
     }
   }
   return found.values();

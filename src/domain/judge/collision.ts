@@ -41,8 +41,11 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
       return merge(comer, link, reason);
     case 'merge-or-conflict':
       return mergeOrConflict(view, comer, own, link, sitter, reason);
-    case 'rename-comer':
-      return conflictMove(view, comer, own, reason);
+    case 'rename-comer': {
+      const renamed = conflictMove(view, comer, own, reason);
+      // What stays where it is goes on once the place is free.
+      return renamed._tag === 'Blocked' ? { ...renamed, on: link.id } : renamed;
+    }
     case 'rename-sitter':
       return waitForSitter;
     case 'rename-local':
