@@ -1,5 +1,5 @@
 import { startCoverage } from './coverage.js';
-import type { Tier } from './trial.js';
+import { APART, type Tier } from './trial.js';
 
 export interface FuzzOptions {
   readonly minutes: number;
@@ -47,10 +47,10 @@ export const fuzz = async (tier: Tier, options: FuzzOptions): Promise<FuzzReport
   let [runs, thorough] = [0, 0];
   for (let round = seed, last = -1; !isOver() && runs !== last; round++) {
     last = runs;
-    for (const trial of tier(round)) {
+    for (const [index, trial] of [...tier(round)].entries()) {
       if (isOver()) break;
       if (found.has(trial.name) || !trial.name.includes(only)) continue;
-      const told = await trial.tell({ seed: round, runs: options.runs, coverage, thoroughEvery });
+      const told = await trial.tell({ seed: round + index * APART, runs: options.runs, coverage, thoroughEvery });
       runs += told.runs;
       thorough += told.thorough;
       if (told.broken === null) continue;

@@ -10,13 +10,10 @@ import { beginWorld, runScenario } from '../world/run.js';
 import type { Scenario } from '../world/scenario.js';
 import type { World } from '../world/world.js';
 import type { Coverage } from './coverage.js';
-import { shorter, type Tier, trial, type Trial } from './trial.js';
+import { APART, shorter, type Tier, trial, type Trial } from './trial.js';
 
 /** Trees that the stories of one round begin with: few, so that each is brought in step once. */
 const BASES = 3;
-
-/** Pairs of one round begin with other trees each, and none with those of the next round. */
-const APART = 1_000_003;
 
 /** Tier P: the core on simulated sides, one step at a time, in any order. */
 export const plannerTier =

@@ -28,6 +28,9 @@ export interface Told {
 /** A tier: the trials of one round, which differ from seed to seed. */
 export type Tier = (seed: number) => Iterable<Trial>;
 
+/** Between the seeds of the trials of one round: each tells other stories, and none of those that the next rounds tell. */
+export const APART = 1_000_003;
+
 export interface TrialOf<A> {
   readonly name: string;
   readonly stories: fc.Arbitrary<A>;
