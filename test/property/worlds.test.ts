@@ -1,6 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startCoverage, worldTier } from '../../src/testing/fuzz/index.js';
-import { mirroredStory, obeysEveryLaw, SIM_FOUND, SIM_KNOWN, SIM_PAID_FOR } from '../../src/testing/sim/index.js';
+import {
+  mirroredStory,
+  obeysEveryLaw,
+  SIM_FOUND,
+  SIM_FOUND_WITH_DIMENSIONS,
+  SIM_KNOWN,
+  SIM_PAID_FOR,
+} from '../../src/testing/sim/index.js';
 import { runs, TIMEOUT_MS } from './runs.js';
 
 const USUAL = 12;
@@ -43,6 +50,7 @@ describe('I1 I5 I15 I16 I17 I20 I21 I22 a whole engine loses nothing, settles, a
 
 describe.each([
   ['what simulated worlds found', SIM_FOUND],
+  ['what they found with more dimensions', SIM_FOUND_WITH_DIMENSIONS],
   ['bugs that others have paid for', SIM_PAID_FOR],
 ])('%s', (_group, examples) => {
   it.each(examples.map((example) => [example.name, example] as const))('%s', async (_name, { story, ends }) => {

@@ -150,6 +150,11 @@ const settleFlight = (draft: Draft, number: number, then: (action: Action) => vo
   if (flight === undefined) return;
   then(flight.action);
   touchAll(draft, flight.action);
+  // What it held may belong to another link by now.
+  for (const held of flight.holds.nodes) {
+    const node = draft.table.node(held);
+    if (node !== undefined) touch(draft, node.link);
+  }
   for (const ancestor of flight.holds.ancestors) {
     const node = draft.table.node(ancestor);
     if (node !== undefined && !draft.flights.below.has(ancestor)) touch(draft, node.link);

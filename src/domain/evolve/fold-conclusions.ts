@@ -79,6 +79,8 @@ export const foldLinkRevived = (draft: Draft, event: EventOf<'LinkRevived'>): vo
     placed: null,
     demand: link.demand === 'released' ? null : link.demand,
   });
+  const survivor = halfOf(draft, link, other(dead));
+  if (survivor !== undefined) touchPredecessors(draft, survivor);
 };
 
 export const foldLinkSplit = (draft: Draft, event: EventOf<'LinkSplit'>): void => {

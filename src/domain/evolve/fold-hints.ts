@@ -1,5 +1,5 @@
 import type { EventOf } from '../event.js';
-import { NO_NODE } from '../ids.js';
+import { NO_NODE, nodeId } from '../ids.js';
 import { isQuiet } from '../judge/view.js';
 import { nameKey } from '../name.js';
 import { isHeld } from '../link.js';
@@ -37,7 +37,17 @@ export const walk = (draft: Draft, side: Side): void => {
   giveBlockedAChance(draft);
   const root = draft.table.node(draft.control.roots[side].node);
   if (root !== undefined) makeUnlisted(draft, root, true);
+  lookAtForsaken(draft, side);
   if (Object.keys(draft.control.lookRetries).length > 0) writeControl(draft, (control) => void (control.lookRetries = {}));
+};
+
+/** What could not be looked at, and was in a folder that is gone: no listing tells of it. */
+const lookAtForsaken = (draft: Draft, side: Side): void => {
+  for (const id of [...draft.agenda.kept]) {
+    const node = draft.table.node(nodeId(id));
+    const folder = node?.side === side && node.kept === 'unreadable' ? draft.table.node(node.parent) : undefined;
+    if (node !== undefined && folder !== undefined && !isAlive(folder)) makeDirty(draft, node);
+  }
 };
 
 /** What stood in its way may be nothing of its own, such as the permissions of a folder. */

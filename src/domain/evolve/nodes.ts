@@ -61,11 +61,7 @@ export const firstSeen = (
  * Others with its identity are looked up: it may be one of them that moved (they may be late to tell), or a hard link.
  */
 export const bringToLife = (draft: Draft, side: Side, parent: NodeId, seen: Observation, dirty: Seq): Node => {
-  if (seen.ident !== null)
-    for (const twin of draft.table.byIdent(side, seen.ident)) {
-      if (isAlive(twin)) makeDirty(draft, twin);
-      else touch(draft, twin.link);
-    }
+  if (seen.ident !== null) for (const twin of draft.table.byIdent(side, seen.ident)) if (isAlive(twin)) makeDirty(draft, twin);
   const id = nodeId(draft.table.nextIds().node);
   const link = insertLink(draft, { halves: aloneOn(side, id) });
   const unlisted = seen.kind === 'folder' && seen.kept === null ? draft.seq : NEVER;
@@ -85,9 +81,10 @@ export const linkAlone = (draft: Draft, node: Node): Node => {
   return linked;
 };
 
-/** What is gone from a place where something new is now may be recognised in it. */
+/** What is gone may be recognised in something new that has its place or its identity. */
 export const touchPredecessors = (draft: Draft, node: Node): void => {
   if (draft.agenda.orphans[node.side].size === 0) return;
+  for (const twin of node.ident === null ? [] : draft.table.byIdent(node.side, node.ident)) if (!isAlive(twin)) touch(draft, twin.link);
   for (const gone of draft.table.at(node.parent, nameKey(draft.control.traits[node.side], node.name)))
     if (gone.gone !== NEVER) touch(draft, gone.link);
 };

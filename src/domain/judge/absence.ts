@@ -34,7 +34,9 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
 
 /** Read while its side was not quiet, since that took too long: what stands in its way for good stands there only if a quiet side recognises nothing. */
 const onceQuiet = (view: View, side: Side, judgement: Judgement): Judgement =>
-  judgement._tag === 'Blocked' && !isQuiet(view, side) ? { _tag: 'Quiet', side, untilMs: NEVER_STARVES } : judgement;
+  (judgement._tag === 'Blocked' || (judgement._tag === 'Wait' && judgement.why === 'child')) && !isQuiet(view, side)
+    ? { _tag: 'Quiet', side, untilMs: NEVER_STARVES, on: judgement.on }
+    : judgement;
 
 const survivorOf = (view: View, link: Link, node: Node): Survivor => {
   if (node.kind === 'folder') return 'folder';

@@ -14,8 +14,12 @@ import { isKnown, isQuiet, isWithin, liveHalf, movingAbove, type View, waitForQu
  */
 export const recognise = (view: View, link: Link, gone: Node): Judgement | null => {
   if (link.doubt !== null || link.base === null) return null;
-  const twin = byIdentity(view, gone);
-  if (twin !== undefined) return isKnown(view, twin) ? recognised(link, twin, REASONS.byIdentity) : wait(twin.link, 'unknown');
+  const twins = twinsOf(view, gone);
+  // Of several, one is seen where it is no more.
+  const unsure = twins.find((twin) => !isKnown(view, twin));
+  if (unsure !== undefined) return wait(unsure.link, 'unknown');
+  const [twin] = twins;
+  if (twin !== undefined && twins.length === 1) return recognised(link, twin, REASONS.byIdentity);
   return isQuiet(view, gone.side) ? byPlace(view, link, gone) : null;
 };
 
@@ -28,8 +32,8 @@ export const recogniseOnItsWay = (view: View, link: Link, node: Node): Judgement
   if (node.dirty === NEVER || node.unlisted === NEVER || !isAlive(node) || !isOpen(node.kept) || view.agenda.fresh[node.side].size === 0)
     return null;
   if (link.doubt !== null || link.base === null || isBusy(view, node)) return null;
-  const twin = byIdentity(view, node);
-  if (twin === undefined || twin.unlisted === NEVER || !isOpen(twin.kept) || isWithin(view, twin, node)) return null;
+  const [twin, rival] = twinsOf(view, node);
+  if (twin === undefined || rival !== undefined || twin.unlisted === NEVER || !isOpen(twin.kept) || isWithin(view, twin, node)) return null;
   const moving = movingAbove(view, node) || movingAbove(view, twin);
   if (moving !== NO_LINK) return wait(moving, 'in-flight');
   if (!isKnown(view, twin) || isBusy(view, twin)) return wait(twin.link, 'unknown');
@@ -48,11 +52,9 @@ export const isNew = (view: View, node: Node): boolean => {
   return isAlive(node) && link !== undefined && link.base === null && liveHalf(view, link, node.side === 0 ? 1 : 0) === undefined;
 };
 
-const byIdentity = (view: View, gone: Node): Node | undefined => {
-  if (gone.ident === null) return undefined;
-  const alike = view.table.byIdent(gone.side, gone.ident).filter((node) => node.kind === gone.kind && isNew(view, node));
-  return alike.length === 1 ? alike[0] : undefined;
-};
+/** What is new and has its identity. Of more than one, none can be told to be it. */
+const twinsOf = (view: View, gone: Node): readonly Node[] =>
+  gone.ident === null ? [] : view.table.byIdent(gone.side, gone.ident).filter((node) => node.kind === gone.kind && isNew(view, node));
 
 /**
  * What is new at its last place: an editor's save by renaming. Its last place, and not the one that base has: a creation there would have

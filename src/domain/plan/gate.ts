@@ -1,7 +1,7 @@
 import type { EventOf } from '../event.js';
 import { linkId } from '../ids.js';
 import { contentChange } from '../judge/content.js';
-import { half, isQuiet, liveHalf } from '../judge/view.js';
+import { half, isQuiet, liveHalf, starvesAtMs } from '../judge/view.js';
 import { other, type Side } from '../side.js';
 import { DELETES_WINDOW_MS } from '../evolve/fold-deeds.js';
 import type { Draft } from '../state/state.js';
@@ -17,7 +17,8 @@ export const gateChange = (draft: Draft, side: Side): EventOf<'GateRaised' | 'Ga
   const { gate } = draft.control.sides[side];
   const pending = draft.agenda.orphans[other(side)].size;
   if (gate._tag === 'Approved') return pending === 0 ? { _tag: 'GateLowered', side } : null;
-  if (!isQuiet(draft, other(side))) return null;
+  // Where a side is not quiet for so long that deletes go on without, the gate does, too.
+  if (!isQuiet(draft, other(side)) && draft.control.nowMs < starvesAtMs(draft, other(side), 0)) return null;
   const found = pending === 0 ? null : measure(draft, side);
   if (gate._tag === 'Open' && found !== null) return { _tag: 'GateRaised', side, ...found };
   if (gate._tag === 'Raised' && found === null) return { _tag: 'GateLowered', side };

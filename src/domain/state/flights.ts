@@ -34,7 +34,7 @@ interface Holds {
   readonly folders: readonly NodeId[];
   readonly ancestors: readonly NodeId[];
   readonly subtree: NodeId;
-  /** In the order of the action's links. */
+  /** In the order of the action's links; of one link that has more, all are its. */
   readonly places: readonly string[];
 }
 
@@ -88,7 +88,7 @@ export const editFlights = (flights: Flights): FlightsDraft => {
       for (const node of holds.ancestors) add(to.below, node, 1);
       const links = ownersOf(reads.table, action);
       if (holds.subtree !== NO_NODE) to.subtrees.set(holds.subtree, links[0] ?? NO_LINK);
-      holds.places.forEach((place, i) => to.places.set(place, links[i] ?? NO_LINK));
+      holds.places.forEach((place, i) => to.places.set(place, links[i] ?? links[0] ?? NO_LINK));
     },
     release: (seq) => {
       const flight = now().actions.get(seq);

@@ -68,4 +68,16 @@ export const FOUND_BY_ORACLE: readonly Example[] = [
       { do: 'plan' },
     ],
   },
+  {
+    name: 'what could not be looked at when its folder went is looked at again by the next walk',
+    on: [['oid', 'oid']],
+    base: [{ act: 'write', path: '/a/b', content: 'v*' }],
+    steps: [
+      { do: 'user', side: 1, act: { act: 'remove', path: '/a' } },
+      { do: 'deliver', side: 1 },
+      { do: 'plan' },
+      { do: 'effects', which: [0], stages: 1 },
+      { do: 'fail', side: 1, error: 'NameRefused', times: 1, after: false },
+    ],
+  },
 ];

@@ -1,17 +1,5 @@
 import { mkdir, move, remove, saveOver, swap, write } from '../world/scenario.js';
-import type { Sides } from '../../domain/side.js';
-import type { Story } from './story.js';
-
-/** A story that once went wrong, as it was found. */
-export interface SimExample {
-  /** A sentence: what happens, or what must not. */
-  readonly name: string;
-  readonly story: Story;
-  /** Both trees in the end, LOCAL's and REMOTE's; left out where only the laws count. */
-  readonly ends?: Sides<Readonly<Record<string, string | null>>>;
-}
-
-export const PLAIN = { settings: {}, delays: [], ends: 'walk' } as const;
+import { PLAIN, type SimExample } from './example.js';
 
 /** Two things change places, and while we bring that over, a rule is given that keeps away where one of them goes. */
 const cutOff = (folder: string, ignore: readonly string[], moments: number): SimExample => ({

@@ -1,6 +1,8 @@
 /** The simulated world: a whole engine on two sides in memory, with users, time, and all that goes wrong, told as stories. */
 export { HARDSHIPS, type Hardship, settings, simStories } from './arbitraries.js';
-export { SIM_FOUND, type SimExample } from './examples.js';
+export type { SimExample } from './example.js';
+export { SIM_FOUND } from './examples.js';
+export { SIM_FOUND_WITH_DIMENSIONS } from './found-with-dimensions.js';
 export { SIM_KNOWN } from './known.js';
 export { obeysEveryLaw, obeysOnce } from './laws.js';
 export { SIM_PAID_FOR } from './paid-for.js';

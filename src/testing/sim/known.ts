@@ -1,5 +1,5 @@
 import { move, remove, write } from '../world/scenario.js';
-import { PLAIN, type SimExample } from './examples.js';
+import { PLAIN, type SimExample } from './example.js';
 
 /** What is wrong, and not mended yet. */
 export const SIM_KNOWN: readonly SimExample[] = [

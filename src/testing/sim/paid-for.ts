@@ -1,5 +1,5 @@
 import { move, remove, write } from '../world/scenario.js';
-import type { SimExample } from './examples.js';
+import type { SimExample } from './example.js';
 
 const PLAIN = { settings: {}, delays: [], ends: 'restart' } as const;
 const BASE = [write('/d/a', 'v*'), write('/d/b', 'v*'), write('/e', 'v*')];

@@ -81,7 +81,10 @@ export const trouble = (stores: Sides<MemoryStore>): Trouble => {
   };
 };
 
-const isDamage = (fault: Fault): boolean => '_tag' in fault && fault._tag === 'Corrupt';
+const isDamage = (fault: Fault): boolean => {
+  const error = 'after' in fault ? fault.after : fault;
+  return '_tag' in error && error._tag === 'Corrupt';
+};
 
 const spoil = ({ silent }: MemoryStore, place: string, content: string, how: Damage): void => {
   if (how === 'empty') silent.write(place, '');
