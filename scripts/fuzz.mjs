@@ -46,6 +46,8 @@ const rate = (count, since) => {
 const fuzzTier = async ({ fuzz, plannerTier, storyLawTier, worldTier }) => {
   const tierP = (seed) => [...plannerTier()(seed), ...storyLawTier()(seed)];
   const begin = secondsNow();
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
   const { runs, thorough, found, missed, cells } = await fuzz(values.tier === 'P' ? tierP : worldTier(), {
     minutes: Number(values.minutes),
     seed: Number(values.seed),
@@ -54,6 +56,7 @@ const fuzzTier = async ({ fuzz, plannerTier, storyLawTier, worldTier }) => {
     failures: Number(values.failures),
     ...(values.only === undefined ? {} : { only: values.only }),
     now: () => performance.now(),
+    signal: stop.signal,
     onFound: ({ trial, seed, story, complaint }) => console.log(`FAILED ${trial} (seed ${seed})\n${JSON.stringify(story)}\n${complaint}`),
   });
   console.log(`tier ${values.tier}: ${runs} stories in ${rate(runs, begin)}; ${thorough} of them were asked every law`);

@@ -14,6 +14,8 @@ export interface FuzzOptions {
   readonly only?: string;
   /** A clock that never goes back, milliseconds. */
   readonly now: () => number;
+  /** Ends it early: what was told until then is reported. */
+  readonly signal?: AbortSignal;
   /** Hears of each counterexample at once. */
   readonly onFound?: (found: Counterexample) => void;
 }
@@ -43,7 +45,8 @@ export const fuzz = async (tier: Tier, options: FuzzOptions): Promise<FuzzReport
   const coverage = startCoverage();
   const begin = now();
   const found = new Map<string, Counterexample>();
-  const isOver = (): boolean => now() - begin >= options.minutes * 60_000 || found.size >= options.failures;
+  const isOver = (): boolean =>
+    options.signal?.aborted === true || now() - begin >= options.minutes * 60_000 || found.size >= options.failures;
   let [runs, thorough] = [0, 0];
   for (let round = seed, last = -1; !isOver() && runs !== last; round++) {
     last = runs;
