@@ -54,6 +54,8 @@ export const fuzz = async (tier: Tier, options: FuzzOptions): Promise<FuzzReport
       if (isOver()) break;
       if (found.has(trial.name) || !trial.name.includes(only)) continue;
       const told = await trial.tell({ seed: round + index * APART, runs: options.runs, coverage, thoroughEvery });
+      // So that the signal can come.
+      await new Promise((resolve) => setImmediate(resolve));
       runs += told.runs;
       thorough += told.thorough;
       if (told.broken === null) continue;
