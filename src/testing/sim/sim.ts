@@ -15,8 +15,8 @@ import { type SimResolver, simResolver } from './resolver.js';
 import { translateBy } from './translations.js';
 import { type Trouble, trouble } from './trouble.js';
 
-/** A world is settled within this, milliseconds of its clock: the longest pauses one after the other, and slow transfers. */
-const SETTLED_WITHIN_MS = 3_600_000;
+/** A world is settled within this, milliseconds of its clock: the longest pauses one after the other, and a crowd of files of which each call is slow. */
+const SETTLED_WITHIN_MS = 4 * 3_600_000;
 /** Ticks of the clock that this may take: some for each look and deed (I16). */
 const MAX_TICKS = 5_000;
 
