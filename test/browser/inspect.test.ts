@@ -35,13 +35,15 @@ beforeAll(async () => {
   at.write('A/docs/a.txt', 'edited here');
   at.write('B/docs/a.txt', 'edited there, too');
   renameSync(at.path('A/docs/drafts'), at.path('A/docs/papers'));
+  for (let n = 0; n < 300; n++) at.write(`A/docs/papers/draft ${n}.txt`, `${n}, edited`);
   rmSync(at.path('B/docs/b.txt'));
   expect(at.run('sync', '--once', 'A', 'B').code).toBe(0);
 });
 
 afterEach(async () => {
-  const faults = browsing.faults.splice(0);
+  // A closed page complains no more, not even late.
   await browsing.closePages();
+  const faults = browsing.faults.splice(0);
   for (const each of running.splice(0)) each.signal('SIGINT');
   expect(faults).toEqual([]);
 });
@@ -228,6 +230,7 @@ it('says so when it has ended, and keeps what it has shown', async () => {
   expect(await text(page, '.tree-list')).toContain('docs/');
   await page.keyboard.press('Home');
   await until(page, '.note.is-failed', 'No answer: foldsync inspect has ended, or was stopped.');
+  await browsing.closePages();
   browsing.faults.splice(0);
 });
 
@@ -241,6 +244,7 @@ it('shows an empty log, a bundle, and nothing to who lacks the token', async () 
 
   const stranger = await browsing.open(new URL('/', url).href);
   expect(await stranger.locator('body').innerText()).toContain('Open the address that foldsync inspect printed');
+  await browsing.closePages();
   browsing.faults.splice(0);
 });
 
