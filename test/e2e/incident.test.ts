@@ -73,6 +73,7 @@ describe('after an incident', () => {
   it('gives the same digests from a bundle without a name or a content in it', () => {
     expect(at.run('bundle', 'A', 'B', '--anonymise', '-o', 'bundle.json').code).toBe(0);
     const text = at.read('bundle.json');
+    // As a word: six random letters may well end in one of three.
     for (const word of [
       'report',
       'notes',
@@ -87,7 +88,7 @@ describe('after an incident', () => {
       'deep',
       'foldsync/trash',
     ])
-      expect([word, text.includes(word)]).toEqual([word, word === 'data' && /"data/u.test(text)]);
+      expect([word, new RegExp(`(?<![\\p{L}\\p{N}])${word}`, 'iu').test(text)]).toEqual([word, word === 'data' && /"data/u.test(text)]);
     for (const content of ['draft', '1;2;3', 'sea"']) expect(text).not.toContain(content);
     const replayed = at.run('replay', '--verify', 'bundle.json');
     expect(replayed).toMatchObject({ code: 0, out: expect.stringMatching(/verified: it folds to what it did where it was made/u) });

@@ -156,9 +156,21 @@ export const nothingFails: SettledLaw = ({ state }) => {
 
 /** I5: no temporary name remains; but what a gate keeps from being deleted may have gone aside before it was raised. */
 export const noTemporaryNames: SettledLaw = (world) => {
-  if (world.state.control.sides.some(({ gate }) => gate._tag === 'Raised')) return null;
-  const left = SIDES.flatMap((side) => Object.keys(world.stores[side].tree())).filter((path) =>
-    path.split('/').some((name) => originalOf(name) !== null),
-  );
+  const left = SIDES.flatMap((side) => {
+    const gated = gatedPaths(world, side);
+    return Object.keys(world.stores[side].tree()).filter(
+      (path) =>
+        path.split('/').some((name) => originalOf(name) !== null) && !gated.some((one) => path.startsWith(one) || one.startsWith(path)),
+    );
+  });
   return left.length === 0 ? null : `I5: left aside: ${left.join(' ')}`;
 };
+
+const gatedPaths = ({ state }: Settled, side: Side): readonly string[] =>
+  unsettledLinks(state.agenda)
+    .filter((id) => judge(state, id)._tag === 'Gated')
+    .flatMap((id) => {
+      const half = state.table.link(id)?.halves[side];
+      const path = half === undefined ? null : pathOf(state.table, half);
+      return path === null ? [] : [showPath(path)];
+    });
