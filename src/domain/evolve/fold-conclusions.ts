@@ -7,7 +7,7 @@ import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { isOpen } from '../observation.js';
-import { linkAlone, makePhantom, makeUnlisted, touchPredecessors } from './nodes.js';
+import { linkAlone, makePhantom, makeUnlisted, touchPredecessors, unblock } from './nodes.js';
 import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 
 /** Bookkeeping: conclusions that touch nothing but what is known. */
@@ -148,6 +148,7 @@ const relocate = (draft: Draft, before: Node, node: Node): void => {
   removeNode(draft, node.id);
   removeLink(draft, node.link);
   const moved = { ...node, id: before.id, link: before.link, dirty: NEVER };
+  unblock(draft, before, moved);
   putNode(draft, moved);
   makeUnlisted(draft, moved, true);
   touchPredecessors(draft, moved);

@@ -17,6 +17,7 @@ import {
   makeDirty,
   makePhantom,
   touchPredecessors,
+  unblock,
 } from './nodes.js';
 
 /** The answer of a look-up: the one thing that is believed, and only if no hint came since it started (H5). */
@@ -104,7 +105,10 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
     return;
   }
   const moved = { ...node, ...at };
-  if (moved.parent !== node.parent || moved.name !== node.name) putNode(draft, { ...moved, dirty: NEVER });
+  if (moved.parent !== node.parent || moved.name !== node.name) {
+    unblock(draft, node, moved);
+    putNode(draft, { ...moved, dirty: NEVER });
+  }
   touchPredecessors(draft, learn(draft, moved, seen));
   for (const child of [...draft.table.children(node.id)]) if (moved.parent !== node.parent) touch(draft, child.link);
 };
@@ -143,7 +147,10 @@ const reviveNode = (draft: Draft, node: Node, seen: Observation, at: { readonly 
   if (draft.table.link(node.link) === undefined) {
     dropNode(draft, node.id);
     bringToLife(draft, node.side, at.parent, seen, NEVER);
-  } else putNode(draft, back);
+    return;
+  }
+  unblock(draft, node, back);
+  putNode(draft, back);
 };
 
 /** The folder that an observation names; if it is not known yet, it is to be looked up first, and the node stays dirty until then. */

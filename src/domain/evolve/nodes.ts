@@ -140,7 +140,9 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
     if (link !== undefined) removeLink(draft, link.id);
     return;
   }
-  putNode(draft, { ...node, gone: draft.seq, goneAtMs: draft.control.nowMs, dirty: NEVER, unlisted: NEVER });
+  const dead = { ...node, gone: draft.seq, goneAtMs: draft.control.nowMs, dirty: NEVER, unlisted: NEVER };
+  unblock(draft, node, dead);
+  putNode(draft, dead);
 };
 
 /** True if an action is making its counterpart on the other side. */
@@ -227,10 +229,10 @@ const FIELDS = [
 
 const isSameNode = (a: Node, b: Node): boolean => FIELDS.every((field) => a[field] === b[field]);
 
-/** A blocked entry gets another chance when anything of it changed; a file's stamp tells of its permissions, too. */
-const unblock = (draft: Draft, before: Node, after: Node): void => {
+/** A blocked entry gets another chance when anything of it changed, where it is included; a file's stamp tells of its permissions, too. */
+export const unblock = (draft: Draft, before: Node, after: Node): void => {
   const hasNewStamp = after.kind === 'file' && before.stamp !== after.stamp;
-  if (before.revision === after.revision && before.name === after.name && before.kept === after.kept && !hasNewStamp) return;
+  if (!hasNewStamp && TELLING.every((field) => before[field] === after[field])) return;
   const link = draft.table.link(after.link);
   if (link?.blocked) draft.table.setLink({ ...link, blocked: null });
   // A file that would not rest while it was copied fails because it changes: that is no reason to try at once.
@@ -238,6 +240,8 @@ const unblock = (draft: Draft, before: Node, after: Node): void => {
   if (retry !== undefined && remedyFor(retry.error) !== 'observe')
     writeControl(draft, (control) => void delete control.retries[after.link]);
 };
+
+const TELLING = ['revision', 'parent', 'name', 'kept', 'gone'] as const;
 
 /** Names from the root down to a node; null if it hangs on something unknown. */
 export const pathOf = (table: Pick<Draft['table'], 'node'>, id: NodeId): RelPath | null => {

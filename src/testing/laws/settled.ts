@@ -10,7 +10,8 @@ import { isKeptAway } from '../../domain/judge/kept-away.js';
 import { LOCAL, other, SIDES, type Side, type Sides } from '../../domain/side.js';
 import { unsettledLinks } from '../../domain/state/agenda.js';
 import { judge } from '../../domain/judge/judge.js';
-import type { LinkId } from '../../domain/ids.js';
+import { type LinkId, NEVER } from '../../domain/ids.js';
+import type { Link } from '../../domain/link.js';
 import type { State } from '../../domain/state/state.js';
 import { type KindName, KINDS } from '../world/kinds.js';
 import { type Ledger, owed } from '../world/ledger.js';
@@ -106,6 +107,8 @@ export const trueStatus: SettledLaw = (world) => {
   const progress = progressOf(world.state);
   const stuck = unsettledLinks(world.state.agenda).filter((id) => !waitsForPerson(world.state, id));
   if (progress.active || stuck.length > 0) return `I21: pending ${JSON.stringify(progress)}, links ${stuck.join(' ')}`;
+  const outlived = [...world.state.table.links()].filter((link) => blockIsOutlived(world.state, link));
+  if (outlived.length > 0) return `I21: blocked for what is gone since: ${outlived.map(({ id }) => id).join(' ')}`;
   for (const side of SIDES) {
     const known = new Set<string>();
     // What is kept away as a whole is not looked into.
@@ -127,6 +130,10 @@ export const trueStatus: SettledLaw = (world) => {
   }
   return null;
 };
+
+/** An entry is blocked until it changes, and one half went after that. */
+const blockIsOutlived = ({ table }: State, { blocked, halves }: Link): boolean =>
+  blocked !== null && halves.some((half) => (table.node(half)?.gone ?? NEVER) > blocked.since);
 
 /** Blocked, gated, or hanging on what is. */
 const waitsForPerson = (state: State, id: LinkId): boolean => {

@@ -136,9 +136,13 @@ export const simStories = (kinds: Sides<KindName>, hardship: Hardship): fc.Arbit
         settings,
         base: bases,
         delays,
-        ends: fc.constantFrom('walk' as const, 'restart' as const),
+        ends: fc.constantFrom('walk' as const, 'restart' as const, 'still' as const),
       }),
       rounds: fc.array(macro(hardship), { minLength: 1, maxLength: 4 }),
       dimensions: dimensionsOf(kinds),
     })
-    .map(({ plain, rounds, dimensions }) => withDimensions({ ...plain, happenings: [] }, rounds, dimensions));
+    .map(({ plain, rounds, dimensions }) => endsHeard(withDimensions({ ...plain, happenings: [] }, rounds, dimensions)));
+
+/** What no hint tells of has to be found. */
+const endsHeard = (story: Story): Story =>
+  story.ends === 'still' && story.happenings.some(({ does }) => does.do === 'unheard') ? { ...story, ends: 'walk' } : story;

@@ -72,6 +72,6 @@ const end = async (sim: Sim, { ends }: Story): Promise<void> => {
   sim.resolver.heal();
   sim.resume();
   if (ends === 'restart' || !sim.isFine()) await sim.restart();
-  else for (const side of SIDES) sim.world.engine().tell({ _tag: 'WalkRequested', side });
+  else if (ends === 'walk') for (const side of SIDES) sim.world.engine().tell({ _tag: 'WalkRequested', side });
   await sim.settleHealed();
 };

@@ -23,8 +23,8 @@ export interface Story {
   /** How long it takes, milliseconds, until a call has its effect, until its answer is heard, until a hint arrives: one after the other, and again from the first. Empty: nothing takes time. */
   readonly delays: readonly number[];
   readonly happenings: readonly Happening[];
-  /** How what was lost is found in the end: everything is listed by the process that runs, or another one starts. */
-  readonly ends: 'walk' | 'restart';
+  /** How what was lost is found in the end: everything is listed by the process that runs, or another one starts; or nothing was lost, and nothing more is done. */
+  readonly ends: 'walk' | 'restart' | 'still';
 }
 
 /** What a person decides, anew with each start. */

@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Ledger } from './ledger.js';
-import { look } from './look.js';
+import { isTemporary, look } from './look.js';
 import type { Deed } from './script.js';
 
 export interface Users {
@@ -104,7 +104,8 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
     const top = roots[root] ?? '';
     const own = disjoint ? ownFolder(root) : '';
     if (own !== '') mkdirSync(join(top, own), { recursive: true });
-    const entries = [...look(top, false)].filter(([path]) => own === '' || path.startsWith(`${own}/`));
+    // What a killed sync left on its way is hidden from users: whatever they wrote into it would go with it.
+    const entries = [...look(top, false)].filter(([path]) => !isTemporary(basename(path)) && (own === '' || path.startsWith(`${own}/`)));
     const files = entries.filter(([, { kind }]) => kind === 'file').map(([path]) => path);
     const folders = [own, ...entries.filter(([, { kind }]) => kind === 'folder').map(([path]) => path)];
     const all = entries.map(([path]) => path);
