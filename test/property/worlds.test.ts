@@ -4,6 +4,7 @@ import {
   mirroredStory,
   obeysEveryLaw,
   SIM_FOUND,
+  SIM_FOUND_WHEN_STILL,
   SIM_FOUND_WITH_DIMENSIONS,
   SIM_KNOWN,
   SIM_PAID_FOR,
@@ -51,6 +52,7 @@ describe('I1 I5 I15 I16 I17 I20 I21 I22 a whole engine loses nothing, settles, a
 describe.each([
   ['what simulated worlds found', SIM_FOUND],
   ['what they found with more dimensions', SIM_FOUND_WITH_DIMENSIONS],
+  ['what they found with nothing to look again at the end', SIM_FOUND_WHEN_STILL],
   ['bugs that others have paid for', SIM_PAID_FOR],
 ])('%s', (_group, examples) => {
   it.each(examples.map((example) => [example.name, example] as const))('%s', async (_name, { story, ends }) => {

@@ -139,6 +139,17 @@ const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side
   writeControl(draft, (control) => void (control.lookRetries[action.node] = { attempts, atMs, error }));
 };
 
+/** A listing showed a part: it is made again, later and later. False after some: what they showed is what there is, until the next walk. */
+export const listAgain = (draft: Draft, folder: NodeId): boolean => {
+  const attempts = (draft.control.lookRetries[folder]?.attempts ?? 0) + 1;
+  if (attempts > MAX_LOOKS) return false;
+  const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error: ONLY_A_PART };
+  writeControl(draft, (control) => void (control.lookRetries[folder] = retry));
+  return true;
+};
+
+const ONLY_A_PART: ProviderError = { _tag: 'Temporary', message: 'only a part of the folder was listed' };
+
 /** A place or oid of which nothing is known can't be said to be unreadable: it is asked for again, ever more rarely. */
 const isPhantomAt = (draft: Draft, id: NodeId): boolean => {
   const node = draft.table.node(id);

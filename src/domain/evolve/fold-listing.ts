@@ -8,6 +8,7 @@ import { isReserved } from '../reserved-name.js';
 import type { Control } from '../state/control.js';
 import { type Draft, putNode, touch, writeControl } from '../state/state.js';
 import type { TableReads } from '../table/table.js';
+import { listAgain } from './fold-failure.js';
 import { bringToLife, die, isSameObject, learn, makeDirty } from './nodes.js';
 
 interface Reads {
@@ -23,9 +24,11 @@ export const foldListing = (draft: Draft, event: EventOf<'Listed'>, action: Acti
   const started = seq(event.action);
   const folder = draft.table.node(action.node);
   if (folder === undefined || !isAlive(folder)) return;
-  if (draft.control.lookRetries[folder.id] !== undefined) writeControl(draft, (control) => void delete control.lookRetries[folder.id]);
   const overlapped = draft.control.sides[action.side].lastHint > started || folder.touched > started;
-  if (folder.unlisted <= started) putNode(draft, { ...folder, unlisted: NEVER });
+  if (event.complete || !listAgain(draft, folder.id)) {
+    if (draft.control.lookRetries[folder.id] !== undefined) writeControl(draft, (control) => void delete control.lookRetries[folder.id]);
+    if (folder.unlisted <= started) putNode(draft, { ...folder, unlisted: NEVER });
+  }
   for (const seen of event.rows) foldRow(draft, folder, seen, started, overlapped);
   if (event.complete) for (const id of event.absent) foldAbsent(draft, id);
   touch(draft, folder.link);

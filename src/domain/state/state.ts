@@ -188,4 +188,14 @@ const indexNode = (draft: Draft, before: Node | undefined, after: Node | undefin
     writeControl(draft, (control) => void delete control.lookRetries[id]);
   mark(draft.agenda.kept, id, after !== undefined && after.kept !== null && isAlive(after));
   draft.agenda.files[side] += Number(isLiveFile(after)) - Number(isLiveFile(before));
+  if (after !== undefined && isAlive(after) && !(before !== undefined && isAlive(before) && before.parent === after.parent))
+    tellFolder(draft, after.parent);
+};
+
+/** A folder that is gone on the other side stays or goes as its children say: here is one more. */
+const tellFolder = (draft: Draft, id: NodeId): void => {
+  const { orphans } = draft.agenda;
+  if (orphans[0].size + orphans[1].size === 0) return;
+  const link = draft.table.node(id)?.link ?? NO_LINK;
+  if (orphans[0].has(link) || orphans[1].has(link)) draft.agenda.touch(link);
 };

@@ -1,4 +1,4 @@
-import { mkdir, move, remove, saveOver, swap, type UserAct, write } from '../world/scenario.js';
+import { mkdir, move, remove, saveOver, swap, write } from '../world/scenario.js';
 import { PLAIN, type SimExample } from './example.js';
 
 /** Two things change places, and while we bring that over, a rule is given that keeps away where one of them goes. */
@@ -17,28 +17,8 @@ const cutOff = (folder: string, ignore: readonly string[], moments: number): Sim
   },
 });
 
-/** A file that could not be read is blocked; then its user does that, and both sides are so. */
-const deniedThen = (name: string, act: UserAct, end: Readonly<Record<string, string | null>>): SimExample => ({
-  name,
-  story: {
-    ...PLAIN,
-    kinds: ['inode', 'oid'],
-    base: [write('/a', 'old'), mkdir('/d')],
-    happenings: [
-      { after: { ms: 0 }, does: { do: 'fail', side: 0, error: 'Denied', op: 'read', times: 1, isDone: false } },
-      { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/a', 'new') } },
-      { after: { ms: 40_000 }, does: { do: 'user', side: 0, act } },
-    ],
-    ends: 'still',
-  },
-  ends: [end, end],
-});
-
 /** What simulated worlds found in the engine and its core. */
 export const SIM_FOUND: readonly SimExample[] = [
-  deniedThen('a file that could not be read and is deleted since is deleted there', remove('/a'), { '/d/': null }),
-  deniedThen('a file that could not be read gets another chance where it was moved to', move('/a', '/d/a'), { '/d/': null, '/d/a': 'new' }),
-  deniedThen('a file that could not be read is replaced by what takes its place', write('/a', 'newer'), { '/a': 'newer', '/d/': null }),
   {
     name: 'a folder that changes places with an ignored one leaves its place on the other side to be had',
     story: {
