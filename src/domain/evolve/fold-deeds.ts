@@ -14,6 +14,7 @@ import {
   firstSeen,
   hintOid,
   isOidSide,
+  isSameObject,
   linkAlone,
   makeDirty,
   makePhantom,
@@ -157,11 +158,15 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
   const { side } = action;
   const started = seq(event.action);
   if (!isOidSide(draft, side) && node.dirty > started) makePhantom(draft, side, { parent: node.parent, name: node.name }, node.dirty);
-  let isHinted = false;
+  let [isHinted, isSeenBefore] = [false, false];
   for (const rival of draft.table.at(action.parent, nameKey(draft.control.traits[side], event.seen.name))) {
     if (rival.id === node.id) continue;
     if (isPhantom(rival)) isHinted ||= !isOidSide(draft, side) && rival.dirty > started;
-    else if (isAlive(rival)) makeDirty(draft, rival);
+    else if (isAlive(rival) && !isOidSide(draft, side) && isSameObject(rival, event.seen)) {
+      // The place was free: what is known to be there is what we moved, seen before we said so, or was gone already.
+      die(draft, rival, NO_HINT_SINCE);
+      isSeenBefore = true;
+    } else if (isAlive(rival)) makeDirty(draft, rival);
   }
   const hash = event.seen.hash ?? (node.kind === 'file' ? node.hash : null);
   putNode(draft, {
@@ -179,7 +184,9 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
   });
   // What was told of the place, or of one below it, before we knew who is there now (H8b).
   const moved = draft.table.node(node.id);
-  if (isHinted && moved !== undefined) makeUnlisted(draft, moved, true);
+  if ((isHinted || isSeenBefore) && moved !== undefined) makeUnlisted(draft, moved, true);
+  const listed = draft.table.node(node.id);
+  if (isSeenBefore && listed !== undefined) makeDirty(draft, listed);
   const unchanged = link.base !== null && link.base.revisions[side] === node.revision;
   const content =
     link.base === null || !unchanged
@@ -197,6 +204,16 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
   if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
   touchPredecessors(draft, { ...node, parent: action.parent, name: event.seen.name });
   if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
+  const folder = draft.table.node(action.parent);
+  if (folder === undefined || !isAlive(folder)) followFolder(draft, node.id);
+};
+
+/** Its folder went while it was moved there, and it with it, most likely: where it has no id, there is no place to look for it. */
+const followFolder = (draft: Draft, id: NodeId): void => {
+  const node = draft.table.node(id);
+  if (node === undefined) return;
+  if (isOidSide(draft, node.side)) makeDirty(draft, node);
+  else die(draft, node, NO_HINT_SINCE);
 };
 
 /** Touched where base has it: not by a rename of its user's. */

@@ -5,7 +5,7 @@ import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
 import { isKeptAway, isOnDemand } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
-import { mayBeMoved, recognise } from './recognise.js';
+import { byPlace, mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
 import { half, isKnown, isQuiet, liveHalf, movingAbove, tellsMovesByContent, type View, waitForQuiet } from './view.js';
@@ -26,7 +26,7 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
     case 'revive':
       return revive(link, reason);
     case 'delete':
-      return discard(view, link, node, reason);
+      return onceRecognised(view, link, gone, discard(view, link, node, reason));
     case 'ask-children':
       return onceQuiet(view, gone.side, askChildren(view, link, node, reason));
   }
@@ -36,6 +36,12 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
 const onceQuiet = (view: View, side: Side, judgement: Judgement): Judgement =>
   (judgement._tag === 'Blocked' || (judgement._tag === 'Wait' && judgement.why === 'child')) && !isQuiet(view, side)
     ? { _tag: 'Quiet', side, untilMs: NEVER_STARVES, on: judgement.on }
+    : judgement;
+
+/** At a gate nothing hurries: what may be recognised in what has its place waits for that, however long. */
+const onceRecognised = (view: View, link: Link, gone: Node, judgement: Judgement): Judgement =>
+  judgement._tag === 'Gated' && !isQuiet(view, gone.side) && byPlace(view, link, gone) !== null
+    ? { _tag: 'Quiet', side: gone.side, untilMs: NEVER_STARVES }
     : judgement;
 
 const survivorOf = (view: View, link: Link, node: Node): Survivor => {

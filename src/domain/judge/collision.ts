@@ -5,7 +5,7 @@ import { other, type Sides } from '../side.js';
 import { areEqual, compare, isUnproven } from './content.js';
 import { askResolver, conflictMove, isToBeAsked, loserBy, resolutionOf } from './conflict.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
-import { isKeptByPlace, isOnDemand } from './kept-away.js';
+import { isKeptAway, isKeptByPlace, isOnDemand } from './kept-away.js';
 import { mayBeMoved, recognised } from './recognise.js';
 import { isAtTarget, targetOf } from './target.js';
 import { COLLISION, REASONS, type Sitting } from './verdicts.js';
@@ -22,9 +22,10 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   const across = half(view, link, own.side);
   if (!isKnown(view, sitter) || (across !== undefined && !isKnown(view, across))) return wait(link.id, 'unknown');
   if (isOnDemand(view, link, sitter)) return conclude({ _tag: 'FileWanted', link: link.id, reason: REASONS.wanted });
-  // What is neither file nor folder holds its place, and never comes to another.
-  if (sitter.kept !== null || sitter.kind === 'other' || own.kind === 'other') {
-    const reason = `place-held-by-${sitter.kept ?? 'special'}`;
+  // What is neither file nor folder holds its place, and never comes to another; nor does a conflict copy that stays on its side.
+  const isSpecial = sitter.kind === 'other' || own.kind === 'other';
+  if (sitter.kept !== null || isSpecial || isKeptAway(view, link, sitter)) {
+    const reason = `place-held-by-${sitter.kept ?? (isSpecial ? 'special' : 'a-conflict-copy')}`;
     const here = liveHalf(view, comer, sitter.side);
     // No temporary name is for ever.
     return here !== undefined && originalOf(here.name) !== null ? conflictMove(view, comer, here, reason) : blocked(link.id, reason);

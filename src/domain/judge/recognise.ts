@@ -60,7 +60,7 @@ const twinsOf = (view: View, gone: Node): readonly Node[] =>
  * What is new at its last place: an editor's save by renaming. Its last place, and not the one that base has: a creation there would have
  * to be known to all that was ever agreed on.
  */
-const byPlace = (view: View, link: Link, gone: Node): Judgement | null => {
+export const byPlace = (view: View, link: Link, gone: Node): Judgement | null => {
   const key = nameKey(view.control.traits[gone.side], originalOf(gone.name) ?? gone.name);
   const heir = view.table.at(gone.parent, key).find((node) => node.kind === gone.kind && isOpen(node.kept) && isNew(view, node));
   if (heir === undefined) return null;

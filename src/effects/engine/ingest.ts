@@ -7,6 +7,7 @@ import { seq } from '../../domain/ids.js';
 import type { RelPath } from '../../domain/name.js';
 import { isAlive } from '../../domain/node.js';
 import type { Observation } from '../../domain/observation.js';
+import { advance, type Room } from '../../domain/plan/plan.js';
 import type { State } from '../../domain/state/state.js';
 import { answersAfter, type Translate } from '../../domain/answers.js';
 import type { Failure, Outcome } from '../outcome.js';
@@ -83,8 +84,23 @@ const folderOf = ({ table }: State, { side, node }: ActionOf<'LookUp'>, { parent
 
 const AS_IT_IS: Translate = (path) => path;
 
+/**
+ * One step of the loop: `advance`, with what users' functions say. They are asked about what the events bring; and again, before anything
+ * starts, about what is recognised for a folder that moved, with all that it holds.
+ */
+export const step = (state: State, rules: IgnoreRules, events: readonly Event[], room: Room): ReturnType<typeof advance> => {
+  const told = [...events, ...answersTo(state, rules, events)];
+  if (rules.translate === undefined && rules.prioritize === undefined && rules.wants === undefined) return advance(state, told, room);
+  const concluded = advance(state, told, NO_ROOM);
+  const isMoved = concluded.events.some(({ _tag }) => _tag === 'HalfRecognised');
+  const next = advance(concluded.state, isMoved ? answersTo(state, rules, concluded.events) : [], room);
+  return { state: next.state, events: [...concluded.events, ...next.events] };
+};
+
+const NO_ROOM: Room = { looks: [0, 0], deeds: 0 };
+
 /** What users' functions have to say to these events. */
-export const answersTo = (state: State, rules: IgnoreRules, events: readonly Event[]): readonly Event[] => {
+const answersTo = (state: State, rules: IgnoreRules, events: readonly Event[]): readonly Event[] => {
   // A user who no longer translates has to be heard once: what was answered before is in the state.
   const stays = state.control.translates && events.some(({ _tag }) => _tag === 'SessionStarted') ? AS_IT_IS : undefined;
   return answersAfter(state, events, {

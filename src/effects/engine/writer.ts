@@ -2,13 +2,13 @@ import * as E from 'fp-ts/lib/Either.js';
 import { BehaviorSubject, concatMap, defer, type Observable, Subject } from 'rxjs';
 import { isUndoing } from '../../domain/action.js';
 import type { Event } from '../../domain/event.js';
-import { advance, type Room } from '../../domain/plan/plan.js';
+import type { Room } from '../../domain/plan/plan.js';
 import type { State } from '../../domain/state/state.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLog, Json } from '../ports/event-log.js';
 import { asFailure, EngineFailure } from './failure.js';
 import type { IgnoreRules } from './ignore-rules.js';
-import { answersTo, eventsOfAll, type Input } from './ingest.js';
+import { eventsOfAll, type Input, step } from './ingest.js';
 
 /** A batch that was logged: the number of its first event, its events, and what was known before and after them. */
 export interface Logged {
@@ -90,7 +90,7 @@ export const createWriter = (options: WriterOptions): Writer => {
 
   const commit: Writer['commit'] = async (events, { room, sync }) => {
     const before = state$.value;
-    const next = advance(before, [...events, ...answersTo(before, rules, events)], room);
+    const next = step(before, rules, events, room);
     const first = before.seq + 1;
     const appended = await log.append(
       { first, atMs: clock.nowMs(), events: next.events as unknown as readonly Json[] },

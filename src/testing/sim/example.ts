@@ -1,4 +1,5 @@
 import type { Sides } from '../../domain/side.js';
+import { type UserAct, write } from '../world/scenario.js';
 import type { Story } from './story.js';
 
 /** A story that once went wrong, as it was found. */
@@ -11,3 +12,6 @@ export interface SimExample {
 }
 
 export const PLAIN = { settings: {}, delays: [], ends: 'walk' } as const;
+
+/** Enough that a gate stands before their deletes. */
+export const crowd = (folder: string): readonly UserAct[] => Array.from({ length: 22 }, (_, i) => write(`${folder}/${i}`, 'v*'));

@@ -1,8 +1,5 @@
-import { mkdir, move, remove, type UserAct, write } from '../world/scenario.js';
-import { PLAIN, type SimExample } from './example.js';
-
-/** Enough that a gate stands before their deletes. */
-const crowd = (folder: string): readonly UserAct[] => Array.from({ length: 22 }, (_, i) => write(`${folder}/${i}`, 'v*'));
+import { mkdir, move, remove, write } from '../world/scenario.js';
+import { crowd, PLAIN, type SimExample } from './example.js';
 
 /** What simulated worlds found once they had resolvers, translations, the gate and inodes given again. */
 export const SIM_FOUND_WITH_DIMENSIONS: readonly SimExample[] = [

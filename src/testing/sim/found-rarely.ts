@@ -1,0 +1,98 @@
+import { mkdir, move, remove, saveOver, swap, write } from '../world/scenario.js';
+import { crowd, PLAIN, type SimExample } from './example.js';
+
+/** What half a million simulated worlds found on the way. */
+export const SIM_FOUND_RARELY: readonly SimExample[] = [
+  {
+    name: 'what a folder holds that was moved to where it has no place there stays with it',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'inode'],
+      translation: 'one hidden',
+      reusesInodes: true,
+      base: [write('/b/a', 'v*')],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: move('/b', '/a/\u00e9') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: remove('/b') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: move('/a', '/b') } },
+      ],
+    },
+  },
+  {
+    name: 'what is new at the place of a file that waits at a gate is recognised as it, once its side is quiet',
+    story: {
+      ...PLAIN,
+      base: crowd('/b'),
+      kinds: ['oid', 'path'],
+      settings: { policy: { conflictCopies: 'loser-side', maxDeletePercent: 50 } },
+      delays: [30, 45000, 30, 30, 400],
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: mkdir('/a/a') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/b/a', '') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: remove('/b') } },
+        { after: { ms: 3000 }, does: { do: 'user', side: 1, act: write('/b/1', 'v*') } },
+      ],
+    },
+  },
+  {
+    name: 'what we moved into a folder that its user deleted meanwhile goes with it, and comes back as what its user had',
+    story: {
+      ...PLAIN,
+      base: [write('/a/a', 'v*')],
+      kinds: ['path-ci', 'path'],
+      delays: [400, 2000, 0, 250, 0, 0, 2000],
+      happenings: [
+        { after: { moments: 10 }, does: { do: 'cut power', records: 0, damage: ['whole'] } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/\u00e9', 'v*') } },
+        { after: { ms: 10 }, does: { do: 'lose', side: 0 } },
+        { after: { moments: 17 }, does: { do: 'user', side: 0, act: saveOver('/A/b', '/a/a') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: move('/a/a', '/a/b') } },
+        { after: { moments: 17 }, does: { do: 'user', side: 0, act: remove('/a') } },
+      ],
+    },
+  },
+  {
+    name: 'a folder that is seen where we move it, before we say so, is one folder',
+    story: {
+      ...PLAIN,
+      base: [mkdir('/c/\u00e9')],
+      kinds: ['oid-nohash', 'path-nohash'],
+      delays: [0, 1, 30, 150],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/b/a/a', 'v*') } },
+        { after: { moments: 10 }, does: { do: 'user', side: 0, act: swap('/c', '/b') } },
+        { after: { ms: 40000 }, does: { do: 'user', side: 0, act: remove('/a') } },
+      ],
+      translation: 'in a folder',
+    },
+  },
+  {
+    name: 'what a folder holds that moved is asked about anew',
+    story: {
+      ...PLAIN,
+      base: [],
+      kinds: ['inode', 'oid'],
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: write('/a/a', '') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: mkdir('/A') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: saveOver('/a', '/b') } },
+      ],
+      translation: 'one hidden',
+    },
+  },
+  {
+    name: 'a file whose place is held by a conflict copy that stays there waits for a person',
+    story: {
+      ...PLAIN,
+      base: [write('/a', 'v*'), write('/b', 'v*')],
+      kinds: ['path-ci', 'path'],
+      settings: { policy: { conflictCopies: 'loser-side' } },
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: write('/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: write('/b', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: saveOver('/a', '/b') } },
+      ],
+    },
+  },
+];
