@@ -1,8 +1,8 @@
 /**
- * An index of nodes that is made when it is first asked, from all rows at once: a run in which nothing changed never asks, and neither does a
- * first sync where things go to. From then on it is kept in step.
+ * An index of nodes that is made when it is first asked, or prepared, from all rows at once: a run in which nothing changed never asks, and neither
+ * does a first sync where things go to. From then on it is kept in step.
  */
-import { type HashIndex, type HashIndexDraft, hashIndexOf } from '../collections/hash-index.js';
+import { EMPTY_HASH_INDEX, type HashIndex, type HashIndexDraft, hashIndexOf } from '../collections/hash-index.js';
 import type { NodeId } from '../ids.js';
 import type { Node } from '../node.js';
 
@@ -32,7 +32,7 @@ export class LazyIndex implements IndexReads {
   constructor(
     private made: HashIndex | null,
     private readonly rows: Rows,
-    private readonly hashIn: HashIn,
+    readonly hashIn: HashIn,
     /** Rows read instead. */
     private looks = 0,
   ) {}
@@ -51,7 +51,12 @@ export class LazyIndex implements IndexReads {
   }
 
   whole(): HashIndex {
-    return (this.made ??= indexOf(this.rows, this.hashIn));
+    this.made ??= indexesOf(this.rows, [this.hashIn])[0] ?? EMPTY_HASH_INDEX;
+    return this.made;
+  }
+
+  make(whole: HashIndex): void {
+    this.made ??= whole;
   }
 
   edit(rows: Rows): LazyIndexDraft {
@@ -103,19 +108,31 @@ export class LazyIndexDraft implements IndexReads {
   }
 
   private open(): HashIndexDraft {
-    this.draft ??= (this.behind ? indexOf(this.rows, this.hashIn) : this.base.whole()).edit();
+    this.draft ??= (this.behind ? (indexesOf(this.rows, [this.hashIn])[0] ?? EMPTY_HASH_INDEX) : this.base.whole()).edit();
     return this.draft;
   }
 }
 
-const indexOf = (rows: Rows, hashIn: HashIn): HashIndex => {
-  const hashes: number[] = [];
-  const ids: number[] = [];
+/** Makes those that are not made yet, all from one reading of the rows. */
+export const makeAll = (indexes: readonly LazyIndex[], rows: Rows): void => {
+  const lazy = indexes.filter((index) => !index.isMade());
+  if (lazy.length === 0) return;
+  const made = indexesOf(
+    rows,
+    lazy.map(({ hashIn }) => hashIn),
+  );
+  for (const [i, index] of lazy.entries()) index.make(made[i] ?? EMPTY_HASH_INDEX);
+};
+
+const indexesOf = (rows: Rows, hashesIn: readonly HashIn[]): readonly HashIndex[] => {
+  const pairs = hashesIn.map((hashIn) => ({ hashIn, hashes: [] as number[], ids: [] as number[] }));
   for (const node of rows.values()) {
-    const hash = hashIn(node);
-    if (hash === null) continue;
-    hashes.push(hash);
-    ids.push(node.id);
+    for (const { hashIn, hashes, ids } of pairs) {
+      const hash = hashIn(node);
+      if (hash === null) continue;
+      hashes.push(hash);
+      ids.push(node.id);
+    }
   }
-  return hashIndexOf(hashes, ids);
+  return pairs.map(({ hashes, ids }) => hashIndexOf(hashes, ids));
 };

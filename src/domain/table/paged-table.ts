@@ -22,6 +22,7 @@ import {
   sameParts,
 } from './paged-parts.js';
 import { BLOCKED_TAG } from './link-pages.js';
+import { makeAll } from './lazy-index.js';
 import { FOLDER_TAG } from './node-pages.js';
 import { linkRow, nodeRow } from './row.js';
 import { loadParts, type SavedTable, saveParts } from './saved-table.js';
@@ -40,6 +41,11 @@ export const saveTable = (table: Table): SavedTable =>
 
 /** The table that `saveTable` saved. No row is read until it is asked for. */
 export const loadTable = (saved: SavedTable, keyOf: KeyOf, room?: number): Table => new PagedTable(loadParts(saved, keyOf, room), keyOf);
+
+/** Makes now, while nobody waits, what the first changes would make: reads all rows, once. It changes no answer. */
+export const prepareTable = (table: Table): void => {
+  if (table instanceof PagedTable) table.prepare();
+};
 
 /** Keys matter to indexes alone, which are not saved. */
 const EXACT: KeyOf = [(name) => name, (name) => name];
@@ -90,6 +96,11 @@ class PagedTable implements Table {
   *glance(parent: NodeId): Generator<Node> {
     for (const id of this.parts.siblings.children(parent))
       yield this.parts.nodes.glance(id) ?? defect(`node ${id} is listed in ${parent}, and is not there`);
+  }
+
+  prepare(): void {
+    const { places, oids, idents, nodes } = this.parts;
+    makeAll([places, ...oids, ...idents], nodes);
   }
 
   save(): SavedTable {

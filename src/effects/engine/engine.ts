@@ -7,6 +7,7 @@ import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
 import { SIDES, sideName } from '../../domain/side.js';
 import { pendingCounts } from '../../domain/state/agenda.js';
 import type { State } from '../../domain/state/state.js';
+import { prepareTable } from '../../domain/table/paged-table.js';
 import { SMALL_FILE_BYTES } from '../ports/provider.js';
 import type { Engine, EngineOptions, TransferProgress } from './contract.js';
 import { createDurability, type Durability } from './durability.js';
@@ -130,8 +131,10 @@ export const createEngine = (options: EngineOptions): Engine => {
     health.tend(state(), clock.nowMs());
     setTimer();
     if (holdsBack && !isLooking(state())) push([{ _tag: 'Tick' }]);
-    if (!progressOf(state()).active && !writer.hasMore() && runner.size() === 0) await durability?.settled();
-    else await durability?.busy();
+    if (progressOf(state()).active || writer.hasMore() || runner.size() > 0) return durability?.busy();
+    await durability?.settled();
+    // Who ends now needs none of it.
+    if (options.watch) prepareTable(state().table);
   };
 
   const setTimer = (): void => {
