@@ -7,6 +7,7 @@ import {
   SIM_FOUND_WHEN_STILL,
   SIM_FOUND_WITH_DIMENSIONS,
   SIM_FOUND_RARELY,
+  SIM_KNOWN,
   SIM_PAID_FOR,
 } from '../../src/testing/sim/index.js';
 import { runs, TIMEOUT_MS } from './runs.js';
@@ -62,5 +63,11 @@ describe.each([
       [await obeysEveryLaw(mirroredStory(story)), ends && [ends[1], ends[0]]] as const,
     ])
       if (wanted !== undefined) expect(told.stores.map((store) => store.tree())).toEqual(wanted);
+  });
+});
+
+describe('what is known to be wrong', () => {
+  it.fails.each(SIM_KNOWN.map((example) => [example.name, example] as const))('%s', async (_name, { story }) => {
+    await obeysEveryLaw(story);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProviderError } from '../../domain/provider-error.js';
+import { type ProviderError, remedyFor } from '../../domain/provider-error.js';
 import type { Sides } from '../../domain/side.js';
 import { bases, path, policies, side, userAct } from '../world/arbitraries.js';
 import type { KindName } from '../world/kinds.js';
@@ -143,6 +143,12 @@ export const simStories = (kinds: Sides<KindName>, hardship: Hardship): fc.Arbit
     })
     .map(({ plain, rounds, dimensions }) => endsHeard(withDimensions({ ...plain, happenings: [] }, rounds, dimensions)));
 
-/** What no hint tells of has to be found. */
+/** What no hint tells of has to be found: what went unheard, and what could not be looked at when it was heard of. */
 const endsHeard = (story: Story): Story =>
-  story.ends === 'still' && story.happenings.some(({ does }) => does.do === 'unheard') ? { ...story, ends: 'walk' } : story;
+  story.ends === 'still' && story.happenings.some(({ does }) => isUnseen(does)) ? { ...story, ends: 'walk' } : story;
+
+const isUnseen = (deed: Deed): boolean =>
+  deed.do === 'unheard' ||
+  (deed.do === 'fail' &&
+    (deed.op === null || deed.op === 'lookUp' || deed.op === 'list') &&
+    remedyFor({ _tag: deed.error, message: '' }) === 'block');
