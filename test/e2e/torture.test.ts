@@ -46,6 +46,17 @@ describe('I1 I15 I17 a round on real folders', () => {
     expect(await runRound(SCRIPT, { command, folder: temporaryFolder() })).toEqual([]);
   });
 
+  it('nor where one edits under the old size and time what the other renames', async () => {
+    const steps = [
+      user(0, { _tag: 'Create', into: 0, name: 'a', size: 100 }),
+      SYNC,
+      user(1, { _tag: 'EditUnseen', at: 0 }),
+      user(0, { _tag: 'Rename', at: 0, name: 'b' }),
+      SYNC,
+    ];
+    expect(await runRound({ ...SCRIPT, disjoint: false, steps }, { command, folder: temporaryFolder() })).toEqual([]);
+  });
+
   it('of random users, with kills and clocks that are set, either', { timeout: 120_000 }, async () => {
     const options = { command, below: temporaryFolder(), mode: 'once', rounds: 3, seed: 1, locks: false, shrinkMs: 0 } as const;
     expect(await torture(options, () => {})).toEqual([]);

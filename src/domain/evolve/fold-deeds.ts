@@ -197,8 +197,7 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
           // What was touched for a reason unknown stays to be compared.
           stamps: isSuspect(draft, link.base, node) ? link.base.stamps : withSide(link.base.stamps, side, event.seen.stamp),
         };
-  const base =
-    content === null || action.base === null ? content : { ...content, ...settledPlace(draft, link, action.base, side, event.seen.name) };
+  const base = content === null || action.base === null ? content : settledPlace(draft, link, content, action.base, side, event.seen.name);
   const given = action.purpose === 'conflict' ? { side, name: event.seen.name } : link.given;
   putLink(draft, { ...link, base, given, compared: comparisonAfterMove(link.compared, node, event.seen) });
   if (draft.control.retries[link.id] !== undefined) writeControl(draft, (control) => void delete control.retries[link.id]);
@@ -234,22 +233,16 @@ const comparisonAfterMove = (compared: Comparison | null, node: Node, seen: Obse
 const settledPlace = (
   draft: Draft,
   link: Link,
+  content: Base,
   place: { readonly parent: LinkId; readonly names: readonly [string, string] },
   side: Side,
   name: string,
-): Pick<Base, 'parents' | 'names'> & Partial<Base> => {
+): Base => {
   const parents = [place.parent, place.parent] as const;
   const names = withSide(place.names, side, name);
   const there = halfOf(draft, link, other(side));
-  const base = link.base;
-  if (there === undefined || base === null || there.revision !== base.revisions[other(side)]) return { parents, names };
-  const stamps = withSide(base.stamps, other(side), there.stamp);
-  const own = draft.table.node(link.halves[side]);
-  return {
-    parents,
-    names,
-    stamps: withSide(stamps, side, own?.revision === base.revisions[side] ? (own?.stamp ?? null) : base.stamps[side]),
-  };
+  const isOnlyMoved = there !== undefined && there.revision === content.revisions[other(side)] && !isSuspect(draft, content, there);
+  return { ...content, parents, names, stamps: isOnlyMoved ? withSide(content.stamps, other(side), there.stamp) : content.stamps };
 };
 
 /** Our delete ends the link in the same fold (H1): what lives on the other side, if anything, is a creation. */

@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Ended, run, runKilled, type Running, start } from './command.js';
 import { steppedClock } from './clock.js';
 import type { SmallDisk } from './disk.js';
-import { newLedger } from './ledger.js';
-import { contentsBelow, differences, leftovers, look, touched } from './look.js';
-import type { Script } from './script.js';
+import { type Ledger, newLedger } from './ledger.js';
+import { contentsBelow, differences, leftovers, look, type Seen, touched } from './look.js';
+import type { Script, Step } from './script.js';
 import { newUsers, ownFolder } from './users.js';
 
 export interface RoundOptions {
@@ -76,6 +76,14 @@ export const runRound = async (script: Script, { command, folder, disk }: RoundO
   const own = script.disjoint ? roots.map((root, user) => look(join(root, ownFolder(user)))) : [];
 
   if (script.mode === 'watch') {
+    // Of permissions that are given back only a walk tells, or a start: the message says that, and who gave them back starts it again.
+    if (script.steps.some((step) => step._tag === 'User' && step.deed._tag === 'Lock')) {
+      for (const [sync, watcher] of watchers.entries()) {
+        watcher.kill('SIGINT');
+        checkEnd(await watcher.ended, sync);
+        startWatcher(sync);
+      }
+    }
     const until = Date.now() + MAX_WATCH_MS;
     while (differ(roots).length > 0 && Date.now() < until) await delay(100);
     const left = differ(roots);
@@ -94,16 +102,38 @@ export const runRound = async (script: Script, { command, folder, disk }: RoundO
     )),
   );
   wrong.push(...differ(roots));
-  for (const [user, left] of own.entries())
-    for (const text of differences(left, look(join(roots[0] ?? '', ownFolder(user))))) wrong.push(`not as its user left it: ${text}`);
+  const spared = script.steps.some(isKill) ? ofKilledCopies(roots[0] ?? '', ledger) : new Set<string>();
+  for (const [user, left] of own.entries()) {
+    const folder = ownFolder(user);
+    const others = (seen: ReadonlyMap<string, Seen>) => new Map([...seen].filter(([path]) => !spared.has(`${folder}/${path}`)));
+    for (const text of differences(others(left), others(look(join(roots[0] ?? '', folder)))))
+      wrong.push(`not as its user left it: ${text}`);
+  }
 
   const contents = new Set(roots.flatMap((root) => [...contentsBelow(root)]));
   for (const text of ledger.missingFrom(contents)) wrong.push(`lost: ${text}`);
   for (const root of roots) for (const path of leftovers(root)) wrong.push(`left behind: ${JSON.stringify(path)}`);
   if (script.disjoint)
     for (const path of look(roots[0] ?? '', false).keys())
-      if (/\.(conflicted|recovered)/u.test(path)) wrong.push(`a conflict that nobody made: ${JSON.stringify(path)}`);
+      if (/\.(conflicted|recovered)/u.test(path) && !spared.has(path)) wrong.push(`a conflict that nobody made: ${JSON.stringify(path)}`);
   return wrong;
+};
+
+const isKill = (step: Step): boolean => step._tag === 'Sync' && step.killAfterMs !== null;
+
+/**
+ * Conflict copies, and what they are copies of, where one of both holds what its user has replaced since: killed after a copy was placed and
+ * before its log said so, and the source edited before the next start. Nothing tells that from an edit of both (docs/CORRECTNESS.md, known).
+ */
+const ofKilledCopies = (root: string, ledger: Ledger): ReadonlySet<string> => {
+  const seen = look(root);
+  return new Set(
+    [...seen].flatMap(([path, copy]) => {
+      const original = path.replace(/\.conflicted( \d+)?/u, '');
+      const isOld = original !== path && [copy, seen.get(original)].some((file) => file !== undefined && ledger.isReleased(file.digest));
+      return isOld ? [path, original] : [];
+    }),
+  );
 };
 
 const differ = (roots: readonly string[]): readonly string[] => {

@@ -42,7 +42,7 @@ export interface UsersOptions {
 export const ownFolder = (root: number): string => `user ${root}`;
 
 export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users => {
-  const locked = new Map<string, number>();
+  const unseen = new Set<number>();
   let binned = 0;
   for (const bin of bins) mkdirSync(bin, { recursive: true });
 
@@ -92,11 +92,21 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
   const make = (path: string, size: number): void => {
     const content = ledger.write(size);
     written(content, () => writeFileSync(path, content));
+    // Whole milliseconds: as much as `EditUnseen` can set back.
+    const { atime, mtime } = lstatSync(path);
+    utimesSync(path, atime, mtime);
+  };
+  /** An edit that only ctime tells of is not told from a rename, which changes it too (DESIGN 9.11): who renames the file gives it the time of now. */
+  const reveal = (path: string): void => {
+    const stats = lstatSync(path);
+    const now = new Date();
+    if (stats.isFile() && unseen.delete(stats.ino)) utimesSync(path, now, now);
   };
   /** Where something is already, it is taken away first. */
   const put = (from: string, to: string): void => {
     if (to === from || to.startsWith(`${from}/`) || from.startsWith(`${to}/`)) return;
     destroy(to);
+    reveal(from);
     renameSync(from, to);
   };
 
@@ -134,7 +144,8 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
         return withFile(deed.at, (path) => edit(path, (old) => ledger.write(old.length)));
       case 'EditUnseen':
         return withFile(deed.at, (path) => {
-          const { atime, mtime } = lstatSync(path);
+          const { atime, mtime, ino } = lstatSync(path);
+          unseen.add(ino);
           edit(path, (old) => ledger.write(old.length));
           utimesSync(path, atime, mtime);
         });
@@ -171,6 +182,8 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
           withAny(deed.with, (two) => {
             if (one === two || one.startsWith(`${two}/`) || two.startsWith(`${one}/`)) return;
             const aside = join(top, own, '.~aside');
+            reveal(one);
+            reveal(two);
             renameSync(one, aside);
             renameSync(two, one);
             renameSync(aside, two);
@@ -187,8 +200,6 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
         });
       case 'Lock':
         return withAny(deed.at, (path) => {
-          const { mode } = lstatSync(path);
-          locked.set(path, mode & 0o777);
           chmodSync(path, 0);
         });
     }
@@ -206,7 +217,6 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
     unlock: () => {
       // What is locked may have been moved since, with all above it.
       for (const root of roots) unlockBelow(root);
-      locked.clear();
     },
   };
 };
