@@ -16,6 +16,8 @@ export const brokenTree = (state: State): string | null => {
     const parent = state.table.node(node.parent);
     if (parent === undefined) return `I12: node ${show(node)} has no parent`;
     if (isInCycle(state, node)) return `I12: node ${show(node)} lies in itself`;
+    // What could not be looked at when it was heard of may be elsewhere by now (I8).
+    if (node.kept === 'unreadable') continue;
     const place = `${node.side}/${node.parent}/${nameKey(state.control.traits[node.side], node.name)}`;
     const rival = places.get(place);
     if (rival !== undefined) return `I12: nodes ${show(rival)} and ${show(node)} share a place`;
