@@ -43,6 +43,7 @@ export const ownFolder = (root: number): string => `user ${root}`;
 
 export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users => {
   const unseen = new Set<number>();
+  const renamed = new Set<number>();
   let binned = 0;
   for (const bin of bins) mkdirSync(bin, { recursive: true });
 
@@ -96,11 +97,13 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
     const { atime, mtime } = lstatSync(path);
     utimesSync(path, atime, mtime);
   };
-  /** An edit that only ctime tells of is not told from a rename, which changes it too (DESIGN 9.11): who renames the file gives it the time of now. */
+  /** An edit that only ctime tells of is not told from a rename, which changes it too (DESIGN 9.11): no file has both, whichever comes first. */
   const reveal = (path: string): void => {
     const stats = lstatSync(path);
     const now = new Date();
-    if (stats.isFile() && unseen.delete(stats.ino)) utimesSync(path, now, now);
+    if (!stats.isFile()) return;
+    renamed.add(stats.ino);
+    if (unseen.delete(stats.ino)) utimesSync(path, now, now);
   };
   /** Where something is already, it is taken away first. */
   const put = (from: string, to: string): void => {
@@ -145,8 +148,9 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
       case 'EditUnseen':
         return withFile(deed.at, (path) => {
           const { atime, mtime, ino } = lstatSync(path);
-          unseen.add(ino);
           edit(path, (old) => ledger.write(old.length));
+          if (renamed.has(ino)) return;
+          unseen.add(ino);
           utimesSync(path, atime, mtime);
         });
       case 'Append':
