@@ -1,14 +1,17 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isReserved } from '../../src/domain/reserved-name.js';
 import type { filesystem } from '../../src/adapters/filesystem/index.js';
 import type { ProviderHarness } from '../../src/testing/provider-kit/index.js';
 
 const at = (root: string, path: readonly string[]): string => join(root, ...path);
 
+/** What a user sees while a sync works beside: nothing of what it has on its way, which is gone again in a moment. */
 const treeBelow = async (root: string, path: readonly string[] = []): Promise<Record<string, Uint8Array | null>> => {
   const found: Record<string, Uint8Array | null> = {};
   for (const entry of await readdir(at(root, path), { withFileTypes: true })) {
+    if (isReserved(entry.name)) continue;
     const names = [...path, entry.name];
     if (entry.isDirectory()) Object.assign(found, { [`/${names.join('/')}/`]: null }, await treeBelow(root, names));
     else found[`/${names.join('/')}`] = await readFile(at(root, names));

@@ -36,6 +36,8 @@ class Telling {
   private unique = 0;
   private deeds = 0;
   private acting: Promise<void> = Promise.resolve();
+  /** Calls that are under way. */
+  private readonly inside = new Set<Promise<void>>();
   private readonly written = new Set<string>();
   private readonly removed = new Set<string>();
 
@@ -83,14 +85,13 @@ class Telling {
     const atMoment = async (op: string): Promise<void> => {
       const moment = ++moments;
       if (!LOOKS.includes(op)) this.deeds++;
-      // One after the other, since calls are made side by side: what a user saw is counted before and after.
       const due = round.during.filter((act) => act.moments + 1 === moment);
-      for (const act of due) this.acting = this.acting.then(() => this.act(act));
+      for (const act of due) this.acting = this.acting.then(() => this.actBetween(act));
       if (due.length > 0) await this.acting;
       await process.pass({ at: 'call', when: 'before', side: 0, call: { op: op as 'list', path: [], oid: null } });
     };
     const engine = createEngine({
-      providers: [watched(this.place.provider, atMoment), watched(memory(this.store), atMoment)],
+      providers: [this.watched(this.place.provider, atMoment), this.watched(memory(this.store), atMoment)],
       ...{ log: process.log(this.log), clock: systemClock, version: 'fuzz', boot: null, watch: false },
       policy: { agingMs: 0, maxDeletePercent: 100 },
     });
@@ -105,22 +106,43 @@ class Telling {
     process.kill();
     this.log = this.log.crash({ keep: 'all' });
   }
-}
 
-/** The provider, with something that happens before each of its calls and after it; synchronous twins are left out, since nothing can come between there. */
-const watched = (provider: Provider, atMoment: (op: string) => Promise<void>): Provider => {
-  const { immediate: _left, ...rest } = provider;
-  const wrap =
-    (op: string, call: (...args: never[]) => Promise<unknown>) =>
-    async (...args: never[]): Promise<unknown> => {
-      await atMoment(op);
-      const answer = await call(...args);
-      await atMoment(op);
-      return answer;
-    };
-  const calls = ['lookUp', 'list', 'read', 'createFile', 'replaceFile', 'makeFolder', 'move', 'discard'] as const;
-  return { ...rest, ...Object.fromEntries(calls.map((op) => [op, wrap(op, provider[op] as never)])) } as Provider;
-};
+  /** One act after the other, and none during a call, though calls are made side by side: what a user sees before and after it is their doing alone. */
+  private async actBetween(act: Act): Promise<void> {
+    await Promise.all(this.inside);
+    await this.act(act);
+  }
+
+  private async callBetween(call: () => Promise<unknown>): Promise<unknown> {
+    for (let acting: Promise<void> | null = null; acting !== this.acting; ) {
+      acting = this.acting;
+      await acting;
+    }
+    const answer = call();
+    const ended = answer.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.inside.add(ended);
+    void ended.then(() => this.inside.delete(ended));
+    return answer;
+  }
+
+  /** The provider, with something that happens before each of its calls and after it; synchronous twins are left out, since nothing can come between there. */
+  private watched(provider: Provider, atMoment: (op: string) => Promise<void>): Provider {
+    const { immediate: _left, ...rest } = provider;
+    const wrap =
+      (op: string, call: (...args: never[]) => Promise<unknown>) =>
+      async (...args: never[]): Promise<unknown> => {
+        await atMoment(op);
+        const answer = await this.callBetween(() => call(...args));
+        await atMoment(op);
+        return answer;
+      };
+    const calls = ['lookUp', 'list', 'read', 'createFile', 'replaceFile', 'makeFolder', 'move', 'discard'] as const;
+    return { ...rest, ...Object.fromEntries(calls.map((op) => [op, wrap(op, provider[op] as never)])) } as Provider;
+  }
+}
 
 /** How often it is looked whether a process died, milliseconds. */
 const LOOK_MS = 2;
