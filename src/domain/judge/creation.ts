@@ -1,6 +1,7 @@
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
-import type { Node } from '../node.js';
+import { NEVER } from '../ids.js';
+import { isAlive, type Node } from '../node.js';
 import { isOpen } from '../observation.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
@@ -31,6 +32,7 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   if (parent === undefined && isKeptFolder(view, parentLink, side)) return { _tag: 'Settled', on: parentLink.id };
   if (parent === undefined || !isKnown(view, parent)) return wait(parentLink.id, 'parent');
   if (!isOpen(parent.kept)) return blocked(parentLink.id, `folder-is-${parent.kept}`);
+  if (isYetToBeListed(view, parent)) return wait(parentLink.id, 'unknown');
   for (const at of [node, parent]) if (movingAbove(view, at) !== 0) return wait(movingAbove(view, at), 'in-flight');
   const refusal = refusalOf(view.control.traits[to], name);
   if (refusal !== null) return blocked(link.id, refusal);
@@ -44,4 +46,11 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
     node.kind === 'folder' ? { _tag: 'MakeFolder', ...where, ...entry } : { _tag: 'CreateFiles', ...where, files: [entry] },
     REASONS.created,
   );
+};
+
+/** What is in it is not known at all: all that is made there may be there already. One that was only touched since has what it had. */
+const isYetToBeListed = (view: View, folder: Node): boolean => {
+  if (folder.unlisted === NEVER) return false;
+  for (const child of view.table.children(folder.id)) if (isAlive(child)) return false;
+  return true;
 };
