@@ -21,8 +21,7 @@ const perform = (store: MemoryStore, act: UserAct, unique: () => number): void =
     case 'mkdir':
       return store.mkdir(act.path);
     case 'move':
-      // As on a disk: to its own name is no move, and touches nothing.
-      return store.exists(act.from) && act.from !== act.to ? store.move(act.from, act.to, { replace: act.replace === true }) : undefined;
+      return store.exists(act.from) ? store.move(act.from, act.to, { replace: act.replace === true }) : undefined;
     case 'remove':
       return store.remove(act.path, { recursive: true });
     case 'swap': {
