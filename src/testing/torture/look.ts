@@ -98,8 +98,8 @@ export const contentsBelow = (root: string): ReadonlySet<string> => {
   return digests;
 };
 
-/** A name that foldsync gives to what is on its way. */
-export const isTemporary = (name: string): boolean => name.startsWith('.foldsync-part-') || name.startsWith('.fs~');
+/** A name of a content on its way. */
+export const isPart = (name: string): boolean => name.startsWith('.foldsync-part-');
 
 /** Temporary names of foldsync that are still there, its own folder included (but for what lies in the trash). */
 export const leftovers = (root: string): readonly string[] => {
@@ -107,7 +107,7 @@ export const leftovers = (root: string): readonly string[] => {
   const visit = (path: string): void => {
     for (const name of namesIn(join(root, path))) {
       const child = path === '' ? name : `${path}/${name}`;
-      if (isTemporary(name)) found.push(child);
+      if (isPart(name) || name.startsWith('.fs~')) found.push(child);
       if (child === `${OWN}/trash`) continue;
       if (seeOne(join(root, child), false)?.kind === 'folder') visit(child);
     }

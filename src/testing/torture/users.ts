@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Ledger } from './ledger.js';
-import { isTemporary, look } from './look.js';
+import { isPart, look } from './look.js';
 import type { Deed } from './script.js';
 
 export interface Users {
@@ -118,7 +118,7 @@ export const newUsers = ({ roots, bins, ledger, disjoint }: UsersOptions): Users
     const own = disjoint ? ownFolder(root) : '';
     if (own !== '') mkdirSync(join(top, own), { recursive: true });
     // What a killed sync left on its way is hidden from users: whatever they wrote into it would go with it.
-    const entries = [...look(top, false)].filter(([path]) => !isTemporary(basename(path)) && (own === '' || path.startsWith(`${own}/`)));
+    const entries = [...look(top, false)].filter(([path]) => !isPart(basename(path)) && (own === '' || path.startsWith(`${own}/`)));
     const files = entries.filter(([, { kind }]) => kind === 'file').map(([path]) => path);
     const folders = [own, ...entries.filter(([, { kind }]) => kind === 'folder').map(([path]) => path)];
     const all = entries.map(([path]) => path);
