@@ -71,7 +71,8 @@ export const judges = async ({ bundle, mutants, budgetMs }) => {
       asked.postMessage(message);
     });
 
-  const { loading, tests } = await ask({ task: 'measure' }, () => Infinity);
+  const { loading, tests, failure: unable } = await ask({ task: 'measure' }, () => Infinity);
+  if (tests === undefined) throw new Error(`the tests do not run without a mutant: ${unable}`);
   const broken = tests.filter(({ failure }) => failure !== null);
   // Some count what they have seen, and few runs are too few for that.
   for (const { name, failure } of broken) console.log(`left out, since it fails without a mutant: ${name}\n  ${failure}`);
