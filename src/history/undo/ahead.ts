@@ -1,13 +1,13 @@
-import { type NodeId, NO_NODE } from '../../domain/ids.js';
+import { type NodeId, nodeId, NO_NODE } from '../../domain/ids.js';
 import { type Name, nameKey, type RelPath } from '../../domain/name.js';
 import { isAlive, type Node } from '../../domain/node.js';
 import type { Side } from '../../domain/side.js';
-import { type Known, nodeAt } from '../known.js';
+import type { Known } from '../known.js';
 import type { UndoStep } from './plan.js';
 
 /** What the steps planned so far will have changed by the time of the next. */
 export interface Ahead {
-  /** Where a node will be; its path now if no step moves it. */
+  /** Where a node will be; its path now if no step moves it, or a folder that it lies in. */
   readonly pathOf: (node: Node) => RelPath;
   /** Nothing else will be there: a change of case alone is no other place. */
   readonly isFree: (side: Side, path: RelPath, own?: Node) => boolean;
@@ -20,53 +20,81 @@ export interface Ahead {
   readonly done: (step: UndoStep, node: NodeId) => void;
 }
 
+/** An object by the time of the next step: one that is known, or one that a step makes, with an id of its own. */
+type Placed = Pick<Node, 'id' | 'kind' | 'parent' | 'name'>;
+
+/** A tree over that of what is known: who is moved lies elsewhere, and takes along what it holds. */
 export const aheadOf = (now: Known): Ahead => {
-  const moved = new Map<NodeId, { readonly parent: RelPath; readonly name: Name }>();
+  /** What steps move or make, where they put it. */
+  const put = new Map<NodeId, Placed>();
+  const arrivals = new Map<NodeId, Map<Name, Placed>>();
   const removed = new Set<NodeId>();
   const restored = new Set<NodeId>();
-  const made = new Set<string>();
-  const arrivals = new Map<string, Node>();
-  const keyOf = (side: Side, path: RelPath): string =>
-    `${side}${JSON.stringify(path.map((name) => nameKey(now.control.traits[side], name)))}`;
-  const pathNow = (node: Node): RelPath => {
-    const place = moved.get(node.id);
-    if (place !== undefined) return [...place.parent, place.name];
-    const parent = now.table.node(node.parent);
-    return parent === undefined || node.parent === NO_NODE ? [] : [...pathNow(parent), node.name];
+  let made = 0;
+
+  const parentPathOf = ({ parent }: Placed): RelPath => {
+    const folder = put.get(parent) ?? now.table.node(parent);
+    return folder === undefined ? [] : pathOf(folder);
   };
-  const occupant = (side: Side, path: RelPath): Node | undefined => {
-    const node = nodeAt(now, side, path);
-    return node === undefined || removed.has(node.id) || moved.has(node.id) ? undefined : node;
+  const pathOf = (node: Placed): RelPath => {
+    const placed = put.get(node.id) ?? node;
+    return placed.parent === NO_NODE ? [] : [...parentPathOf(placed), placed.name];
   };
-  const arrived = (side: Side, path: RelPath): Node | undefined => arrivals.get(keyOf(side, path));
+  const isLeft = ({ id }: Placed): boolean => removed.has(id) || put.has(id);
+  const child = (side: Side, parent: NodeId, name: Name): Placed | undefined => {
+    const key = nameKey(now.control.traits[side], name);
+    const arrived = arrivals.get(parent)?.get(key);
+    if (arrived !== undefined) return arrived;
+    const alike = now.table.at(parent, key).filter((node) => isAlive(node) && !isLeft(node));
+    return alike.find((node) => node.name === name) ?? alike[0];
+  };
+  const at = (side: Side, path: RelPath): Placed | undefined => {
+    let placed: Placed | undefined = now.table.node(now.control.roots[side].node);
+    for (const name of path) placed = placed && child(side, placed.id, name);
+    return placed;
+  };
+  const leave = (side: Side, id: NodeId): void => {
+    const placed = put.get(id);
+    if (placed !== undefined) arrivals.get(placed.parent)?.delete(nameKey(now.control.traits[side], placed.name));
+  };
+  const arrive = (side: Side, path: RelPath, { id, kind }: Pick<Placed, 'id' | 'kind'>): void => {
+    const parent = at(side, path.slice(0, -1))?.id;
+    if (parent === undefined) return;
+    const placed = { id, kind, parent, name: path.at(-1) ?? '' };
+    put.set(id, placed);
+    const there = arrivals.get(parent) ?? new Map<Name, Placed>();
+    arrivals.set(parent, there.set(nameKey(now.control.traits[side], placed.name), placed));
+  };
+
   return {
-    pathOf: pathNow,
-    isFree: (side, path, own) =>
-      !made.has(keyOf(side, path)) &&
-      [occupant(side, path), arrived(side, path)].every((node) => node === undefined || node.id === own?.id),
-    hasFolder: (side, path) =>
-      path.length === 0 || made.has(keyOf(side, path)) || (occupant(side, path) ?? arrived(side, path))?.kind === 'folder',
-    isEmpty: (node) => [...now.table.children(node.id)].every((child) => !isAlive(child) || removed.has(child.id) || moved.has(child.id)),
+    pathOf,
+    isFree: (side, path, own) => {
+      const placed = at(side, path);
+      return placed === undefined || placed.id === own?.id;
+    },
+    hasFolder: (side, path) => at(side, path)?.kind === 'folder',
+    isEmpty: ({ id }) => (arrivals.get(id)?.size ?? 0) === 0 && [...now.table.children(id)].every((node) => !isAlive(node) || isLeft(node)),
     isRestored: (node) => restored.has(node.id),
     done: (step, id) => {
       const node = now.table.node(id);
       switch (step._tag) {
         case 'DiscardFile':
         case 'RemoveFolder':
+          leave(step.side, id);
           removed.add(id);
           break;
         case 'MoveBack':
           if (node === undefined) break;
-          arrivals.delete(keyOf(step.side, step.target.path));
-          arrivals.set(keyOf(step.side, step.to), node);
-          moved.set(id, { parent: step.to.slice(0, -1), name: step.to.at(-1) ?? '' });
+          leave(step.side, id);
+          arrive(step.side, step.to, node);
           break;
         case 'RestoreContent':
           restored.add(id);
           break;
         case 'RestoreFile':
         case 'MakeFolder':
-          made.add(keyOf(step.side, step.path));
+          // No node that is known has such a number.
+          arrive(step.side, step.path, { id: nodeId(--made), kind: step._tag === 'MakeFolder' ? 'folder' : 'file' });
           break;
       }
     },
