@@ -163,6 +163,23 @@ describe('I19 an entry that always fails', () => {
     await world.stop();
   });
 
+  it('because of permissions is tried again when anything is told of the folder that they may be those of', async () => {
+    const world = engineWorld({ kinds: [INODE, INODE] });
+    world.stores[0].write('/a/bad', 'bad');
+    world.stores[1].write('/a/other', 'other');
+    world.stores[1].setFaults(({ op, path }) => (op === 'createFile' && path.at(-1) === 'bad' ? error('Denied') : null));
+    await world.start({ watch: true });
+    await world.advance(5000);
+    expect(await world.settle()).toMatchObject({ active: false, blocked: 1 });
+    world.stores[1].setFaults(() => null);
+    await world.advance(5000);
+    expect(world.stores[1].exists('/a/bad')).toBe(false);
+    world.stores[1].write('/a/other', 'edited');
+    await world.advance(5000);
+    expectInStep(world);
+    await world.stop();
+  });
+
   it('to list a folder is forgotten with the folder', async () => {
     const world = engineWorld({ kinds: [INODE, INODE] });
     const unlistable = (): readonly (string | undefined)[] => {

@@ -55,6 +55,16 @@ export const giveBlockedAChance = (draft: Draft): void => {
   for (const link of [...draft.table.blockedLinks()]) if (!isHeld(link)) putLink(draft, { ...link, blocked: null });
 };
 
+/** What is told of a folder may be its permissions, which kept something from being done in it, or in its counterpart with what it holds. */
+const giveDeniedAChance = (draft: Draft, { link: id }: Node): void => {
+  if (draft.agenda.blocked().size === 0) return;
+  for (const half of draft.table.link(id)?.halves ?? [])
+    for (const child of half === NO_NODE ? [] : draft.table.children(half)) {
+      const link = draft.table.link(child.link);
+      if (link?.blocked?.reason === 'Denied') putLink(draft, { ...link, blocked: null });
+    }
+};
+
 const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void => {
   const { node, rest } = descend(draft, side, path);
   if (node === undefined) return;
@@ -72,8 +82,10 @@ const foldFolderHint = (draft: Draft, side: Side, path: readonly string[]): void
   const { node, rest } = descend(draft, side, path);
   if (node === undefined) return;
   const name = rest[0];
-  if (node.kind === 'folder') makeUnlisted(draft, node, false);
-  else if (name === undefined) makeDirty(draft, node);
+  if (node.kind === 'folder') {
+    makeUnlisted(draft, node, false);
+    giveDeniedAChance(draft, node);
+  } else if (name === undefined) makeDirty(draft, node);
   // We may be making it right now, and not know yet that there is something in it (H8b).
   if (name !== undefined && node.kind === 'folder') makePhantom(draft, side, { parent: node.id, name }, draft.seq);
 };

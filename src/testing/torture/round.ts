@@ -76,14 +76,6 @@ export const runRound = async (script: Script, { command, folder, disk }: RoundO
   const own = script.disjoint ? roots.map((root, user) => look(join(root, ownFolder(user)))) : [];
 
   if (script.mode === 'watch') {
-    // Of permissions that are given back only a walk tells, or a start: the message says that, and who gave them back starts it again.
-    if (script.steps.some((step) => step._tag === 'User' && step.deed._tag === 'Lock')) {
-      for (const [sync, watcher] of watchers.entries()) {
-        watcher.kill('SIGINT');
-        checkEnd(await watcher.ended, sync);
-        startWatcher(sync);
-      }
-    }
     const until = Date.now() + MAX_WATCH_MS;
     while (differ(roots).length > 0 && Date.now() < until) await delay(100);
     const left = differ(roots);
