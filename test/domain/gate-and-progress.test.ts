@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { progressOf, wakeAt } from '../../src/domain/plan/wake-at.js';
+import type { KindName } from '../../src/testing/world/kinds.js';
+import { runScenario } from '../../src/testing/world/run.js';
+import { local, remove, type Step, write } from '../../src/testing/world/scenario.js';
+import type { Sides } from '../../src/domain/side.js';
+
+const KINDS: Sides<KindName> = ['inode', 'oid'];
+const files = (count: number) => Array.from({ length: count }, (_, i) => `/f${i}`);
+const base = files(40).map((path) => write(path, path));
+const removed = (from: number, to: number): readonly Step[] => local(...files(40).slice(from, to).map(remove));
+
+const gateAfter = async (maxDeletePercent: number, ...steps: readonly Step[]) => {
+  const { state } = await runScenario({ kinds: KINDS, base, policy: { maxDeletePercent }, steps: [...steps, { do: 'settle' }, { do: 'stop' }] });
+  return state.control.sides[1].gate._tag;
+};
+
+describe('the gate', () => {
+  it.each([
+    [20, 10, 'Open'],
+    [21, 10, 'Raised'],
+    // More than half, not half.
+    [21, 52, 'Raised'],
+    [21, 53, 'Open'],
+  ])('with %s of 40 files to delete, of which %s %% may be, is %s', async (count, percent, gate) => {
+    expect(await gateAfter(percent, ...removed(0, count))).toBe(gate);
+  });
+
+  it('counts what it let pass within a minute, and no longer', async () => {
+    const twice = (ms: number) => gateAfter(10, ...removed(0, 15), { do: 'settle' }, { do: 'wait', ms }, ...removed(15, 30));
+    expect(await twice(50_000)).toBe('Raised');
+    expect(await twice(70_000)).toBe('Open');
+  });
+});
+
+const away = (times: number): Step => ({ do: 'fail', side: 1, error: 'Disconnected', times });
+
+describe('progress', () => {
+  it('goes on while a side is away that something is for, and tells when it is tried again', async () => {
+    const steps: readonly Step[] = [...local(write('/f0', 'edited')), away(99), { do: 'deliver', side: 0 }];
+    const round: readonly Step[] = [{ do: 'plan' }, { do: 'effects' }, { do: 'answers' }];
+    const { state } = await runScenario({ kinds: KINDS, base, steps: [...steps, ...round, ...round, ...round, { do: 'plan' }, { do: 'stop' }] });
+    const { health } = state.control.sides[1];
+    expect(health._tag).toBe('Down');
+    expect(progressOf(state)).toMatchObject({ active: true, inFlight: 0, blocked: 0, gated: 0 });
+    expect(progressOf(state).unsettled).toBeGreaterThan(0);
+    expect(wakeAt(state)).toBe(health._tag === 'Down' ? health.retryAtMs : null);
+  });
+
+  it('has ended where nothing is left, and time alone changes nothing', async () => {
+    const { state } = await runScenario({ kinds: KINDS, base, steps: [{ do: 'settle' }, { do: 'stop' }] });
+    expect(progressOf(state)).toEqual({ active: false, inFlight: 0, unsettled: 0, blocked: 0, gated: 0, failing: 0 });
+    expect(wakeAt(state)).toBeNull();
+  });
+});
