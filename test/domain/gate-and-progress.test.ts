@@ -11,7 +11,12 @@ const base = files(40).map((path) => write(path, path));
 const removed = (from: number, to: number): readonly Step[] => local(...files(40).slice(from, to).map(remove));
 
 const gateAfter = async (maxDeletePercent: number, ...steps: readonly Step[]) => {
-  const { state } = await runScenario({ kinds: KINDS, base, policy: { maxDeletePercent }, steps: [...steps, { do: 'settle' }, { do: 'stop' }] });
+  const { state } = await runScenario({
+    kinds: KINDS,
+    base,
+    policy: { maxDeletePercent },
+    steps: [...steps, { do: 'settle' }, { do: 'stop' }],
+  });
   return state.control.sides[1].gate._tag;
 };
 
@@ -39,7 +44,11 @@ describe('progress', () => {
   it('goes on while a side is away that something is for, and tells when it is tried again', async () => {
     const steps: readonly Step[] = [...local(write('/f0', 'edited')), away(99), { do: 'deliver', side: 0 }];
     const round: readonly Step[] = [{ do: 'plan' }, { do: 'effects' }, { do: 'answers' }];
-    const { state } = await runScenario({ kinds: KINDS, base, steps: [...steps, ...round, ...round, ...round, { do: 'plan' }, { do: 'stop' }] });
+    const { state } = await runScenario({
+      kinds: KINDS,
+      base,
+      steps: [...steps, ...round, ...round, ...round, { do: 'plan' }, { do: 'stop' }],
+    });
     const { health } = state.control.sides[1];
     expect(health._tag).toBe('Down');
     expect(progressOf(state)).toMatchObject({ active: true, inFlight: 0, blocked: 0, gated: 0 });
