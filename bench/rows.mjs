@@ -31,6 +31,13 @@ export const rows = [
   { id: 'empty-first', title: 'first sync of two empty folders', prepare: nothing, runs: 11, beside: ['node'], bars: { node: 2 } },
   { id: 'empty', title: 'sync of two empty folders', tree: 'none', runs: 21, beside: ['node'], bars: { node: 2 } },
   { id: 'first-10k', title: 'first sync, 10,000 x 1 KiB', prepare: TREES['10k'], bars: { rsync: 2.0, unison: 0.45 } },
+  {
+    id: 'equal-10k',
+    title: 'first sync of two equal trees, 10,000 x 1 KiB',
+    prepare: TREES['10k'],
+    areEqual: true,
+    beside: [...FAST, 'unison'],
+  },
   { id: 'same-10k', title: 'nothing changed, 10,000', tree: '10k', runs: 11, bars: { node: 2.2 } },
   {
     id: 'one-of-10k',

@@ -5,6 +5,7 @@
  * `--quick` leaves out what takes minutes, `--huge` brings the million files in, `--all-tools` measures each row beside every tool that there is.
  * `--compare` tells what became slower since bench/baseline.json, `--save` writes that.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,7 @@ const freshPlace = (row, work) => {
   const place = { dir, a: join(dir, 'a'), b: join(dir, 'b'), state: join(dir, 'state'), runs: 0 };
   for (const folder of [place.a, place.b, place.state]) mkdirSync(folder);
   row.prepare(place.a);
+  if (row.areEqual) execFileSync('cp', ['-a', `${place.a}/.`, place.b]);
   return place;
 };
 

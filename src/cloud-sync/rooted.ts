@@ -215,6 +215,7 @@ const immediatelyBelow = (now: Immediate, ref: <R extends Ref>(inner: R) => R): 
   discard: (expected) => now.discard(ref(expected)),
   together: (work) => now.together(work),
   source: (expected) => now.source(ref(expected)),
+  bytes: (source) => now.bytes(source),
   createFile: (parent, name, source) => now.createFile(ref(parent), name, source),
   replaceFile: (expected, source) => now.replaceFile(ref(expected), source),
 });

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { absurd } from '../domain/absurd.js';
 import type { Instruction } from '../domain/plan/instruction.js';
 import { other } from '../domain/side.js';
-import { compare } from './actions/compare.js';
+import { compare, compareNow } from './actions/compare.js';
 import { createFiles, createFilesNow } from './actions/create-files.js';
 import { discard } from './actions/discard.js';
 import { list } from './actions/list.js';
@@ -48,7 +48,12 @@ export const interpret = (instruction: Instruction, env: Env): Effect => {
 
 /** A synchronous way to carry out an instruction, or null where there is none. */
 export const immediately = (instruction: Instruction, { providers }: Pick<Env, 'providers'>): ImmediateCall | null => {
-  if (instruction._tag === 'Compare' || instruction._tag === 'Resolve') return null;
+  if (instruction._tag === 'Resolve') return null;
+  if (instruction._tag === 'Compare') {
+    const [local, remote] = [providers[0].immediate, providers[1].immediate];
+    const areSmall = instruction.files.every(({ size }) => size <= SMALL_FILE_BYTES);
+    return local === undefined || remote === undefined || !areSmall ? null : compareNow(instruction, local, remote);
+  }
   const now = providers[instruction.side].immediate;
   if (now === undefined) return null;
   const { side } = instruction;

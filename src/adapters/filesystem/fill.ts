@@ -1,8 +1,9 @@
 /** Fills a part file from any content: small local files in one go, large ones in steps within the kernel, everything else streamed. */
 import { closeSync, read, write } from 'node:fs';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { failure, SMALL_FILE_BYTES, type Content, type LocalSource, type OnProgress } from '../../effects/ports/provider.js';
-import { codeOf, isUnsupported } from './errors.js';
+import { attempt, codeOf, isUnsupported } from './errors.js';
 import { instantOfMs, type Facts } from './facts.js';
 import { dropPart, readSmall, setModified, writeAll, type PartFile } from './part-file.js';
 import { openerOf } from './source.js';
@@ -20,28 +21,39 @@ const STEP_MS = 15;
 /** Read and written at once where the kernel does not copy, in bytes. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/**
- * The same of a small local file: few calls, all synchronous. `open` makes the part file, once it is known what the source is. Throws what opening
- * the source throws, `Modified`, or errors of system calls; nothing remains then.
- */
-export const fillNow = (system: System, source: LocalSource, open: (source: Facts) => PartFile): PartFile => {
-  if (source.size > SMALL_FILE_BYTES) throw failure('Failed', `${source.size} bytes are too many to copy in one go`);
+/** Few calls, all synchronous. Throws what opening the source throws, `Modified`, or errors of system calls. The bytes hold until the next call. */
+const readNow = (system: System, source: LocalSource): { readonly bytes: Uint8Array; readonly facts: Facts } => {
+  if (source.size > SMALL_FILE_BYTES) throw failure('Failed', `${source.size} bytes are too many to read in one go`);
   const opener = openerOf(source);
   const descriptor = opener.open();
-  let part: PartFile | null = null;
   try {
     const bytes = readSmall(descriptor, source.size);
     const facts = system.statOpen(descriptor);
     opener.check(facts);
-    part = open(facts);
+    return { bytes, facts };
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+/** The content of a small local file. Fails with `NotFound`, `Modified`, `Moved`, `Denied`. */
+export const bytesOf = (system: System, source: LocalSource): Uint8Array =>
+  attempt({ verb: 'read', path: [basename(source.absolutePath)], missing: 'NotFound' }, () => readNow(system, source).bytes);
+
+/**
+ * A part file of a small local file: few calls, all synchronous. `open` makes the part file, once it is known what the source is. Throws what reading
+ * the source throws, or errors of system calls; nothing remains then.
+ */
+export const fillNow = (system: System, source: LocalSource, open: (source: Facts) => PartFile): PartFile => {
+  const { bytes, facts } = readNow(system, source);
+  const part = open(facts);
+  try {
     writeAll(part.descriptor, bytes);
     setModified(system, part, facts.modified);
     return part;
   } catch (thrown) {
-    if (part !== null) dropPart(system, part);
+    dropPart(system, part);
     throw thrown;
-  } finally {
-    closeSync(descriptor);
   }
 };
 

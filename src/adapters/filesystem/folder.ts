@@ -14,6 +14,7 @@ import { createFile, createSmallFile, makeFolder } from './create.js';
 import { discard } from './discard.js';
 import { attemptAsync } from './errors.js';
 import { identityOf } from './facts.js';
+import { bytesOf } from './fill.js';
 import { list, listNow, MAX_ENTRIES_NOW } from './list.js';
 import { lookUp } from './look-up.js';
 import { move } from './move.js';
@@ -98,6 +99,7 @@ export const folderOn = (system: System, options: FilesystemOptions): FolderPart
     discard: (expected) => now(() => discard(context, expected)),
     together: (work) => now(work),
     source: (expected) => now(() => sourceOf(context, expected)),
+    bytes: (source) => now(() => bytesOf(system, source)),
     createFile: (parent, name, source) => now(() => createSmallFile(context, parent.path, name, source)),
     replaceFile: (expected, source) => now(() => replaceSmallFile(context, expected, source)),
   };

@@ -1,9 +1,10 @@
+import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { InstructionOf } from '../../domain/plan/instruction.js';
 import type { Env } from '../env.js';
-import { attempt, type Effect, type Failure } from '../outcome.js';
-import type { Content } from '../ports/provider.js';
+import { attempt, attemptNow, type Effect, type Failure, type ImmediateCall } from '../outcome.js';
+import type { Content, Immediate } from '../ports/provider.js';
 import { reading, readSource } from './read-source.js';
 
 /** Reads two files side by side, and tells whether they are equal, byte for byte. */
@@ -22,6 +23,38 @@ export const compare = ({ files }: InstructionOf<'Compare'>, env: Env): Effect =
     }),
     TE.map((same) => ({ _tag: 'Compared', same })),
   );
+
+/** The same of two small local files, without waiting. */
+export const compareNow = ({ files }: InstructionOf<'Compare'>, local: Immediate, remote: Immediate): ImmediateCall => {
+  const sameNow = (): E.Either<Failure, boolean> =>
+    pipe(
+      E.Do,
+      E.apS(
+        'here',
+        attemptNow(0, () => local.source(files[0])),
+      ),
+      E.apS(
+        'there',
+        attemptNow(1, () => remote.source(files[1])),
+      ),
+      E.chain(({ here, there }) =>
+        here.size !== there.size
+          ? E.right(false)
+          : pipe(
+              // The next call takes its bytes back.
+              attemptNow(0, () => Buffer.from(local.bytes(here))),
+              E.chain((bytes) => attemptNow(1, () => bytes.equals(remote.bytes(there)))),
+            ),
+      ),
+    );
+  return () =>
+    pipe(
+      attemptNow(0, () => local.together(() => attemptNow(1, () => remote.together(sameNow)))),
+      E.flatten,
+      E.flatten,
+      E.map((same) => ({ _tag: 'Compared', same })),
+    );
+};
 
 const areEqual = async (local: Content, remote: Content): Promise<boolean> => {
   const [a, b] = [reader(local), reader(remote)];

@@ -216,8 +216,10 @@ export interface Immediate {
   readonly discard: (expected: Expected) => TrashRef | null;
   /** Runs calls, none of which waits, as one: what leads to their folders is checked once for all. Objects are checked each time. */
   readonly together: <A>(work: () => A) => A;
-  /** Absolute path and facts of a file that is as expected: the source of `createFile` and `replaceFile`. */
+  /** Absolute path and facts of a file that is as expected: the source of `bytes`, `createFile` and `replaceFile`. */
   readonly source: (expected: Expected) => LocalSource;
+  /** Reads a local file of at most `SMALL_FILE_BYTES`, and verifies that it stayed as it was. What it answers holds until the next call of any kind. */
+  readonly bytes: (source: LocalSource) => Uint8Array;
   /** Copies a local file of at most `SMALL_FILE_BYTES`, verifies that the source stayed as it was, and puts it in place. */
   readonly createFile: (parent: Ref, name: Name, source: LocalSource) => Observation;
   /** The same for a file that is there. */
