@@ -24,7 +24,10 @@ import {
   foldSideRegained,
   foldWoke,
 } from './fold-course.js';
-import { foldCompared, foldDiscarded, foldFileReplaced, foldFilesCreated, foldFolderMade, foldMoved } from './fold-deeds.js';
+import { foldCompared } from './fold-compared.js';
+import { foldDiscarded } from './fold-discarded.js';
+import { foldMoved } from './fold-moved.js';
+import { foldFileReplaced, foldFilesCreated, foldFolderMade } from './fold-placed.js';
 import { foldReleased, foldRequested, foldWanted } from './fold-demand.js';
 import { foldFailure } from './fold-failure.js';
 import { foldHints, walk } from './fold-hints.js';

@@ -7,7 +7,7 @@ import { isAlive, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { LOCAL, type Sides, withSide } from '../side.js';
 import { addLink, type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
-import { adopt, joinLink } from './fold-deeds.js';
+import { adopt, joinLink } from './fold-placed.js';
 import { factsOf, makeDirty } from './nodes.js';
 
 /** A resolver's answer, with what it merged in LOCAL's place: what is to be done follows from it as from any other facts. */

@@ -6,7 +6,9 @@ import { isAlive } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, withSide } from '../side.js';
 import { type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
-import { adopt, endNode, foldMoved, releaseLink } from './fold-deeds.js';
+import { endNode, releaseLink } from './fold-discarded.js';
+import { foldMoved } from './fold-moved.js';
+import { adopt } from './fold-placed.js';
 import { die, factsOf, hintOid, linkAlone } from './nodes.js';
 
 /**

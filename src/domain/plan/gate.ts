@@ -3,7 +3,7 @@ import { linkId } from '../ids.js';
 import { contentChange } from '../judge/content.js';
 import { half, isQuiet, liveHalf, starvesAtMs } from '../judge/view.js';
 import { other, type Side } from '../side.js';
-import { DELETES_WINDOW_MS } from '../evolve/fold-deeds.js';
+import { DELETES_WINDOW_MS } from '../evolve/fold-discarded.js';
 import type { Draft } from '../state/state.js';
 
 /** So few deletes are never stopped, whatever their share (DESIGN 3). */
