@@ -236,6 +236,20 @@ export const BREAKS = [
     test: [`${EFFECTS}/raced.test.ts`, 'told apart by their bytes'],
   },
   {
+    name: 'small contents are compared by their size alone',
+    file: `${ACTIONS}/compare.ts`,
+    find: 'bytes.equals(remote.bytes(there))',
+    put: 'bytes.length === remote.bytes(there).length',
+    test: ['test/adapters/filesystem/compare-now.test.ts', 'told apart by their bytes'],
+  },
+  {
+    name: 'what is compared may have changed meanwhile',
+    file: 'src/adapters/filesystem/fill.ts',
+    find: 'opener.check(facts);\n    return { bytes, facts };',
+    put: 'return { bytes, facts };',
+    test: ['test/adapters/filesystem/compare-now.test.ts', 'not read once they changed'],
+  },
+  {
     name: 'bytes of a lost source are a failure of the target',
     file: `${ACTIONS}/read-source.ts`,
     find: 'sources.map((source) => source.failure()).find((each) => each !== null) ?? failed',

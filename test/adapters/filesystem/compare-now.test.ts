@@ -56,7 +56,8 @@ describe.each(systems)('two small files compared at once, on %s', (_name, system
     const { immediate } = world.provider;
     const source = immediate.source(world.expected('f'));
     expect(Buffer.from(immediate.bytes(source)).toString()).toBe('same');
-    writeFileSync(world.absolute('f'), 'other');
+    // As many bytes.
+    writeFileSync(world.absolute('f'), 'diff');
     expect(await outcome(() => immediate.bytes(source))).toBe('Modified');
     writeFileSync(world.absolute('f'), Buffer.alloc(SMALL_FILE_BYTES + 1));
     expect(await outcome(() => immediate.bytes(immediate.source(world.expected('f'))))).toBe('Failed');
