@@ -80,6 +80,7 @@ export class Sim {
   act(side: Side, act: UserAct, { isHeard }: { readonly isHeard: boolean }): void {
     const store = this.world.stores[side];
     actOn(isHeard ? store : { ...store, ...store.silent }, act, () => ++this.unique, this.ledger, side);
+    this.trouble.theirs(side, 'to' in act ? act.to : act.path);
   }
 
   /** Tells the engine, if there is one. */

@@ -10,7 +10,9 @@ export interface Trouble {
   readonly healAll: () => void;
   /** Some content was said to be damaged. */
   readonly saidDamaged: () => boolean;
-  /** Contents that we placed are noted until they are flushed. */
+  /** A user did something at a place: what is there now is theirs. */
+  readonly theirs: (side: Side, place: string) => void;
+  /** Contents that we placed are noted until they are flushed; not what a user put there before the call answered. */
   readonly note: (side: Side, call: Call) => void;
   /** Power is cut: of what was not flushed, each comes back in its way. */
   readonly damage: (how: readonly Damage[]) => void;
@@ -27,6 +29,7 @@ export const trouble = (stores: Sides<MemoryStore>): Trouble => {
   const full: [boolean, boolean] = [false, false];
   let damaged = false;
   const unflushed: Sides<Map<string, string>> = [new Map(), new Map()];
+  const usersOwn: Sides<Map<string, string>> = [new Map(), new Map()];
 
   const faultOf = (side: Side, call: Call): Fault | null => {
     if (full[side] && (call.op === 'createFile' || call.op === 'replaceFile')) return { _tag: 'OutOfSpace', message: 'the disk is full' };
@@ -62,12 +65,16 @@ export const trouble = (stores: Sides<MemoryStore>): Trouble => {
         for (const what of ['offline', 'full', 'unmounted'] as const) set(side, what, false);
       }
     },
+    theirs: (side, place) => {
+      const content = stores[side].tree()[place];
+      if (content != null) usersOwn[side].set(place, content);
+    },
     note: (side, { op, path }) => {
       if (op === 'flush') return unflushed[side].clear();
       if (op !== 'createFile' && op !== 'replaceFile') return;
       const place = showPath(path);
       const content = stores[side].tree()[place];
-      if (content != null) unflushed[side].set(place, content);
+      if (content != null && content !== usersOwn[side].get(place)) unflushed[side].set(place, content);
     },
     damage: (how) => {
       let count = 0;
