@@ -99,9 +99,9 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
     name: 'power that is cut takes nothing that a user wrote before the call answered that placed a file there',
     story: {
       ...PLAIN,
+      base: [],
       kinds: ['path-ci', 'oid'],
       delays: [250, 0, 30, 400, 250, 2000],
-      ends: 'walk',
       happenings: [
         { after: { ms: 10 }, does: { do: 'user', side: 0, act: mkdir('/b/a') } },
         { after: { ms: 0 }, does: { do: 'restore log', records: 0 } },
