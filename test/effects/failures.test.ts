@@ -180,6 +180,25 @@ describe('I19 an entry that always fails', () => {
     await world.stop();
   });
 
+  it('because of permissions is not tried with every change in its folder, but ever more rarely', async () => {
+    const world = engineWorld({ kinds: [INODE, INODE] });
+    world.stores[0].write('/a/bad', 'bad');
+    let tries = 0;
+    world.stores[1].setFaults(({ op, path }) => (op === 'createFile' && path.at(-1) === 'bad' ? (tries++, error('Denied')) : null));
+    await world.start({ watch: true });
+    for (let change = 0; change < 600; change++) {
+      world.stores[0].write('/a/log', `line ${change}`);
+      await world.advance(1000);
+    }
+    // 10 minutes: 10 tries until the pauses are a minute long, then one a minute.
+    expect(tries).toBeGreaterThan(10);
+    expect(tries).toBeLessThan(25);
+    world.stores[1].setFaults(() => null);
+    await world.advance(120_000);
+    expectInStep(world);
+    await world.stop();
+  });
+
   it('to list a folder is forgotten with the folder', async () => {
     const world = engineWorld({ kinds: [INODE, INODE] });
     const unlistable = (): readonly (string | undefined)[] => {

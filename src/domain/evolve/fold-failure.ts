@@ -126,17 +126,20 @@ const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
 const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side): void => {
   const { nowMs } = draft.control;
   if (action._tag !== 'LookUp' && action._tag !== 'List') {
-    for (const link of retriedBy(draft, action)) {
-      const attempts = (draft.control.retries[link]?.attempts ?? 0) + 1;
-      const retry = { attempts, atMs: nowMs + backoffMs(attempts), error };
-      writeControl(draft, (control) => void (control.retries[link] = retry));
-    }
+    for (const link of retriedBy(draft, action)) tryLater(draft, link, error);
     return;
   }
   const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
   if (attempts > MAX_LOOKS && !isPhantomAt(draft, action.node)) return hide(draft, action.node, error, side);
   const atMs = attempts === 1 && remedyFor(error) === 'observe' ? nowMs : nowMs + backoffMs(attempts);
   writeControl(draft, (control) => void (control.lookRetries[action.node] = { attempts, atMs, error }));
+};
+
+/** It is tried again, later each time. */
+export const tryLater = (draft: Draft, link: LinkId, error: ProviderError): void => {
+  const attempts = (draft.control.retries[link]?.attempts ?? 0) + 1;
+  const retry = { attempts, atMs: draft.control.nowMs + backoffMs(attempts), error };
+  writeControl(draft, (control) => void (control.retries[link] = retry));
 };
 
 /** A listing showed a part: it is made again, later and later. False after some: what they showed is what there is, until the next walk. */

@@ -6,6 +6,7 @@ import { isHeld } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, writeControl } from '../state/state.js';
+import { tryLater } from './fold-failure.js';
 import { hintOid, isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
 
 /** Something was touched: what it was is found out by looking, never believed from the hint (H4). */
@@ -55,13 +56,18 @@ export const giveBlockedAChance = (draft: Draft): void => {
   for (const link of [...draft.table.blockedLinks()]) if (!isHeld(link)) putLink(draft, { ...link, blocked: null });
 };
 
-/** What is told of a folder may be its permissions, which kept something from being done in it, or in its counterpart with what it holds. */
+/**
+ * What is told of a folder may be its permissions, which kept something from being done in it, or in its counterpart with what it holds. Most often it
+ * is not: so that is tried later each time.
+ */
 const giveDeniedAChance = (draft: Draft, { link: id }: Node): void => {
   if (draft.agenda.blocked().size === 0) return;
   for (const half of draft.table.link(id)?.halves ?? [])
     for (const child of half === NO_NODE ? [] : draft.table.children(half)) {
       const link = draft.table.link(child.link);
-      if (link?.blocked?.reason === 'Denied') putLink(draft, { ...link, blocked: null });
+      if (link?.blocked?.reason !== 'Denied') continue;
+      putLink(draft, { ...link, blocked: null });
+      tryLater(draft, link.id, { _tag: 'Denied', message: link.blocked.message });
     }
 };
 
