@@ -27,7 +27,7 @@ describe('the gate', () => {
     // More than half, not half.
     [21, 52, 'Raised'],
     [21, 53, 'Open'],
-  ])('with %s of 40 files to delete, of which %s %% may be, is %s', async (count, percent, gate) => {
+  ])('with %s of 40 files to delete, of which %s percent may be, is %s', async (count, percent, gate) => {
     expect(await gateAfter(percent, ...removed(0, count))).toBe(gate);
   });
 
@@ -40,20 +40,49 @@ describe('the gate', () => {
 
 const away = (times: number): Step => ({ do: 'fail', side: 1, error: 'Disconnected', times });
 
+const ROUND: readonly Step[] = [{ do: 'plan' }, { do: 'effects' }, { do: 'answers' }];
+
 describe('progress', () => {
   it('goes on while a side is away that something is for, and tells when it is tried again', async () => {
     const steps: readonly Step[] = [...local(write('/f0', 'edited')), away(99), { do: 'deliver', side: 0 }];
-    const round: readonly Step[] = [{ do: 'plan' }, { do: 'effects' }, { do: 'answers' }];
     const { state } = await runScenario({
       kinds: KINDS,
       base,
-      steps: [...steps, ...round, ...round, ...round, { do: 'plan' }, { do: 'stop' }],
+      steps: [...steps, ...ROUND, ...ROUND, ...ROUND, { do: 'plan' }, { do: 'stop' }],
     });
     const { health } = state.control.sides[1];
     expect(health._tag).toBe('Down');
     expect(progressOf(state)).toMatchObject({ active: true, inFlight: 0, blocked: 0, gated: 0 });
     expect(progressOf(state).unsettled).toBeGreaterThan(0);
     expect(wakeAt(state)).toBe(health._tag === 'Down' ? health.retryAtMs : null);
+  });
+
+  it.each<[string, readonly Step[], Partial<ReturnType<typeof progressOf>>]>([
+    [
+      'something was told of',
+      [
+        { do: 'deliver', side: 0 },
+        { do: 'plan', looks: 0, deeds: 0 },
+      ],
+      { active: true, inFlight: 0 },
+    ],
+    ['it is looked at', [{ do: 'deliver', side: 0 }, { do: 'plan' }], { active: true, inFlight: 1 }],
+    [
+      'it is looked at, and has not answered',
+      [{ do: 'deliver', side: 0 }, { do: 'plan' }, { do: 'effects' }],
+      { active: true, inFlight: 1 },
+    ],
+  ])('goes on while %s', async (_when, steps, progress) => {
+    const { state } = await runScenario({ kinds: KINDS, base, steps: [...local(write('/f0', 'edited')), ...steps, { do: 'stop' }] });
+    expect(progressOf(state)).toMatchObject(progress);
+  });
+
+  it('counts what waits for its side to be quiet as not settled, and tells when it waits no longer', async () => {
+    const looked: readonly Step[] = [{ do: 'deliver', side: 0 }, ...ROUND, ...ROUND, ...ROUND];
+    const steps = [...local(remove('/f0'), remove('/f1'), remove('/f2')), ...looked, { do: 'stop' }] as const;
+    const { state } = await runScenario({ kinds: KINDS, base, policy: { agingMs: 60_000 }, steps });
+    expect(progressOf(state)).toMatchObject({ active: true, inFlight: 0, unsettled: 3, failing: 0 });
+    expect(wakeAt(state)).toBe(state.control.sides[0].lastHintAtMs + 30_000);
   });
 
   it('has ended where nothing is left, and time alone changes nothing', async () => {
