@@ -42,4 +42,5 @@ export { type Then, undoAction } from './undo/action.js';
 export { type Deed, type DeedSearch, type IsMeant, searchDeeds } from './undo/deed.js';
 export { unsettled } from './unsettled.js';
 export { searchLastRun } from './undo/last-run.js';
-export { type Impossible, planOf, renderUndo, type TrashOf, undoPlan, type UndoPlan, type UndoStep } from './undo/plan.js';
+export { planOf, renderUndo, type TrashOf, undoPlan } from './undo/plan.js';
+export type { Impossible, UndoPlan, UndoStep } from './undo/step.js';

@@ -4,7 +4,7 @@ import { isAlive } from '../../domain/node.js';
 import type { Side } from '../../domain/side.js';
 import type { State } from '../../domain/state/state.js';
 import { nodeAt } from '../known.js';
-import type { UndoStep } from './plan.js';
+import type { UndoStep } from './step.js';
 
 /** What becomes of what an undo leaves different on both sides: see the actions that undo. */
 export type Then = Extract<Undoing, { readonly _tag: 'PutBack' }>['then'];

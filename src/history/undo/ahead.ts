@@ -3,7 +3,7 @@ import { type Name, nameKey, type RelPath } from '../../domain/name.js';
 import { isAlive, type Node } from '../../domain/node.js';
 import type { Side } from '../../domain/side.js';
 import type { Known } from '../known.js';
-import type { UndoStep } from './plan.js';
+import type { UndoStep } from './step.js';
 
 /** What the steps planned so far will have changed by the time of the next. */
 export interface Ahead {
