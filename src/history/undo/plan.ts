@@ -3,7 +3,7 @@ import type { Event } from '../../domain/event.js';
 import { pathOf } from '../../domain/evolve/nodes.js';
 import { type RelPath, showPath } from '../../domain/name.js';
 import { isAlive, type Node } from '../../domain/node.js';
-import { other, type Side, sideName } from '../../domain/side.js';
+import { other, sideName } from '../../domain/side.js';
 import type { Known } from '../known.js';
 import { type Ahead, aheadOf } from './ahead.js';
 import { type Deed, type DeedSearch, searchDeeds } from './deed.js';
