@@ -35,9 +35,21 @@ export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judge
     case 'agree-or-conflict': {
       const equal = areEqual(view, link, halves);
       if (equal === 'unknown') return compare(view, link, link, halves, reason);
-      return equal === 'equal' ? agree(link) : judgeConflict(view, link, halves);
+      if (equal === 'different') return judgeConflict(view, link, halves);
+      const from = whoseExecutableBit(changes, halves);
+      return from === null ? agree(link) : replace(view, link, halves, from, reason);
     }
   }
+};
+
+/**
+ * Of equal contents, the side whose executable bit goes to the other: null where they are the same, or one side has none. It is the side that was
+ * edited; where both were, nothing tells whose bit it is that changed, and the one that can be executed stays so.
+ */
+const whoseExecutableBit = (changes: Sides<ContentChange>, [local, remote]: Sides<Node>): Side | null => {
+  if (local.executable === null || remote.executable === null || local.executable === remote.executable) return null;
+  if (changes[0] !== 'modified') return 1;
+  return changes[1] !== 'modified' || local.executable ? 0 : 1;
 };
 
 /** A conflict whose loser has its conflict name already: it is to be split, and not to spread that name (a crash may come between). */

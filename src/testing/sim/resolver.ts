@@ -10,6 +10,8 @@ import type { Answer } from './story.js';
 /** Somebody who decides conflicts, as a story says; what it says is not needed any more was read by it, and counts as taken away by a user. */
 export interface SimResolver {
   readonly resolve: (answers: readonly Answer[]) => ConflictResolver;
+  /** The story begins: from now on it takes its time. Before, it answers at once: else both sides might never be in step. */
+  readonly begin: () => void;
   /** Hears what is logged: what was merged is owed from then on. */
   readonly note: (events: readonly Event[]) => void;
   /** Power is cut: what it had merged may not have reached the disk, and what it was made of is in the trash then. */
@@ -29,14 +31,14 @@ export interface SimResolverOptions {
 }
 
 export const simResolver = ({ clock, ledger, unique, stillAlive, contents }: SimResolverOptions): SimResolver => {
-  let [asked, isHealed] = [0, false];
+  let [asked, hasBegun, isHealed] = [0, false, false];
   const thinking = new Set<() => void>();
   /** What it made, and what is not known to be anywhere yet. */
   const made = new Set<string>();
   const placed = new Set<string>();
 
   const think = async (ms: number | null): Promise<void> => {
-    if (ms === 0 || isHealed) return;
+    if (ms === 0 || !hasBegun || isHealed) return;
     const healed = new Promise<void>((resolve) => thinking.add(resolve));
     await (ms === null ? healed : Promise.race([healed, firstValueFrom(clock.at$(clock.nowMs() + ms))]));
   };
@@ -64,6 +66,9 @@ export const simResolver = ({ clock, ledger, unique, stillAlive, contents }: Sim
       const winner = says === 'local' ? LOCAL : REMOTE;
       if (!keep) dismiss(other(winner), texts[other(winner)]);
       return { winner, keep, merged: null };
+    },
+    begin: () => {
+      hasBegun = true;
     },
     note: (events) => {
       if (made.size === 0 || !events.some((event) => event._tag === 'Resolved' && event.merged !== null)) return;

@@ -25,6 +25,7 @@ export const runStory = async (story: Story, onLogged: (logged: Logged) => void 
   for (const act of story.base) sim.act(0, act, { isHeard: true });
   await sim.start();
   await sim.settle();
+  sim.resolver.begin();
   for (const happening of story.happenings) await happen(sim, happening);
   await end(sim, story);
   const state = sim.world.engine().state();
