@@ -72,13 +72,15 @@ const seen = (name: string, facts: Facts, kind: Kind, kept: KeptAway | null): Ob
   // A file with several names has no identity that could tell a move.
   ident: facts.type === 'file' && facts.links > 1 ? null : identityOf(facts),
   revision: kind === 'file' ? revisionOf(facts) : null,
-  stamp: showInstant(facts.changed),
+  stamp: stampOf(facts),
   hash: null,
   size: kind === 'file' ? facts.size : 0,
   mtimeMs: facts.modified.seconds * 1000 + facts.modified.nanoseconds / 1e6,
   executable: kind === 'file' ? isExecutable(facts) : null,
   kept,
 });
+
+export const stampOf = (facts: Facts): string => showInstant(facts.changed);
 
 const showInstant = (instant: Instant): string => `${instant.seconds.toString(36)}.${instant.nanoseconds.toString(36)}`;
 

@@ -6,7 +6,7 @@ import { failure, type Expected } from '../../effects/ports/provider.js';
 import { newPlaceOf, placeOf, type Context } from './context.js';
 import { attempt, codeOf, type Doing } from './errors.js';
 import { checkExpected } from './expectation.js';
-import { observationOf, type Facts } from './facts.js';
+import { observationOf, stampOf, type Facts } from './facts.js';
 import { placeNoReplace, putBack } from './place.js';
 import { pathOf, type Place } from './system.js';
 
@@ -19,6 +19,8 @@ export const move = (context: Context, expected: Expected, parent: RelPath, name
   const to = newPlaceOf(context, parent, name, 'move to');
   return attempt(doing, () => {
     const before = checkExpected(system.statAt(from.folder, from.name), expected);
+    if (expected.stamp != null && stampOf(before) !== expected.stamp)
+      throw failure('Modified', `${showPath(expected.path)} was touched meanwhile`);
     const moved = rename(context, from, to, before);
     try {
       const facts = checkExpected(moved, expected);

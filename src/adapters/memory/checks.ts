@@ -6,7 +6,7 @@ import { type Name, refusalOf, showPath } from '../../domain/name.js';
 import type { Traits } from '../../domain/traits.js';
 import { type Expected, failure, type Ref } from '../../effects/ports/provider.js';
 import { oidOf } from './edits.js';
-import { identOf, revisionOf } from './observe.js';
+import { identOf, revisionOf, stampOf } from './observe.js';
 import type { MemoryOptions } from './options.js';
 import type { FolderObject, StoredObject, Tree } from './tree.js';
 
@@ -45,6 +45,8 @@ export const asExpected = (store: Checked, expected: Expected): StoredObject => 
   if (expected.ident !== null && expected.ident !== identOf(options, object))
     throw failure('Moved', `another object took the place: ${showPath(expected.path)}`);
   if (revisionOf(object) !== expected.revision) throw failure('Modified', `not the expected content: ${showPath(expected.path)}`);
+  if (expected.stamp != null && expected.stamp !== stampOf(options, object))
+    throw failure('Modified', `it was touched: ${showPath(expected.path)}`);
   return object;
 };
 

@@ -14,7 +14,7 @@ export const observe = (options: Facets, object: StoredObject): Observation => (
   kind: object.kind,
   ident: identOf(options, object),
   revision: revisionOf(object),
-  stamp: options.identity === 'inode' ? `s${object.stamp}` : null,
+  stamp: stampOf(options, object),
   hash: object.kind === 'file' ? hashOf(options.hash, object) : null,
   size: object.kind === 'file' ? object.content.length : 0,
   mtimeMs: object.mtimeMs,
@@ -23,6 +23,8 @@ export const observe = (options: Facets, object: StoredObject): Observation => (
 });
 
 export const identOf = (options: Facets, object: StoredObject): string | null => (options.identity === 'inode' ? `i${object.id}` : null);
+
+export const stampOf = (options: Facets, object: StoredObject): string | null => (options.identity === 'inode' ? `s${object.stamp}` : null);
 
 export const revisionOf = (object: StoredObject): string | null => (object.kind === 'file' ? `r${object.revision}` : null);
 

@@ -19,6 +19,8 @@ export interface Belief extends Address {
   readonly ident: string | null;
   readonly parentOid: string | null;
   readonly size: number;
+  /** Of a file that is to be moved; a folder's stamp changes with what it holds. */
+  readonly stamp?: string | null;
 }
 
 /** An action with its addresses: all that an effect needs to know. */
@@ -94,7 +96,7 @@ export const instructionOf = (state: Pick<State, 'table'>, action: Action): Inst
     }
     case 'Move':
     case 'MoveBack': {
-      const [target, parent] = [addresses.belief(action.node), addresses.any(action.parent)];
+      const [target, parent] = [addresses.beliefToMove(action.node), addresses.any(action.parent)];
       return target && parent && { _tag: 'Move', side: action.side, target, parent, name: action.name };
     }
     case 'Discard':
@@ -129,6 +131,7 @@ const factsOf = ({ table }: Pick<State, 'table'>, { link, nodes }: ActionOf<'Res
 interface Resolver {
   readonly any: (id: NodeId) => Address | null;
   readonly belief: (id: NodeId) => Belief | null;
+  readonly beliefToMove: (id: NodeId) => Belief | null;
 }
 
 const createInstruction = (addresses: Resolver, { side, parent: folder, files: wanted }: ActionOf<'CreateFiles'>): Instruction | null => {
@@ -156,18 +159,23 @@ const resolver = ({ table }: Pick<State, 'table'>): Resolver => {
     // What is known by oid alone has no path yet; its oid is enough.
     return path ?? (oid === null ? null : [name]);
   };
+  const belief = (id: NodeId): Belief | null => {
+    const node = table.node(id);
+    const path = node === undefined ? null : pathTo(node);
+    if (node === undefined || path === null || node.kind === 'other') return null;
+    const { oid, kind, revision, ident, size } = node;
+    return { oid, path, kind, revision, ident, parentOid: folderOf(node.parent).oid, size };
+  };
   return {
     any: (id) => {
       const node = table.node(id);
       const path = node === undefined ? null : pathTo(node);
       return node === undefined || path === null ? null : { oid: node.oid, path };
     },
-    belief: (id) => {
-      const node = table.node(id);
-      const path = node === undefined ? null : pathTo(node);
-      if (node === undefined || path === null || node.kind === 'other') return null;
-      const { oid, kind, revision, ident, size } = node;
-      return { oid, path, kind, revision, ident, parentOid: folderOf(node.parent).oid, size };
+    belief,
+    beliefToMove: (id) => {
+      const believed = belief(id);
+      return believed?.kind === 'file' ? { ...believed, stamp: table.node(id)?.stamp ?? null } : believed;
     },
   };
 };

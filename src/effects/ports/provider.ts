@@ -19,6 +19,11 @@ export interface Expected extends Ref {
   readonly ident: string | null;
   /** Oid of the folder that it should lie in; null where the path is the id. */
   readonly parentOid: string | null;
+  /**
+   * `Observation.stamp` of a file that is to be moved: since a move changes it, what had changed it before would never be found out. Null, or left
+   * out = not checked.
+   */
+  readonly stamp?: string | null;
 }
 
 export type LookUp =

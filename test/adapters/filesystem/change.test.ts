@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -319,6 +320,22 @@ describe.each(systems)('moving and deleting %s', (_name, system) => {
     linkSync(world.absolute('name'), world.absolute('NAME'));
     expect(await outcome(() => world.provider.move(world.expected('name'), ref('/'), 'NAME'))).toBe('Exists');
     expect(world.tree()).toEqual(['NAME', 'name']);
+  });
+
+  it('moves no file that was touched since it was seen, if its stamp is expected: the move itself would hide that', async () => {
+    const world = await worldOn(system);
+    world.write('file', 'one');
+    const seen = await world.provider.lookUp(ref('file'));
+    const stamp = seen._tag === 'Found' ? seen.observation.stamp : null;
+    const expected = { ...world.expected('file'), stamp };
+    const { atime, mtime } = statSync(world.absolute('file'));
+    // The same size and time, as `touch -r` leaves it: only its ctime tells.
+    do utimesSync(world.absolute('file'), atime, mtime);
+    while ((await world.provider.lookUp(ref('file')).then((now) => (now._tag === 'Found' ? now.observation.stamp : null))) === stamp);
+    expect(await outcome(() => world.provider.move(expected, ref('/'), 'new'))).toBe('Modified');
+    expect(world.tree()).toEqual(['file']);
+    expect(await outcome(() => world.provider.move({ ...expected, stamp: null, revision: null }, ref('/'), 'new'))).toBe('ok');
+    expect(world.tree()).toEqual(['new']);
   });
 
   it('changes the case of a name', async () => {
