@@ -67,6 +67,21 @@ export const movingLaws: readonly ProviderLaw[] = [
     await provider.move(folder, root, 'renamed');
     assert.deepEqual(showTree(await tree()), { '/renamed/': null, '/renamed/late': 'late' });
   }),
+  law('moves no file that was touched since it was seen, where its stamp is expected', async (session) => {
+    const { provider, user, root, expected, observed } = session;
+    await user.write(['file'], bytes('x'));
+    const stamp = (await observed(['file']))?.stamp ?? null;
+    // Where there are none, none is expected.
+    if (stamp === null) return;
+    const file = await expected(['file']);
+    do {
+      await user.move(['file'], ['away']);
+      await user.move(['away'], ['file']);
+      // Until the clock that stamps files has moved on.
+    } while ((await observed(['file']))?.stamp === stamp);
+    await refused(session, ['Modified'], () => provider.move({ ...file, stamp }, root, 'new'));
+    assert.equal((await provider.move({ ...file, stamp: null }, root, 'new')).name, 'new');
+  }),
   ...(['file', 'folder'] as const).map((kind) =>
     law(`renames a ${kind} by case alone`, async ({ provider, user, root, expected, children }) => {
       await (kind === 'file' ? user.write(['name'], bytes('x')) : user.mkdir(['name']));
