@@ -1,5 +1,6 @@
 import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
+import type { Name } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { decidedByUs } from '../observation.js';
 import { asideName, originalOf } from '../reserved-name.js';
@@ -13,7 +14,7 @@ import { judgeMove } from './move.js';
 import { recognise, recogniseOnItsWay } from './recognise.js';
 import { isAtTarget, type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
-import { half, isKnown, movingAbove, type View } from './view.js';
+import { half, isKnown, movingAbove, sitters, type View } from './view.js';
 
 /** What is to be done about one link: a pure function of what is known. Reads its halves, and the few links that it meets. */
 export const judge = (view: View, id: LinkId): Judgement => {
@@ -89,11 +90,19 @@ const breakSwap = (view: View, id: LinkId, judgement: Extract<Judgement, { reado
   const moving = movingAbove(view, node);
   if (moving !== NO_LINK) return wait(moving, 'in-flight');
   if (view.flights.below.has(node.id)) return wait(id, 'in-flight');
-  const name = asideName(id, node.name, view.control.traits[node.side].maxNameBytes);
+  const name = freeAside(view, id, node);
   return act(
     { _tag: 'Move', side: aside.side, link: id, node: node.id, parent: node.parent, name, base: null, purpose: 'aside' },
     REASONS.aside,
   );
+};
+
+/** What it was before may lie there already, after a move that came through and was said to have failed. */
+const freeAside = (view: View, id: LinkId, { side, parent, name }: Node): Name => {
+  for (let number: number = id; ; number *= 10) {
+    const aside = asideName(number, name, view.control.traits[side].maxNameBytes);
+    if (sitters(view, side, parent, aside, id).length === 0) return aside;
+  }
 };
 
 /** If this link is on a cycle of waits, the one of its links that has to go aside, and on which side. */

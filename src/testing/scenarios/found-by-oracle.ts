@@ -80,4 +80,14 @@ export const FOUND_BY_ORACLE: readonly Example[] = [
       { do: 'fail', side: 1, error: 'NameRefused', times: 1, after: false },
     ],
   },
+  {
+    name: 'what goes aside once more, while it lies aside since a move that was said to have failed, gets another name there',
+    on: [['oid-nohash', 'path-nohash']],
+    base: [{ act: 'write', path: '/b/a', content: 'v*' }],
+    steps: [
+      { do: 'user', side: 0, act: { act: 'move', from: '/b', to: '/c' } },
+      { do: 'user', side: 0, act: { act: 'move', from: '/c', to: '/b/\u00e9' } },
+      { do: 'fail', side: 1, error: 'Disconnected', times: 2, after: true, of: 'deeds' },
+    ],
+  },
 ];
