@@ -4,9 +4,12 @@ import type { View } from '../../src/domain/judge/view.js';
 import { blankNode } from '../../src/domain/node.js';
 import { inOrder } from '../../src/domain/plan/in-order.js';
 import type { Policy } from '../../src/domain/policy.js';
-import { LOCAL, REMOTE } from '../../src/domain/side.js';
+import { LOCAL, REMOTE, type Sides } from '../../src/domain/side.js';
 import type { Draft } from '../../src/domain/state/state.js';
 import { nodeId } from '../../src/domain/ids.js';
+import type { KindName } from '../../src/testing/world/kinds.js';
+import { runScenario } from '../../src/testing/world/run.js';
+import { local, move, remote, write } from '../../src/testing/world/scenario.js';
 
 describe('of two different files', () => {
   const file = (size: number, mtimeMs: number) => ({ ...blankNode(LOCAL), id: nodeId(1), kind: 'file' as const, size, mtimeMs });
@@ -50,5 +53,22 @@ describe('what is ready', () => {
 
   it('is nothing that is not ready, whatever was said of it', () => {
     expect(order({ 1: [0, 0], 2: [-1, 0], 3: [1, 0] }, [1, 3])).toEqual([1, 3]);
+  });
+});
+
+describe('one file, renamed on both sides to names that differ in normal form alone', () => {
+  const renamed = async (...kinds: Sides<KindName>) => {
+    const steps = [...local(move('/a', '/e\u0301')), ...remote(move('/a', '/\u00e9'))];
+    const { stores } = await runScenario({ kinds, base: [write('/a', 'v*')], steps });
+    return stores.map((store) => Object.keys(store.tree()));
+  };
+
+  it('gets one of them where both sides tell them apart', async () => {
+    expect(await renamed('inode', 'inode')).toEqual([['/e\u0301'], ['/e\u0301']]);
+    expect(await renamed('oid', 'path')).toEqual([['/e\u0301'], ['/e\u0301']]);
+  });
+
+  it('stays as each side spells it where one of them does not', async () => {
+    expect(await renamed('inode', 'inode-ci-nfc')).toEqual([['/e\u0301'], ['/\u00e9']]);
   });
 });

@@ -3,7 +3,7 @@ import type { Base, Link } from '../link.js';
 import type { Name } from '../name.js';
 import type { Node } from '../node.js';
 import { originalOf } from '../reserved-name.js';
-import { other, type Side, type Sides, withSide } from '../side.js';
+import { other, type Side, SIDES, type Sides, withSide } from '../side.js';
 import { LOCATION, type LocationChange } from './verdicts.js';
 import { placeAcross, type Way } from './across.js';
 import { liveHalf, parentLink, type View } from './view.js';
@@ -83,9 +83,10 @@ const plainTarget = (view: View, link: Link, flips: Flips): Target => {
 const firstName = (view: View, base: Base, local: Node, remote: Node, reason: string): Target => {
   const parents = [parentLink(view, local), parentLink(view, remote)] as const;
   const across = placeAcross(view, local);
-  const samePlace = across.parent === parents[1] && areOneName(across.name, remote.name);
+  const alike = SIDES.some((side) => view.control.traits[side].unicode !== 'exact') ? areOneName : areTheSame;
+  const samePlace = across.parent === parents[1] && alike(across.name, remote.name);
   if (samePlace) return { parents, names: [local.name, remote.name], way: null, from: null, reason };
-  if (areOneName(local.name, remote.name)) return placeFrom(view, base, remote, reason);
+  if (alike(local.name, remote.name)) return placeFrom(view, base, remote, reason);
   return placeFrom(view, base, local.name < remote.name ? local : remote, reason);
 };
 
@@ -128,6 +129,8 @@ export const locationChange = (view: View, base: Base, node: Node): LocationChan
 
 /** Names that only a normalising side tells apart are one name. */
 const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') === b.normalize('NFC');
+
+const areTheSame = (a: Name, b: Name): boolean => a === b;
 
 const isOneSpelledTwice = ({ names }: Base): boolean => areOneName(names[0].toLowerCase(), names[1].toLowerCase());
 
