@@ -1,7 +1,8 @@
 /** One script on real folders, and what was wrong in the end. */
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isConflictNameOf } from '../../domain/judge/conflict-name.js';
 import { type Ended, run, runKilled, type Running, start } from './command.js';
 import { steppedClock } from './clock.js';
 import type { SmallDisk } from './disk.js';
@@ -121,9 +122,10 @@ const ofKilledCopies = (root: string, ledger: Ledger): ReadonlySet<string> => {
   const seen = look(root);
   return new Set(
     [...seen].flatMap(([path, copy]) => {
-      const original = path.replace(/\.conflicted( \d+)?/u, '');
-      const isOld = original !== path && [copy, seen.get(original)].some((file) => file !== undefined && ledger.isReleased(file.digest));
-      return isOld ? [path, original] : [];
+      const originals = [...seen].filter(([of]) => dirname(of) === dirname(path) && isConflictNameOf(basename(path), basename(of)));
+      return originals.flatMap(([original, file]) =>
+        [copy, file].some(({ digest }) => ledger.isReleased(digest)) ? [path, original] : [],
+      );
     }),
   );
 };
