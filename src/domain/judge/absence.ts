@@ -5,6 +5,7 @@ import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
 import { isKeptAway, isOnDemand } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
+import { originalOf } from '../reserved-name.js';
 import { byPlace, mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
@@ -27,8 +28,11 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
       return revive(link, reason);
     case 'delete':
       return onceRecognised(view, link, gone, discard(view, link, node, reason));
-    case 'ask-children':
-      return onceQuiet(view, gone.side, askChildren(view, link, node, reason));
+    case 'ask-children': {
+      const judgement = onceQuiet(view, gone.side, askChildren(view, link, node, reason));
+      // What it holds keeps it here for good: it is not to keep its temporary name for as long.
+      return judgement._tag === 'Blocked' && originalOf(node.name) !== null ? revive(link, REASONS.childSurvives) : judgement;
+    }
   }
 };
 

@@ -26,9 +26,11 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   if (parent === undefined && link.base !== null && isKeptFolder(view, folder, other(side)))
     return conclude({ _tag: 'LinkSplit', link: link.id, side: other(side), reason: REASONS.keptAway });
   if (parent === undefined || !isKnown(view, parent)) return wait(folder.id, 'parent');
-  // What a swap put aside there goes home, all the same.
+  // What a swap put aside there goes home, all the same; what it put aside elsewhere goes home there, as another entry.
   if (!isOpen(parent.kept) && (originalOf(node.name) === null || node.parent !== parent.id))
-    return blocked(folder.id, `folder-is-${parent.kept}`);
+    return originalOf(node.name) !== null && link.base !== null
+      ? conclude({ _tag: 'LinkSplit', link: link.id, side: other(side), reason: REASONS.keptAway })
+      : blocked(folder.id, `folder-is-${parent.kept}`);
   if (node.kind === 'folder') {
     const out = ancestorOutOfPlace(view, folder, side);
     if (out !== undefined) return wait(out.id, 'parent');

@@ -96,6 +96,34 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
     },
   },
   {
+    name: 'a folder that stays for what is ignored in it, and lies aside for a swap, gets a name of its own',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'inode'],
+      settings: { ignore: ['c', 'A/'] },
+      reusesInodes: true,
+      base: [write('/b/c', 'v*'), mkdir('/b/b/a')],
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: remove('/b') } },
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: mkdir('/b') } },
+      ],
+    },
+  },
+  {
+    name: 'what lies aside on its way into a folder that is ignored by then goes home',
+    story: {
+      ...PLAIN,
+      kinds: ['path-ci', 'path'],
+      base: [write('/b/c', 'v*'), write('/a/a/0', 'v*')],
+      happenings: [
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: swap('/b/c', '/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: move('/c', '/a') } },
+        { after: { moments: 0 }, does: { do: 'pause', ms: 100 } },
+        { after: { ms: 10 }, does: { do: 'restart', settings: { policy: { agingMs: 200 }, ignore: ['b'] } } },
+      ],
+    },
+  },
+  {
     name: 'power that is cut takes nothing that a user wrote before the call answered that placed a file there',
     story: {
       ...PLAIN,
