@@ -111,7 +111,9 @@ export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observatio
   const hinted = phantom?.dirty ?? NEVER;
   if (phantom !== undefined) removeNode(draft, phantom.id);
   const known = here.find(isAlive);
-  const dirty = hinted > started ? hinted : (known?.dirty ?? NEVER) > started ? (known?.dirty ?? NEVER) : NEVER;
+  // What was seen before the outcome came may be newer than what that tells.
+  const isOtherwise = known !== undefined && known.revision !== seen.revision;
+  const dirty = isOtherwise ? draft.seq : hinted > started ? hinted : (known?.dirty ?? NEVER) > started ? (known?.dirty ?? NEVER) : NEVER;
   // On a path side a hint may mean that our folder is already another's (H8b): list it then.
   const unlisted = dirty !== NEVER && seen.kind === 'folder' ? dirty : NEVER;
   if (known === undefined) return insertNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link }));

@@ -124,6 +124,22 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
     },
   },
   {
+    name: 'what was edited where we had just placed it, and looked at before we were told that we did, is carried over',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      ends: 'still',
+      delays: [0, 0, 0, 2000, 1],
+      base: [write('/A/a', '')],
+      happenings: [
+        { after: { ms: 3000 }, does: { do: 'user', side: 0, act: write('/a/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a/a', 'v*') } },
+        { after: { ms: 40000 }, does: { do: 'user', side: 0, act: write('/a/b', 'v*') } },
+        { after: { moments: 15 }, does: { do: 'user', side: 1, act: write('/a/b', 'v*') } },
+      ],
+    },
+  },
+  {
     name: 'power that is cut takes nothing that a user wrote before the call answered that placed a file there',
     story: {
       ...PLAIN,
