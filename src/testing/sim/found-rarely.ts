@@ -140,6 +140,21 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
     },
   },
   {
+    name: 'a file that is requested again since it is not at its place, and was moved, is found where it is',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'path'],
+      ends: 'still',
+      settings: { policy: { agingMs: 200, onDemand: true } },
+      delays: [2000],
+      base: [write('/a/a/a', 'v*'), write('/\u00e9/b', 'v*')],
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 0, act: saveOver('/\u00e9/b', '/a/A') } },
+        { after: { ms: 3000 }, does: { do: 'request', path: '/\u00e9/b' } },
+      ],
+    },
+  },
+  {
     name: 'power that is cut takes nothing that a user wrote before the call answered that placed a file there',
     story: {
       ...PLAIN,
