@@ -1,11 +1,11 @@
 import { NO_LINK } from '../ids.js';
 import type { Doubt, Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
+import { originalOf } from '../reserved-name.js';
 import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
 import { isKeptAway, isOnDemand } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
-import { originalOf } from '../reserved-name.js';
 import { byPlace, mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';

@@ -1,6 +1,6 @@
+import { NEVER } from '../ids.js';
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
-import { NEVER } from '../ids.js';
 import { isAlive, type Node } from '../node.js';
 import { isOpen } from '../observation.js';
 import { other } from '../side.js';

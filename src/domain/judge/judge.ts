@@ -108,15 +108,15 @@ const freeAside = (view: View, id: LinkId, { side, parent, name }: Node): Name =
 /** If this link is on a cycle of waits, the one of its links that has to go aside, and on which side. */
 export const asideOn = (view: View, id: LinkId): { readonly link: LinkId; readonly side: Side } | null => {
   const met = new Set<LinkId>();
-  const sitters: { link: LinkId; side: Side }[] = [];
+  const inTheWay: { link: LinkId; side: Side }[] = [];
   for (let at = id; ; ) {
     const judgement = judgeAlone(view, at);
     if (judgement._tag !== 'Wait' || judgement.on === at) return null;
-    if (judgement.why === 'occupant' && judgement.side !== undefined) sitters.push({ link: judgement.on, side: judgement.side });
+    if (judgement.why === 'occupant' && judgement.side !== undefined) inTheWay.push({ link: judgement.on, side: judgement.side });
     met.add(at);
     at = judgement.on;
     if (at === id) break;
     if (met.has(at)) return null;
   }
-  return sitters.reduce<{ link: LinkId; side: Side } | null>((low, next) => (low === null || next.link < low.link ? next : low), null);
+  return inTheWay.reduce<{ link: LinkId; side: Side } | null>((low, next) => (low === null || next.link < low.link ? next : low), null);
 };
