@@ -24,7 +24,7 @@ export type Visit = (event: Event, known: Known, seq: number) => void;
 export interface Replay {
   /** Folds these, in order; `visit` sees each before it is folded, `after` once it is. */
   readonly push: (events: Iterable<Event>, visit?: Visit, after?: Visit) => void;
-  /** What is known now, to be read at once. */
+  /** What is known now, to be read at once: the next push may put another in its place. */
   readonly now: Known;
   /** What is known now, as a value. Nothing can be pushed afterwards. */
   readonly finish: () => State;
@@ -39,17 +39,26 @@ const ROOM = 4096;
 /** The state before the first event, for who folds a long log at once. */
 export const beforeAll = (): State => initialState((rows, keyOf) => pagedTableFrom(rows, keyOf, ROOM));
 
+/** Events folded in one draft. What it has searched and written it remembers until it is closed, which took more than a million files take themselves. */
+const STRETCH = 1 << 12;
+
 /** @param ear hears of what becomes other */
 export const replayFrom = (state: State = beforeAll(), ear: Ear | null = null): Replay => {
-  const draft = openDraft(state);
+  let draft = openDraft(state);
+  let isOpenSince = draft.seq;
   const foldNext = ear === null ? fold : foldHeard(ear);
   return {
-    now: draft,
+    get now() {
+      return draft;
+    },
     push: (events, visit, after) => {
       for (const event of events) {
         visit?.(event, draft, draft.seq + 1);
         foldNext(draft, event);
         after?.(event, draft, draft.seq);
+        if (draft.seq - isOpenSince < STRETCH) continue;
+        draft = openDraft(closeDraft(draft));
+        isOpenSince = draft.seq;
       }
     },
     finish: () => closeDraft(draft),

@@ -63,7 +63,9 @@ export const searchDeeds = (isMeant: IsMeant): DeedSearch => {
   };
   return {
     push: (events) => replay.push(events, before, after),
-    now: replay.now,
+    get now() {
+      return replay.now;
+    },
     heirOf: heirs.of,
     deeds: () => standing.all().map((deed) => ({ ...deed, revision: contents.revisionNow(deed) })),
   };
