@@ -1,9 +1,6 @@
 /**
- * npm run bench [-- --rows a,b] [--runs 5] [--quick] [--huge] [--all-tools] [--json FILE] [--compare] [--save]
- *
- * Every row: folders of its own for each tool; the tools in turn, run by run, so that a machine that slows down slows all; medians and ratios.
- * `--quick` leaves out what takes minutes, `--huge` brings the million files in, `--all-tools` measures each row beside every tool that there is.
- * `--compare` tells what became slower since bench/baseline.json, `--save` writes that.
+ * npm run bench: foldsync beside other tools (`-- --help`). Every row: folders of its own for each tool; the tools in turn, run by run, so that a
+ * machine that slows down slows all; medians and ratios.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,8 +14,19 @@ import { rows } from './rows.mjs';
 import { foldsync, installedTools } from './tools.mjs';
 
 const BASELINE = fileURLToPath(new URL('baseline.json', import.meta.url));
-const { values } = parseArgs({
-  options: {
+const HELP = `npm run bench -- [options]
+
+  --rows a,b    only these: ${rows.map(({ id }) => id).join(', ')}
+  --runs 5      of each tool, for each row that does not say how often itself
+  --quick       without what takes minutes
+  --huge        with a million files (4 million inodes, ten minutes)
+  --all-tools   each row beside every tool that is installed
+  --json FILE   the figures, for programs
+  --compare     what became slower since bench/baseline.json
+  --save        write that`;
+
+const optionsGiven = () => {
+  const options = {
     rows: { type: 'string' },
     runs: { type: 'string', default: '5' },
     quick: { type: 'boolean' },
@@ -27,8 +35,20 @@ const { values } = parseArgs({
     json: { type: 'string' },
     compare: { type: 'boolean' },
     save: { type: 'boolean' },
-  },
-});
+    help: { type: 'boolean' },
+  };
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${error.message}\n\n${HELP}`);
+    process.exit(2);
+  }
+};
+const values = optionsGiven();
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 
 function readBaseline() {
   if (!existsSync(BASELINE)) throw new Error('there is no bench/baseline.json yet: make it with `npm run bench -- --save`');
