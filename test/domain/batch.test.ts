@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/domain/event.js';
-import { runScenario } from '../../src/testing/world/run.js';
+import { runScenario, runStep } from '../../src/testing/world/run.js';
 import { type Scenario, mkdir, write } from '../../src/testing/world/scenario.js';
-import { FEW_TOGETHER } from '../../src/testing/world/world.js';
+import { advanceWorld, FEW_TOGETHER } from '../../src/testing/world/world.js';
 
 const batchesIn = (events: readonly Event[]): readonly (readonly string[])[] =>
   events.flatMap((event) =>
@@ -58,5 +58,36 @@ describe('files that are copied together', () => {
     const outcomes = events.flatMap((event) => (event._tag === 'FilesCreated' ? [event.files.map(({ _tag }) => _tag)] : []));
     expect(outcomes).toEqual([['Created', 'Failed', 'Created'], ['Created']]);
     expect(stores[1].tree()).toEqual({ '/a': 'a', '/b': 'b again', '/c': 'c' });
+  });
+});
+
+describe('room for deeds', () => {
+  const SIX = ['/d/a', '/d/b', '/d/c', '/x', '/y', '/z'];
+  const started = (deeds: number, together: boolean) =>
+    runScenario(story({ base: [mkdir('/d')], steps: [{ do: 'settle' }] })).then(async (world) => {
+      for (const path of SIX) await runStep(world, { do: 'user', side: 0, act: write(path, path) });
+      await runStep(world, { do: 'deliver', side: 0 });
+      const before = world.events.length;
+      // They are looked at first.
+      for (let round = 0; round < 3; round++) {
+        advanceWorld(world, { looks: [9, 9], deeds: 0 });
+        await runStep(world, { do: 'effects' });
+        await runStep(world, { do: 'answers' });
+      }
+      const room = { looks: [9, 9], deeds, ...(together ? { batch: FEW_TOGETHER } : {}) } as const;
+      advanceWorld(world, room);
+      const first = batchesIn(world.events.slice(before)).flat().length;
+      advanceWorld(world, room);
+      return [first, batchesIn(world.events.slice(before)).flat().length];
+    });
+
+  it.each([
+    [2, false, [2, 2]],
+    [4, false, [4, 4]],
+    [2, true, [2, 2]],
+    [4, true, [4, 4]],
+    [99, true, [6, 6]],
+  ])('is for so many files at once: %s, together: %s', async (deeds, together, count) => {
+    expect(await started(deeds, together)).toEqual(count);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { progressOf, wakeAt } from '../../src/domain/plan/wake-at.js';
 import type { KindName } from '../../src/testing/world/kinds.js';
 import { runScenario } from '../../src/testing/world/run.js';
-import { local, remove, type Step, write } from '../../src/testing/world/scenario.js';
+import { local, remote, remove, type Step, write } from '../../src/testing/world/scenario.js';
 import type { Sides } from '../../src/domain/side.js';
 
 const KINDS: Sides<KindName> = ['inode', 'oid'];
@@ -35,6 +35,19 @@ describe('the gate', () => {
     const twice = (ms: number) => gateAfter(10, ...removed(0, 15), { do: 'settle' }, { do: 'wait', ms }, ...removed(15, 30));
     expect(await twice(50_000)).toBe('Raised');
     expect(await twice(70_000)).toBe('Open');
+  });
+
+  it('takes what it let pass for files that there were', async () => {
+    // 25 of 40, not of the 25 that are left, nor of 10.
+    const share = (percent: number) => gateAfter(percent, ...removed(0, 15), { do: 'settle' }, ...removed(15, 25));
+    expect(await share(62)).toBe('Raised');
+    expect(await share(63)).toBe('Open');
+  });
+
+  it('does not count what was edited on the other side: that comes back', async () => {
+    const edited = remote(...files(5).map((path) => write(path, 'edited')));
+    expect(await gateAfter(10, ...edited, ...removed(0, 25))).toBe('Open');
+    expect(await gateAfter(10, ...edited.slice(1), ...removed(0, 25))).toBe('Raised');
   });
 });
 
