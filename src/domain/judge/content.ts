@@ -29,7 +29,6 @@ export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judge
       const equal = areEqual(view, link, halves);
       if (equal === 'unknown') return compare(view, link, link, halves, reason);
       if (equal === 'equal') return agree(link);
-      if (changes[0] === 'suspect' && changes[1] === 'suspect') return judgeConflict(view, link, halves);
       return replace(view, link, halves, changes[0] === 'suspect' ? 0 : 1, reason);
     }
     case 'agree-or-conflict': {
@@ -48,6 +47,7 @@ export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judge
  */
 const whoseExecutableBit = (changes: Sides<ContentChange>, [local, remote]: Sides<Node>): Side | null => {
   if (local.executable === null || remote.executable === null || local.executable === remote.executable) return null;
+  if (!changes.includes('modified')) return null;
   if (changes[0] !== 'modified') return 1;
   return changes[1] !== 'modified' || local.executable ? 0 : 1;
 };

@@ -32,7 +32,7 @@ export const CONTENT: { readonly [L in ContentChange]: { readonly [R in ContentC
   },
   suspect: {
     unchanged: cell('compare', 'local-touched'),
-    suspect: cell('compare', 'both-touched'),
+    suspect: cell('agree-or-conflict', 'both-touched'),
     modified: cell('agree-or-conflict', 'local-touched-remote-edited'),
   },
   modified: {
