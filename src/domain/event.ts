@@ -12,17 +12,20 @@ const nullable = <C extends t.Mixed>(codec: C) => t.union([codec, t.null]);
 const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.undefined]);
 
 export const TraitsCodec = t.readonly(
-  t.type({
-    identity: t.keyof({ oid: null, path: null, inode: null }),
-    events: t.keyof({ hints: null, versioned: null, none: null }),
-    caseSensitive: t.boolean,
-    unicode: t.keyof({ exact: null, nfc: null }),
-    forbiddenCharacters: t.string,
-    maxNameBytes: t.number,
-    hash: nullable(t.string),
-    conditionalWrites: t.boolean,
-    executableBit: t.boolean,
-  }),
+  t.intersection([
+    t.type({
+      identity: t.keyof({ oid: null, path: null, inode: null }),
+      events: t.keyof({ hints: null, versioned: null, none: null }),
+      caseSensitive: t.boolean,
+      unicode: t.keyof({ exact: null, nfc: null }),
+      forbiddenCharacters: t.string,
+      maxNameBytes: t.number,
+      hash: nullable(t.string),
+      conditionalWrites: t.boolean,
+      executableBit: t.boolean,
+    }),
+    t.partial({ keepsTimes: t.boolean }),
+  ]),
 );
 
 export const HintCodec = t.readonly(
@@ -57,6 +60,8 @@ const Course = [
        * (docs/adr/0010). Null, or left out: the side was not looked at, so all of it is to be listed.
        */
       differing: t.tuple([nullable(t.readonlyArray(NodeNumber)), nullable(t.readonlyArray(NodeNumber))]),
+      /** What was being placed as the session before broke off is remembered, until its place is looked at. Left out in logs of before. */
+      remembers: t.literal(true),
     }),
   ]),
   /** Time passed; it never goes back. */

@@ -8,10 +8,14 @@ export interface Base {
   readonly parents: Sides<LinkId>;
   readonly names: Sides<Name>;
   readonly revisions: Sides<string | null>;
+  /** UNSEEN where what is there was taken for what we placed, by its size and time. */
   readonly stamps: Sides<string | null>;
   /** Each of its side's own kind (`Traits.hash`). */
   readonly hashes: Sides<string | null>;
 }
+
+/** No stamp that a provider gives: whatever it is, nobody saw how it came to be. */
+export const UNSEEN = '';
 
 /** Contents of two files were compared; it holds while their revisions are these. */
 export interface Comparison {

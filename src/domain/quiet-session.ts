@@ -12,7 +12,8 @@ import type { State } from './state/state.js';
  */
 export const isQuietSession = (state: State, event: EventOf<'SessionStarted'>): boolean => {
   const { control, agenda, flights, table } = state;
-  if (control.session === NEVER || event.forgetBases || control.translates || flights.actions.size > 0) return false;
+  if (control.session === NEVER || event.forgetBases || control.translates || flights.actions.size > 0 || control.interrupted !== undefined)
+    return false;
   if (!SIDES.every((side) => event.differing?.[side]?.length === 0) || !isCalm(agenda)) return false;
   if (!isSame(control.traits, event.traits) || !isSame(control.policy, event.policy)) return false;
   if (isUnclean(control, event, seq(state.seq + 1))) return false;

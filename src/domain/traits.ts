@@ -22,4 +22,6 @@ export interface Traits {
   /** The provider itself checks the expected revision at the moment of the write. */
   readonly conditionalWrites: boolean;
   readonly executableBit: boolean;
+  /** What is copied to it has the time of what it is a copy of, as exactly as `Observation.mtimeMs` tells it. Left out: it does not. */
+  readonly keepsTimes?: boolean;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MemoryOptions } from '../../src/adapters/memory/index.js';
 import type { Sides } from '../../src/domain/side.js';
 import { engineWorld, type EngineWorld, type Moment } from '../../src/testing/engine/index.js';
-import { expectInStep, PAIRS } from './support.js';
+import { expectInStep, INODE, OID, PAIRS, PATH } from './support.js';
 
 /** A pair in step, and then changes of every kind, none of them in conflict. */
 const changed = async (kinds: Sides<Partial<MemoryOptions>>): Promise<EngineWorld> => {
@@ -66,7 +66,7 @@ const killEverywhere = async (
   make: () => Promise<EngineWorld>,
   keep: 'all' | 'synced',
   end: Readonly<Record<string, string | null>>,
-  { from = 0, step = 1 } = {},
+  { from = 0, step = 1, meanwhile = () => {} }: { from?: number; step?: number; meanwhile?: (world: EngineWorld) => void } = {},
 ): Promise<number> => {
   for (let at = from; at < MANY; at += step) {
     const world = await make();
@@ -80,12 +80,15 @@ const killEverywhere = async (
     if (world.process().isAlive()) await world.settle().catch(() => undefined);
     if (world.process().isAlive()) return at;
     world.crash({ keep });
+    const taken = contents(world);
+    meanwhile(world);
+    const left = contents(world);
     await world.run();
     const label = `killed at ${at}: ${JSON.stringify(where)}`;
     expect(world.stores[0].tree(), label).toEqual(end);
     expect(world.stores[1].tree(), label).toEqual(end);
     const after = contents(world);
-    for (const content of before) expect(after, `I1 ${label}`).toContain(content);
+    for (const content of before) if (left.has(content) || !taken.has(content)) expect(after, `I1 ${label}`).toContain(content);
     if (at % 5 !== 0) continue;
     const calls = world.calls.map(({ length }) => length);
     await world.run();
@@ -145,5 +148,45 @@ describe('I20 a first sync that is killed anywhere', () => {
       expect(world.stores[0].tree()).toEqual(END);
       expectInStep(world);
     }
+  });
+});
+
+describe('I20 a process is killed anywhere, and what it was copying is changed before the next one starts', () => {
+  /** One side alone changes: whenever the process is killed, all ends as that user left it. Nothing tells a copy without hash from an inode on another kind of side. */
+  it.each<readonly [string, Sides<Partial<MemoryOptions>>]>([
+    ['oid and oid', [OID, OID]],
+    ['path and oid', [PATH, OID]],
+    ['inode and inode', [INODE, INODE]],
+    ['path and inode', [PATH, INODE]],
+  ])('on %s', async (_name, kinds) => {
+    const make = async (): Promise<EngineWorld> => {
+      const world = engineWorld({ kinds });
+      const [local] = world.stores;
+      for (const name of ['edited', 'deleted', 'moved']) local.write(`/d/${name}`, `${name}, one`);
+      await world.run();
+      for (const name of ['edited', 'deleted', 'moved', 'new', 'short-lived', 'renamed']) local.write(`/d/${name}`, `${name}, two`);
+      local.write('/folder/inside', 'inside');
+      local.write('/gone/inside', 'inside it');
+      return world;
+    };
+    const meanwhile = ({ stores: [local] }: EngineWorld): void => {
+      for (const name of ['edited', 'new']) local.write(`/d/${name}`, `${name}, three`);
+      for (const name of ['deleted', 'short-lived']) local.remove(`/d/${name}`);
+      local.move('/d/moved', '/moved');
+      local.move('/d/renamed', '/d/another');
+      local.move('/folder', '/other');
+      local.remove('/gone', { recursive: true });
+    };
+    const end = {
+      '/d/': null,
+      '/d/another': 'renamed, two',
+      '/d/edited': 'edited, three',
+      '/d/new': 'new, three',
+      '/moved': 'moved, two',
+      '/other/': null,
+      '/other/inside': 'inside',
+    };
+    const moments = await killEverywhere(make, 'all', end, { meanwhile });
+    expect(moments).toBeGreaterThan(20);
   });
 });

@@ -186,6 +186,17 @@ describe('an undo that is carried out', () => {
       [['inode', 'inode'], [write('/b', ''), write('/a/A', 'v*')].map((act) => ({ side: 0, act })), [['/a', true]]],
     ],
     [
+      'a copy that it put over another, and one in a new folder',
+      [
+        ['oid', 'oid'],
+        [write('/a', 'v*'), write('/c/a', 'v*')].map((act) => ({ side: 0, act })),
+        [
+          ['/a', false],
+          ['/b', true],
+        ],
+      ],
+    ],
+    [
       'a move from a place that something else was made in afterwards',
       [
         ['inode', 'oid-sha'],

@@ -175,4 +175,5 @@ const traitsWith = (caseSensitive: boolean, watches: boolean): Traits => ({
   hash: null,
   conditionalWrites: false,
   executableBit: true,
+  keepsTimes: true,
 });

@@ -111,6 +111,7 @@ export const traitsOf = (options: MemoryOptions): Traits => ({
   hash: options.hash,
   conditionalWrites: options.conditional,
   executableBit: options.executableBit,
+  keepsTimes: options.identity === 'inode',
 });
 
 /** `step`, 2 `step`, 3 `step`, ... */

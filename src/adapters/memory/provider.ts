@@ -52,7 +52,7 @@ export const memory = (from: MemoryStore | Partial<MemoryOptions> = {}): Provide
   /** Stores on disks keep a file's own time, others say when it came. */
   const facts = (content: Content, bytes: Uint8Array) => ({
     content: bytes,
-    mtimeMs: world().options.identity === 'inode' ? content.mtimeMs : world().options.nowMs(),
+    mtimeMs: world().traits.keepsTimes === true ? content.mtimeMs : world().options.nowMs(),
     executable: world().options.executableBit && content.executable === true,
   });
 

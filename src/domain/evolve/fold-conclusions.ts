@@ -1,6 +1,6 @@
 import type { EventOf } from '../event.js';
 import { type LinkId, NEVER, NO_LINK, NO_NODE, type NodeId } from '../ids.js';
-import type { Base, Link } from '../link.js';
+import { type Base, type Link, UNSEEN } from '../link.js';
 import { isConflictName } from '../judge/conflict-name.js';
 import { isWithin, type View } from '../judge/view.js';
 import { nameKey } from '../name.js';
@@ -24,7 +24,8 @@ export const foldPlaceAgreed = (draft: Draft, event: EventOf<'PlaceAgreed'>): vo
   const halves = link === undefined ? undefined : pairOf(draft, link);
   if (link?.base == null || halves === undefined) return;
   const { base } = link;
-  const stamp = (side: Side): string | null => (halves[side].revision === base.revisions[side] ? halves[side].stamp : base.stamps[side]);
+  const isOnlyMoved = (side: Side): boolean => halves[side].revision === base.revisions[side] && base.stamps[side] !== UNSEEN;
+  const stamp = (side: Side): string | null => (isOnlyMoved(side) ? halves[side].stamp : base.stamps[side]);
   putLink(draft, { ...link, base: { ...base, ...placeOf(draft, halves), stamps: [stamp(0), stamp(1)] } });
 };
 

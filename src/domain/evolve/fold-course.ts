@@ -1,6 +1,6 @@
 import { type Action, linksOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NO_LINK, NO_NODE, type NodeId, seq } from '../ids.js';
+import { type LinkId, linkId, NO_LINK, NO_NODE, type NodeId, seq } from '../ids.js';
 import { nameKey } from '../name.js';
 import type { Link } from '../link.js';
 import { blankNode } from '../node.js';
@@ -13,6 +13,7 @@ import { rowsOf } from '../table/rows.js';
 import type { KeyOf, TableRows } from '../table/table.js';
 import { lookAgain, loseSide } from './fold-failure.js';
 import { giveBlockedAChance, walk } from './fold-hints.js';
+import { rememberPlacements } from './fold-interrupted.js';
 import { controlOfSession, isUnclean } from './session-control.js';
 import { makeUnlisted } from './nodes.js';
 
@@ -25,15 +26,23 @@ import { makeUnlisted } from './nodes.js';
 export const foldSessionStarted = (draft: Draft, event: EventOf<'SessionStarted'>): void => {
   const previous = draft.control;
   const crashed = isUnclean(previous, event, draft.seq);
+  const actions: Action[] = [];
   for (const seq of [...draft.flights.actions.keys()]) {
     const flight = draft.flights.release(seq);
     if (flight === undefined) continue;
+    actions.push(flight.action);
     interrupt(draft, flight.action);
     if (crashed) suspectPlaced(draft, flight.action);
     lookAgain(draft, flight.action);
+    for (const id of linksOf(flight.action)) touch(draft, id);
   }
+  if (crashed)
+    for (const [link, { side, copied }] of Object.entries(previous.interrupted?.links ?? {}))
+      if (copied.kind === 'file') suspect(draft, linkId(Number(link)), side);
   draft.control = controlOfSession(previous, event, draft.seq);
   const isAsBefore = openTable(draft, event, previous.traits);
+  if (crashed || !isAsBefore || event.remembers !== true) writeControl(draft, (control) => void delete control.interrupted);
+  else rememberPlacements(draft, actions);
   if (crashed)
     for (const link of draft.table.links())
       if (isInDoubt(previous, link)) putLink(draft, { ...link, placed: { ...link.placed, seq: draft.seq } });
@@ -115,10 +124,12 @@ const rowsToKeep = (draft: Draft, event: EventOf<'SessionStarted'>, before: Cont
 /** Contents that were being placed when the machine went down may be there, and not be whole. */
 const suspectPlaced = (draft: Draft, action: Action): void => {
   if (action._tag !== 'CreateFiles' && action._tag !== 'ReplaceFile') return;
-  for (const id of linksOf(action)) {
-    const link = draft.table.link(id);
-    if (link !== undefined) putLink(draft, { ...link, compared: null, placed: { side: action.side, seq: draft.seq } });
-  }
+  for (const id of linksOf(action)) suspect(draft, id, action.side);
+};
+
+const suspect = (draft: Draft, id: LinkId, side: Side): void => {
+  const link = draft.table.link(id);
+  if (link !== undefined) putLink(draft, { ...link, compared: null, placed: { side, seq: draft.seq } });
 };
 
 /** Whether it happened is not known, and what it may have left must not be taken for a user's doing. */

@@ -2,13 +2,14 @@ import type { ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, type NodeId, type Seq, seq } from '../ids.js';
 import { isSafeName, nameKey } from '../name.js';
-import { isAlive, type Node } from '../node.js';
+import { isAlive, isPhantom, type Node } from '../node.js';
 import { decidedByUs, type Observation } from '../observation.js';
 import { isReserved } from '../reserved-name.js';
 import type { Control } from '../state/control.js';
 import { type Draft, putNode, touch, writeControl } from '../state/state.js';
 import type { TableReads } from '../table/table.js';
 import { listAgain } from './fold-failure.js';
+import { arrivedAt, forgetAbsent, replacedBy } from './fold-interrupted.js';
 import { bringToLife, die, isSameObject, learn, makeDirty } from './nodes.js';
 
 interface Reads {
@@ -31,15 +32,19 @@ export const foldListing = (draft: Draft, event: EventOf<'Listed'>, action: Acti
   }
   for (const seen of event.rows) foldRow(draft, folder, seen, started, overlapped);
   if (event.complete) for (const id of event.absent) foldAbsent(draft, id);
+  if (event.complete) forgetAbsent(draft, folder.id);
   touch(draft, folder.link);
 };
 
 const foldRow = (draft: Draft, folder: Node, seen: Observation, started: Seq, overlapped: boolean): void => {
-  const known = childLike(draft, folder, seen);
-  if (known === undefined) {
+  const child = childLike(draft, folder, seen);
+  const ours = child === undefined || isPhantom(child) ? arrivedAt(draft, folder.id, seen, started) : undefined;
+  if (ours !== undefined) return overlapped ? makeDirty(draft, ours) : undefined;
+  if (child === undefined) {
     bringToLife(draft, folder.side, folder.id, seen, overlapped ? draft.seq : NEVER);
     return;
   }
+  const known = replacedBy(draft, child, seen);
   const untouched = known.touched <= started && known.dirty <= started && !draft.flights.nodes.has(known.id);
   if (!isAlive(known) || known.parent !== folder.id || !untouched) return makeDirty(draft, known);
   if (isSameObject(known, seen) || seen.kept === 'other-device') {

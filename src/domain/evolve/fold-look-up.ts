@@ -19,6 +19,7 @@ import {
   touchPredecessors,
   unblock,
 } from './nodes.js';
+import { arrivedAt, replacedBy } from './fold-interrupted.js';
 
 /** The answer of a look-up: the one thing that is believed, and only if no hint came since it started (H5). */
 export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: ActionOf<'LookUp'>): void => {
@@ -30,8 +31,8 @@ export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: Act
     writeControl(draft, (control) => void delete control.lookRetries[node.id]);
   if (node.dirty > started) return touch(draft, node.link);
   if (event.found === null) foldMissing(draft, node, event.depth, started);
-  else if (isOidSide(draft, node.side)) foldFoundByOid(draft, node, event.found);
-  else foldFoundByPath(draft, node, event.found, started);
+  else if (isOidSide(draft, node.side)) foldFoundByOid(draft, replacedBy(draft, node, event.found), event.found, started);
+  else foldFoundByPath(draft, replacedBy(draft, node, event.found), event.found, started);
 };
 
 const foldMissing = (draft: Draft, node: Node, depth: number | null, started: Seq): void => {
@@ -61,7 +62,7 @@ const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: S
     if (parent === undefined || !isAlive(parent)) return;
     const known = draft.table.at(node.parent, nameKey(draft.control.traits[node.side], seen.name)).find(isAlive);
     if (known !== undefined) return makeDirty(draft, known);
-    bringToLife(draft, node.side, node.parent, seen, NEVER);
+    if (arrivedAt(draft, node.parent, seen, started) === undefined) bringToLife(draft, node.side, node.parent, seen, NEVER);
     return;
   }
   if (isAlive(node) && isSameObject(node, seen)) {
@@ -83,7 +84,7 @@ const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: S
   bringToLife(draft, node.side, node.parent, seen, NEVER);
 };
 
-const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
+const foldFoundByOid = (draft: Draft, node: Node, seen: Observation, started: Seq): void => {
   const parent = parentByOid(draft, node, seen);
   if (parent === undefined) return waitForFolder(draft, node, seen);
   if (isBelow(draft, parent, node)) return;
@@ -92,6 +93,7 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation): void => {
     if (rival.id !== node.id && isAlive(rival) && rival.dirty === NEVER) makeDirty(draft, rival);
   }
   if (isPhantom(node)) {
+    if (arrivedAt(draft, parent.id, seen, started) !== undefined) return;
     const facts = { ...node, ...factsOf(seen), ...at, dirty: NEVER, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
     putNode(draft, facts);
     linkAlone(draft, facts);

@@ -1,7 +1,7 @@
 import type { ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, type LinkId, type NodeId, seq } from '../ids.js';
-import type { Base, Comparison, Link } from '../link.js';
+import { type Base, type Comparison, type Link, UNSEEN } from '../link.js';
 import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
@@ -74,12 +74,12 @@ const followFolder = (draft: Draft, id: NodeId): void => {
   else die(draft, node, NO_HINT_SINCE);
 };
 
-/** Touched where base has it: not by a rename of its user's. */
-const isSuspect = (draft: Draft, base: Base, node: Node): boolean =>
-  base.stamps[node.side] !== null &&
-  base.stamps[node.side] !== node.stamp &&
-  node.name === base.names[node.side] &&
-  draft.table.node(node.parent)?.link === base.parents[node.side];
+/** Touched where base has it, not by a rename of its user's; or taken for ours, and not compared yet. */
+const isSuspect = (draft: Draft, base: Base, node: Node): boolean => {
+  const stamp = base.stamps[node.side];
+  if (stamp === null || stamp === node.stamp) return false;
+  return stamp === UNSEEN || (node.name === base.names[node.side] && draft.table.node(node.parent)?.link === base.parents[node.side]);
+};
 
 /** A comparison outlives our own move: the revision that it was made of was expected, and found. */
 const comparisonAfterMove = (compared: Comparison | null, node: Node, seen: Observation): Comparison | null => {

@@ -6,7 +6,7 @@ import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
-import { type Draft, halfOf, insertNode, putLink, putNode, removeLink, removeNode, writeControl } from '../state/state.js';
+import { type Draft, forgetPlacement, halfOf, insertNode, putLink, putNode, removeLink, removeNode, writeControl } from '../state/state.js';
 import { foldFailure } from './fold-failure.js';
 import { factsOf, firstSeen, hintOid, isOidSide, linkAlone } from './nodes.js';
 
@@ -33,6 +33,7 @@ export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, a
   putNode(draft, { ...node, ...factsOf(event.seen), kept: node.kept, dirty: hinted ? node.dirty : NEVER, touched: draft.seq });
   if (link.base === null) return;
   const source = halfOf(draft, link, other(action.side));
+  forgetPlacement(draft, link.id);
   putLink(draft, {
     ...link,
     base: { ...link.base, ...contentOf(action.side, event.read, source, event.seen) },
@@ -46,7 +47,7 @@ export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, a
  * A new object of ours. It may have been seen before its outcome (H25): then that node is adopted, and its own link ends. The link is
  * completed even if the source died or changed meanwhile.
  */
-const foldPlaced = (
+export const foldPlaced = (
   draft: Draft,
   action: Omit<ActionOf<'MakeFolder'>, '_tag'>,
   seen: Observation,
@@ -62,6 +63,7 @@ const foldPlaced = (
   const link = draft.table.link(action.link);
   const isWanted = link !== undefined && link.halves[side] === NO_NODE;
   const node = adopt(draft, side, action.parent, seen, started, isWanted ? link.id : NO_LINK);
+  if (link !== undefined) forgetPlacement(draft, link.id);
   const owner = ownerOf(draft.table, action);
   if (draft.control.retries[owner] !== undefined) writeControl(draft, (control) => void delete control.retries[owner]);
   if (!isWanted) {
@@ -125,10 +127,10 @@ export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observatio
 };
 
 /** What both sides agree on after content of `read` was copied from `source` to `side`. */
-const contentOf = (
+export const contentOf = (
   side: Side,
   read: string | null,
-  source: Node | undefined,
+  source: Pick<Node, 'revision' | 'stamp' | 'hash'> | undefined,
   seen: Observation,
 ): Pick<Base, 'revisions' | 'stamps' | 'hashes'> => {
   const current = source !== undefined && source.revision === read;

@@ -4,7 +4,19 @@ import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
 import { decidedByUs, isOpen, type KeptAway, type Observation } from '../observation.js';
 import { remedyFor } from '../provider-error.js';
 import type { Side, Sides } from '../side.js';
-import { addLink, addNode, type Draft, insertLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
+import { creationOf, placementOf } from '../state/interrupted.js';
+import {
+  addLink,
+  addNode,
+  type Draft,
+  forgetPlacement,
+  insertLink,
+  putNode,
+  removeLink,
+  removeNode,
+  touch,
+  writeControl,
+} from '../state/state.js';
 
 /** What the folds have in common: how a node comes to life, changes and dies. */
 
@@ -116,7 +128,7 @@ export const hintOid = (draft: Draft, side: Side, oid: string | null): void => {
 
 /**
  * An object is gone. Its node stays while its link has a base, since a move may yet be recognised; a creation ends here, unless it is
- * being carried over: what is made of it then is the other half of something gone, and no file of its own (H25).
+ * being carried over, or was as a session broke off: what is made of it then is the other half of something gone, and no file of its own (H25).
  * On path sides everything below it is gone too; elsewhere it is looked up, since it may have moved away first.
  * A hint that came after `asOf` belongs to the place, not to the node: it becomes a phantom (H7).
  */
@@ -134,8 +146,9 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
     const parent = draft.table.node(node.parent);
     if (parent !== undefined) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
   }
+  forgetReplacement(draft, node);
   const link = draft.table.link(node.link);
-  if (link === undefined || (link.base === null && !isBeingCopied(draft, node))) {
+  if (link === undefined || (link.base === null && !isBeingCopied(draft, node) && creationOf(draft, link) === undefined)) {
     removeNode(draft, node.id);
     if (link !== undefined) removeLink(draft, link.id);
     return;
@@ -150,6 +163,12 @@ const isBeingCopied = ({ flights }: Draft, node: Node): boolean => {
   const number = flights.nodes.get(node.id);
   const tag = number === undefined ? undefined : flights.actions.get(number)?.action._tag;
   return tag === 'CreateFiles' || tag === 'MakeFolder';
+};
+
+/** A file that was being replaced as a session broke off is looked at: that was not done, or it is another one. */
+const forgetReplacement = (draft: Draft, { id, link: linkId }: Node): void => {
+  const link = draft.control.interrupted === undefined ? undefined : draft.table.link(linkId);
+  if (link !== undefined && placementOf(draft, link)?.node === id) forgetPlacement(draft, linkId);
 };
 
 /** Hints on what a dying folder holds die with it: who takes its place is listed. */
@@ -187,6 +206,7 @@ export const makeUnlisted = (draft: Draft, folder: Node, deep: boolean): void =>
  * no permission) changes nothing below it: no proof of absence.
  */
 export const learn = (draft: Draft, node: Node, seen: Observation): Node => {
+  forgetReplacement(draft, node);
   const hidden: readonly (KeptAway | null)[] = ['other-device', 'unreadable'];
   const next: Node = hidden.includes(seen.kept)
     ? { ...node, kept: seen.kept, dirty: NEVER, unlisted: NEVER }

@@ -4,6 +4,7 @@ import { isAlive, type Node } from '../node.js';
 import { originalOf } from '../reserved-name.js';
 import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
+import { folderAwaited } from './awaited.js';
 import { isKeptAway, isOnDemand } from './kept-away.js';
 import { blocked, conclude, type Judgement, wait } from './judgement.js';
 import { byPlace, mayBeMoved, recognise } from './recognise.js';
@@ -106,6 +107,8 @@ const discard = (view: View, link: Link, node: Node, reason: string): Judgement 
 
 /** Both halves gone: the link ends, once both absences can be read. */
 export const judgeBothGone = (view: View, link: Link): Judgement => {
+  const awaited = folderAwaited(view, link);
+  if (awaited !== NO_LINK) return wait(awaited, 'unknown');
   for (const side of [0, 1] as const) {
     const node = half(view, link, side);
     if (node === undefined) continue;

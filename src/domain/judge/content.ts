@@ -1,4 +1,4 @@
-import type { Link } from '../link.js';
+import { type Base, type Link, UNSEEN } from '../link.js';
 import type { Node } from '../node.js';
 import { other, type Side, type Sides } from '../side.js';
 import { askResolver, conflictMove, isToBeAsked, loserBy, resolutionOf } from './conflict.js';
@@ -6,7 +6,7 @@ import { isConflictNameOf } from './conflict-name.js';
 import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { locationChange } from './target.js';
 import { CONTENT, type ContentChange, REASONS } from './verdicts.js';
-import { movingAbove, type View, waitForQuiet } from './view.js';
+import { liveHalf, movingAbove, type View, waitForQuiet } from './view.js';
 
 /** What the contents of a file's two live halves ask for. */
 export const judgeContent = (view: View, link: Link, halves: Sides<Node>): Judgement => {
@@ -72,9 +72,19 @@ export const contentChange = (view: View, link: Link, node: Node): ContentChange
   if (base === null || node.kind !== 'file') return 'unchanged';
   const { side } = node;
   if (node.revision !== base.revisions[side]) return node.hash !== null && node.hash === base.hashes[side] ? 'unchanged' : 'modified';
+  if (base.stamps.includes(UNSEEN) && isCopyToBeRead(view, link, base)) return 'suspect';
+  if (base.stamps[side] === UNSEEN) return 'unchanged';
   // A move changes the stamp too: same revision at another place is only moved (DESIGN 9.11). A conflict name is no such place.
   const touched = node.stamp !== base.stamps[side] && base.stamps[side] !== null;
   return touched && (isNamedLoser(link, node) || locationChange(view, base, node) === 'unmoved') ? 'suspect' : 'unchanged';
+};
+
+/** One was taken for our copy of the other: both are read while that is as it was. Else there is nothing to compare the copy with. */
+const isCopyToBeRead = (view: View, link: Link, { revisions, stamps }: Base): boolean => {
+  const side: Side = stamps[0] === UNSEEN ? 0 : 1;
+  const source = liveHalf(view, link, other(side));
+  const isAsItWas = source?.revision === revisions[other(side)] && source.stamp === stamps[other(side)];
+  return isAsItWas && liveHalf(view, link, side)?.revision === revisions[side];
 };
 
 const isNamedLoser = ({ base, given }: Link, { side, name }: Node): boolean =>

@@ -1,10 +1,11 @@
-import { NEVER } from '../ids.js';
+import { NEVER, NO_LINK } from '../ids.js';
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { isOpen } from '../observation.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
+import { folderAwaited } from './awaited.js';
 import { collide } from './collision.js';
 import { act, blocked, type Judgement, SETTLED, wait } from './judgement.js';
 import { makeWay } from './make-way.js';
@@ -18,6 +19,8 @@ import { isKnown, liveHalf, movingAbove, sitters, type View } from './view.js';
 /** An entry that exists on one side only, and on which nothing was agreed yet: it is made on the other. */
 export const judgeCreation = (view: View, link: Link, node: Node): Judgement => {
   if (isKeptAway(view, link, node)) return SETTLED;
+  const awaited = folderAwaited(view, link);
+  if (awaited !== NO_LINK) return wait(awaited, 'unknown');
   const { side } = node;
   const target = targetOf(view, link);
   if (node.name !== target.names[side]) return judgeMove(view, link, node, target);

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY, type Policy } from '../policy.js';
 import type { ProviderError } from '../provider-error.js';
 import type { Sides } from '../side.js';
 import type { Traits } from '../traits.js';
+import type { Interrupted } from './interrupted.js';
 
 /** The small part of the state: everything that does not grow with the tree. Changed through immer, one draft a batch. */
 export interface Control {
@@ -26,6 +27,8 @@ export interface Control {
   readonly durable: Seq;
   /** Contents placed in (after, until] may not have reached the disk: the machine went down without warning (DESIGN 4). */
   readonly unproven: { readonly after: Seq; readonly until: Seq };
+  /** Left out where there is nothing of it, as in most states. */
+  readonly interrupted?: Interrupted;
 }
 
 export interface SideControl {

@@ -10,6 +10,7 @@ import type { KeyOf, Table, TableDraft, TableRows } from '../table/table.js';
 import { type Agenda, type AgendaDraft, EMPTY_AGENDA, editAgenda } from './agenda.js';
 import { type Control, INITIAL_CONTROL } from './control.js';
 import { editFlights, type Flights, type FlightsDraft, NO_FLIGHTS } from './flights.js';
+import { slotOf } from './interrupted.js';
 
 /** Everything that is known: a fold of the log. Immutable; `agenda` and `flights`' locks are derived from the rest. */
 export interface State {
@@ -136,7 +137,23 @@ export const removeLink = (draft: Draft, id: LinkId): void => {
   }
   mark(draft.agenda.ranked, id, false);
   if (draft.control.retries[id] !== undefined) writeControl(draft, (control) => void delete control.retries[id]);
+  forgetPlacement(draft, id);
   draft.agenda.forget(id);
+};
+
+/** What was being placed for a link as a session broke off is known by now to be there, or not. */
+export const forgetPlacement = (draft: Draft, id: LinkId): void => {
+  const placement = draft.control.interrupted?.links[id];
+  if (placement === undefined) return;
+  const { side, parent, name } = placement;
+  const slot = slotOf(draft.control, side, name);
+  writeControl(draft, (control) => {
+    if (control.interrupted === undefined) return;
+    const { links, places } = control.interrupted;
+    delete links[id];
+    if (places[parent]?.[slot] === id) delete places[parent][slot];
+    if (Object.keys(links).length === 0) delete control.interrupted;
+  });
 };
 
 /** Says that what is known of a link changed: it, and what waits for it, is judged again. */

@@ -98,5 +98,6 @@ export const sessionStarted = (
   roots: [roots[0], roots[1]],
   forgetBases: verdict._tag !== 'Known',
   policy,
+  remembers: true,
   ...(differing.every((folders) => folders === null) ? {} : { differing: [differing[0], differing[1]] as const }),
 });

@@ -56,7 +56,7 @@ export const changesOf = (
   const found: Change[] = [];
   for (const side of SIDES) found.push(...sideChanges(event, known, side, was, is, isTold));
   if (is === undefined && !isTold && was !== undefined) {
-    const forgotten = event._tag === 'SessionStarted';
+    const forgotten = event._tag === 'SessionStarted' && event.forgetBases;
     const text = forgotten
       ? 'what both sides agreed on is not believed any more: they are merged anew'
       : 'forgotten: it was gone before anything was agreed on';

@@ -37,10 +37,10 @@ export const untoldDeeds = () => {
     /** Those that turn out to have been done by what is folded now. */
     after: (event: Event, known: Known): readonly Open[] => {
       if (begun.size === 0) return [];
-      const isSighting = event._tag === 'Listed' || event._tag === 'LookedUp';
+      const isSighting = event._tag === 'Listed' || event._tag === 'LookedUp' || event._tag === 'SessionStarted';
       return (isSighting ? [...begun.keys()] : linksOf(event)).flatMap((id) => {
         const deed = begun.get(id);
-        const done = deed === undefined ? null : isSighting ? movedTo(deed, known) : doneBy(deed, event, known);
+        const done = deed === undefined ? null : isSighting ? seenDone(deed, known) : doneBy(deed, event, known);
         if (done !== null) begun.delete(id);
         return done ?? [];
       });
@@ -53,9 +53,32 @@ const likeOf = ({ table }: Known, { node }: Open): Begun['before'] => {
   return { revision, ident };
 };
 
+const seenDone = (deed: Begun, known: Known): Open | null => {
+  switch (deed.what) {
+    case 'made':
+    case 'replaced':
+      return placedAt(deed, known);
+    case 'moved':
+      return movedTo(deed, known);
+    case 'deleted':
+      return null;
+  }
+};
+
+/** What was being placed is known as ours as soon as it is seen (`fold-interrupted.ts`): nothing else that is seen changes what both sides agreed on. */
+const placedAt = (deed: Begun, known: Known): Open | null => {
+  const link = known.table.link(deed.link);
+  const node = known.table.node(link?.halves[deed.side] ?? NO_NODE);
+  if (link?.base == null || node === undefined) return null;
+  const isOurs =
+    deed.what === 'made'
+      ? node.parent === deed.into && node.name === deed.name
+      : node.revision === link.base.revisions[deed.side] && node.revision !== deed.before.revision;
+  return isOurs ? { ...deed, node: node.id, revision: node.revision } : null;
+};
+
 /** Where an object has an identity, it is known at its new place as soon as it is seen there. */
 const movedTo = (deed: Begun, known: Known): Open | null => {
-  if (deed.what !== 'moved') return null;
   const there = known.table.at(deed.into, nameKey(known.control.traits[deed.side], deed.name)).find(isAlive);
   const isIt = there !== undefined && (there.id === deed.node || (there.ident !== null && there.ident === deed.before.ident));
   return isIt ? { ...deed, link: there.link, node: there.id, revision: there.revision } : null;

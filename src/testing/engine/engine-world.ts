@@ -71,8 +71,16 @@ const SETTLE_MS = 120_000;
 /** Turns of the event loop without news after which nothing more will happen by itself: the runner and the loop take one each. */
 const STILL_TURNS = 3;
 
+/** A second for each act, and no two of one time: as on disks. */
+const timesOf = (side: Side): (() => number) => {
+  let last = side * 500;
+  return () => (last += 1000);
+};
+
 export const engineWorld = (options: EngineWorldOptions = {}): EngineWorld => {
-  const stores = SIDES.map((side) => memoryStore({ label: `side${side}`, ...options.kinds?.[side] })) as unknown as Sides<MemoryStore>;
+  const stores = SIDES.map((side) =>
+    memoryStore({ label: `side${side}`, nowMs: timesOf(side), ...options.kinds?.[side] }),
+  ) as unknown as Sides<MemoryStore>;
   const notes: Sides<Notes> = [new Map(), new Map()];
   const calls: Sides<Call[]> = [[], []];
   const warnings: string[] = [];

@@ -88,6 +88,17 @@ export const scheduleDoesNotMatter = async (
   }
 };
 
+/** I20: one user alone acts, also between a kill and the next start: all ends as that one left it, however far copies had come. */
+export const killedCopiesAreOurs = async (
+  { kinds, base }: Omit<Scenario, 'steps'>,
+  acts: { readonly before: readonly UserAct[]; readonly after: readonly UserAct[] },
+  schedule: { readonly before: readonly Step[]; readonly after: readonly Step[] },
+): Promise<void> => {
+  const wanted = await madeAlone(kinds, base, 0, [...acts.before, ...acts.after]);
+  const steps = [...by(0, acts.before), ...schedule.before, { do: 'crash' } as const, ...by(0, acts.after), ...schedule.after];
+  demandTrees('I20', await runScenario({ kinds, base, policy: { agingMs: 200 }, steps }), wanted);
+};
+
 /** I9: with the log gone, nothing that is there is taken away. */
 export const lostLogDestroysNothing = async (
   kinds: Sides<KindName>,

@@ -87,4 +87,25 @@ export const FOUND_BY_ENDS: readonly Example[] = [
     ],
     ends: { '/A/': null, '/A/A': 'v1', '/b': 'v2' },
   },
+  {
+    name: 'what a killed process made is known as ours, also if it is hinted at before its folder is listed',
+    on: [
+      ['oid', 'oid'],
+      ['path', 'oid'],
+    ],
+    base: [],
+    steps: [
+      { do: 'user', side: 0, act: { act: 'mkdir', path: '/a' } },
+      { do: 'user', side: 0, act: { act: 'write', path: '/b', content: 'v*' } },
+      hint(0),
+      ...rounds(1),
+      { do: 'plan' },
+      { do: 'effects' },
+      { do: 'crash' },
+      { do: 'user', side: 0, act: { act: 'remove', path: '/a' } },
+      { do: 'user', side: 0, act: { act: 'remove', path: '/b' } },
+      { do: 'plan' },
+    ],
+    ends: {},
+  },
 ];

@@ -48,6 +48,10 @@ export const TELLING: readonly Sides<KindName>[] = SENSITIVE.filter((pair) =>
   pair.every((kind) => KINDS[kind].identity !== 'path' || KINDS[kind].hash !== null),
 );
 
+/** What is placed on the second can be told there from what a user wrote: by hashes of one kind, or by the time that copies have on disks. */
+export const tellsCopies = ([from, to]: Sides<KindName>): boolean =>
+  KINDS[to].identity === 'inode' || (KINDS[to].hash !== null && KINDS[to].hash === KINDS[from].hash);
+
 /** Those that differ where every name is told from every other, and no matter which side is which. */
 export const PLAIN_PAIRS: readonly Sides<KindName>[] = [
   ['oid', 'oid'],

@@ -69,7 +69,8 @@ export interface Fault {
 const START_MS = 1_000_000;
 
 export const openWorld = (kinds: Sides<KindName>, policy: Partial<Policy>, watch: World['watch']): World => {
-  const mtimes: World['mtimes'] = [0, 0];
+  // No two files of other contents have one time: on disks they do not either.
+  const mtimes: World['mtimes'] = [0, 500];
   const store = (side: Side): MemoryStore =>
     memoryStore({ ...KINDS[kinds[side]], delivery: 'manual', label: `side${side}`, nowMs: mtimeOf(mtimes, side) });
   const stores: Sides<MemoryStore> = [store(0), store(1)];
@@ -167,6 +168,7 @@ export const startSession = async (world: World, forgetBases: boolean): Promise<
     roots: [roots[0], roots[1]],
     forgetBases,
     policy: world.policy,
+    remembers: true,
   });
   listen(world);
 };

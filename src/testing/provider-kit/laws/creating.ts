@@ -54,6 +54,18 @@ export const creatingLaws: readonly ProviderLaw[] = [
     },
     ({ executableBit }) => (executableBit ? null : 'it has no such bit'),
   ),
+  law(
+    'gives a file the time of what it is a copy of',
+    async ({ provider, root, observed, expected }) => {
+      const content = { ...contentOf('x'), mtimeMs: 1_234_567_890_123 };
+      await provider.createFile(root, 'file', contentOf('y'));
+      await provider.replaceFile(await expected(['file']), content);
+      await provider.createFile(root, 'other', content);
+      const times = [(await observed(['file']))?.mtimeMs, (await observed(['other']))?.mtimeMs];
+      assert.deepEqual(times, [content.mtimeMs, content.mtimeMs]);
+    },
+    ({ keepsTimes }) => (keepsTimes === true ? null : 'it keeps no times'),
+  ),
   law('leaves nothing of a content that breaks off', (session) =>
     refused(session, ['Temporary'], () => session.provider.createFile(session.root, 'file', brokenContent())),
   ),
