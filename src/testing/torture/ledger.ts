@@ -10,8 +10,6 @@ export interface Ledger {
   readonly note: (content: Buffer) => void;
   /** A user saw it, and took it away. */
   readonly release: (content: Buffer) => void;
-  /** True if a user who saw it took it away, or put another in its place. */
-  readonly isReleased: (digest: string) => boolean;
   /** What must still be somewhere, each with its first bytes. */
   readonly missingFrom: (digests: ReadonlySet<string>) => readonly string[];
 }
@@ -20,7 +18,6 @@ export const digestOf = (content: Buffer): string => createHash('sha1').update(c
 
 export const newLedger = (): Ledger => {
   const owed = new Map<string, string>();
-  const released = new Set<string>();
   let count = 0;
   const note = (content: Buffer): void => {
     if (content.length > 0) owed.set(digestOf(content), content.subarray(0, 24).toString('latin1'));
@@ -38,11 +35,7 @@ export const newLedger = (): Ledger => {
       return content;
     },
     note,
-    release: (content) => {
-      const digest = digestOf(content);
-      if (owed.delete(digest)) released.add(digest);
-    },
-    isReleased: (digest) => released.has(digest),
+    release: (content) => void owed.delete(digestOf(content)),
     missingFrom: (digests) => [...owed].filter(([digest]) => !digests.has(digest)).map(([, text]) => text),
   };
 };

@@ -1,14 +1,13 @@
 /** One script on real folders, and what was wrong in the end. */
 import { mkdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isConflictNameOf } from '../../domain/judge/conflict-name.js';
 import { type Ended, run, runKilled, type Running, start } from './command.js';
 import { steppedClock } from './clock.js';
 import type { SmallDisk } from './disk.js';
-import { type Ledger, newLedger } from './ledger.js';
-import { contentsBelow, differences, leftovers, look, type Seen, touched } from './look.js';
-import type { Script, Step } from './script.js';
+import { newLedger } from './ledger.js';
+import { contentsBelow, differences, leftovers, look, touched } from './look.js';
+import type { Script } from './script.js';
 import { newUsers, ownFolder } from './users.js';
 
 export interface RoundOptions {
@@ -95,12 +94,9 @@ export const runRound = async (script: Script, { command, folder, disk }: RoundO
     )),
   );
   wrong.push(...differ(roots));
-  const spared = script.steps.some(isKill) ? ofKilledCopies(roots[0] ?? '', ledger) : new Set<string>();
   for (const [user, left] of own.entries()) {
     const folder = ownFolder(user);
-    const others = (seen: ReadonlyMap<string, Seen>) => new Map([...seen].filter(([path]) => !spared.has(`${folder}/${path}`)));
-    for (const text of differences(others(left), others(look(join(roots[0] ?? '', folder)))))
-      wrong.push(`not as its user left it: ${text}`);
+    for (const text of differences(left, look(join(roots[0] ?? '', folder)))) wrong.push(`not as its user left it: ${text}`);
   }
 
   const contents = new Set(roots.flatMap((root) => [...contentsBelow(root)]));
@@ -108,26 +104,8 @@ export const runRound = async (script: Script, { command, folder, disk }: RoundO
   for (const root of roots) for (const path of leftovers(root)) wrong.push(`left behind: ${JSON.stringify(path)}`);
   if (script.disjoint)
     for (const path of look(roots[0] ?? '', false).keys())
-      if (/\.(conflicted|recovered)/u.test(path) && !spared.has(path)) wrong.push(`a conflict that nobody made: ${JSON.stringify(path)}`);
+      if (/\.(conflicted|recovered)/u.test(path)) wrong.push(`a conflict that nobody made: ${JSON.stringify(path)}`);
   return wrong;
-};
-
-const isKill = (step: Step): boolean => step._tag === 'Sync' && step.killAfterMs !== null;
-
-/**
- * Conflict copies, and what they are copies of, where one of both holds what its user has replaced since: killed after a copy was placed and
- * before its log said so, and the source edited before the next start. Nothing tells that from an edit of both (docs/CORRECTNESS.md, known).
- */
-const ofKilledCopies = (root: string, ledger: Ledger): ReadonlySet<string> => {
-  const seen = look(root);
-  return new Set(
-    [...seen].flatMap(([path, copy]) => {
-      const originals = [...seen].filter(([of]) => dirname(of) === dirname(path) && isConflictNameOf(basename(path), basename(of)));
-      return originals.flatMap(([original, file]) =>
-        [copy, file].some(({ digest }) => ledger.isReleased(digest)) ? [path, original] : [],
-      );
-    }),
-  );
 };
 
 const differ = (roots: readonly string[]): readonly string[] => {
