@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { type LinkId, NO_LINK, type NodeId } from './ids.js';
-import type { Side } from './side.js';
+import type { Side, Sides } from './side.js';
 
 /** Codecs of the branded numbers: plain numbers in the log. */
 export const NodeNumber = new t.Type<NodeId, number, unknown>(
@@ -17,7 +17,17 @@ export const LinkNumber = new t.Type<LinkId, number, unknown>(
 );
 export const SideNumber: t.Type<Side, Side, unknown> = t.union([t.literal(0), t.literal(1)]);
 
-const Place = t.type({ parent: LinkNumber, names: t.tuple([t.string, t.string]) });
+/** A place as both sides have it. `remoteParent`: where `translate` puts it into another folder there. */
+const Place = t.intersection([
+  t.type({ parent: LinkNumber, names: t.tuple([t.string, t.string]) }),
+  t.partial({ remoteParent: LinkNumber }),
+]);
+export type Place = t.TypeOf<typeof Place>;
+
+export const parentsOf = ({ parent, remoteParent = parent }: Place): Sides<LinkId> => [parent, remoteParent];
+
+/** `base`: the place that both sides agree on once it is made; left out where that is one name in one folder. */
+const Made = t.intersection([t.type({ link: LinkNumber, source: NodeNumber, name: t.string }), t.partial({ base: Place })]);
 
 const undoing = { side: SideNumber, link: LinkNumber, undoes: t.number, row: t.number };
 const Then = t.keyof({ hold: null, carry: null });
@@ -49,12 +59,12 @@ export const Action = t.readonly(
       _tag: t.literal('CreateFiles'),
       side: SideNumber,
       parent: NodeNumber,
-      files: t.readonlyArray(t.type({ link: LinkNumber, source: NodeNumber, name: t.string })),
+      files: t.readonlyArray(Made),
     }),
     /** Copies `source` over `node`. */
     t.type({ _tag: t.literal('ReplaceFile'), side: SideNumber, link: LinkNumber, source: NodeNumber, node: NodeNumber }),
     /** Of NO_LINK: a folder that translated paths need, and that is nobody's counterpart. */
-    t.type({ _tag: t.literal('MakeFolder'), side: SideNumber, link: LinkNumber, source: NodeNumber, parent: NodeNumber, name: t.string }),
+    t.intersection([t.type({ _tag: t.literal('MakeFolder'), side: SideNumber, parent: NodeNumber }), Made]),
     t.type({
       _tag: t.literal('Move'),
       side: SideNumber,
@@ -62,7 +72,7 @@ export const Action = t.readonly(
       node: NodeNumber,
       parent: NodeNumber,
       name: t.string,
-      /** The place that both sides agree on once it is done; null where it is not an opinion about the place (H14) or not agreed yet. */
+      /** The place that both sides agree on once it is done; null where it is no opinion about the place (H14) or nothing was agreed on. */
       base: t.union([Place, t.null]),
       /** `aside`: out of the way in a swap. `conflict`: to its conflict name. */
       purpose: t.keyof({ follow: null, aside: null, conflict: null }),

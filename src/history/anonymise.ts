@@ -1,4 +1,4 @@
-import { type Action, linksOf } from '../domain/action.js';
+import { type Action, linksOf, type Place } from '../domain/action.js';
 import type { Event, FileOutcome, Translation } from '../domain/event.js';
 import type { LinkId } from '../domain/ids.js';
 import { locationChange } from '../domain/judge/target.js';
@@ -183,22 +183,32 @@ const actionOf = (writer: Writer, action: Action): Action => {
     case 'Resolve':
       return { ...action, conflictName: writer.nameOf(action.conflictName) };
     case 'CreateFiles':
-      return { ...action, files: action.files.map((file) => ({ ...file, name: writer.nameOf(file.name) })) };
+      return { ...action, files: action.files.map((file) => madeOf(writer, file)) };
     case 'PutBack':
       return { ...action, trash: writer.token('trash', action.trash) };
     case 'Restore':
       return { ...action, name: writer.nameOf(action.name), trash: maybe(writer, 'trash', action.trash) };
     case 'MoveBack':
-    case 'MakeFolder':
       return { ...action, name: writer.nameOf(action.name) };
-    case 'Move': {
-      const { base } = action;
-      const place =
-        base === null ? null : { ...base, names: [writer.nameOf(base.names[0]), writer.nameOf(base.names[1])] as [string, string] };
-      return { ...action, name: writer.nameOf(action.name), base: place };
-    }
+    case 'MakeFolder':
+      return madeOf(writer, action);
+    case 'Move':
+      return { ...action, name: writer.nameOf(action.name), base: action.base && placeOf(writer, action.base) };
   }
 };
+
+const madeOf = <A extends { readonly name: string; readonly base?: Place }>(writer: Writer, made: A): A => ({
+  ...made,
+  name: writer.nameOf(made.name),
+  ...(made.base === undefined ? {} : { base: placeOf(writer, made.base) }),
+});
+
+const placeOf = ({ nameOf }: Writer, place: Place): Place => ({ ...place, names: [nameOf(place.names[0]), nameOf(place.names[1])] });
+
+const namesOfMade = ({ name, base }: { readonly name: string; readonly base?: Place | null }): readonly string[] => [
+  name,
+  ...(base?.names ?? []),
+];
 
 /** What a provider's error says is anyone's guess; which one it is tells enough. */
 const errorOf = (error: ProviderError): ProviderError => ({ ...error, message: 'not shown' });
@@ -281,8 +291,8 @@ const namesOf = (event: Event): readonly string[] => {
       return [event.merged, event.aside].flatMap((seen) => (seen === null ? [] : [seen.name]));
     case 'ActionStarted':
       if (event.action._tag === 'Resolve') return [event.action.conflictName];
-      if (event.action._tag === 'CreateFiles') return event.action.files.map(({ name }) => name);
-      return 'name' in event.action ? [event.action.name, ...('base' in event.action ? (event.action.base?.names ?? []) : [])] : [];
+      if (event.action._tag === 'CreateFiles') return event.action.files.flatMap(namesOfMade);
+      return 'name' in event.action ? namesOfMade(event.action) : [];
     default:
       return [];
   }

@@ -1,6 +1,6 @@
-import type { ActionOf } from '../action.js';
+import { type ActionOf, parentsOf, type Place } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NEVER, type LinkId, type NodeId, seq } from '../ids.js';
+import { NEVER, type NodeId, seq } from '../ids.js';
 import { type Base, type Comparison, type Link, UNSEEN } from '../link.js';
 import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
@@ -89,15 +89,8 @@ const comparisonAfterMove = (compared: Comparison | null, node: Node, seen: Obse
 };
 
 /** The place that both halves have now, spelled as each side spells it; stamps that only a rename changed are taken over with it. */
-const settledPlace = (
-  draft: Draft,
-  link: Link,
-  content: Base,
-  place: { readonly parent: LinkId; readonly names: readonly [string, string] },
-  side: Side,
-  name: string,
-): Base => {
-  const parents = [place.parent, place.parent] as const;
+const settledPlace = (draft: Draft, link: Link, content: Base, place: Place, side: Side, name: string): Base => {
+  const parents = parentsOf(place);
   const names = withSide(place.names, side, name);
   const there = halfOf(draft, link, other(side));
   const isOnlyMoved = there !== undefined && there.revision === content.revisions[other(side)] && !isSuspect(draft, content, there);

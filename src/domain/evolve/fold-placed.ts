@@ -1,4 +1,4 @@
-import { type ActionOf, ownerOf } from '../action.js';
+import { type ActionOf, ownerOf, parentsOf, type Place } from '../action.js';
 import type { EventOf } from '../event.js';
 import { NEVER, NO_LINK, NO_NODE, type LinkId, type NodeId, type Seq, seq } from '../ids.js';
 import type { Base } from '../link.js';
@@ -18,12 +18,19 @@ export const foldFilesCreated = (draft: Draft, event: EventOf<'FilesCreated'>, a
     if (outcome === undefined) return;
     if (outcome._tag === 'Failed') return foldFailure(draft, outcome, { ...action, files: [file] });
     // Written out, not spread: this is done for every file.
-    const { link, source, name } = file;
-    foldPlaced(draft, { side: action.side, parent: action.parent, link, source, name }, outcome.seen, outcome.read, seq(event.action));
+    const { link, source, name, base } = file;
+    foldPlaced(
+      draft,
+      { side: action.side, parent: action.parent, link, source, name },
+      base,
+      outcome.seen,
+      outcome.read,
+      seq(event.action),
+    );
   });
 
 export const foldFolderMade = (draft: Draft, event: EventOf<'FolderMade'>, action: ActionOf<'MakeFolder'>): void =>
-  foldPlaced(draft, action, event.seen, null, seq(event.action));
+  foldPlaced(draft, action, action.base, event.seen, null, seq(event.action));
 
 export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, action: ActionOf<'ReplaceFile'>): void => {
   const link = draft.table.link(action.link);
@@ -49,7 +56,8 @@ export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, a
  */
 export const foldPlaced = (
   draft: Draft,
-  action: Omit<ActionOf<'MakeFolder'>, '_tag'>,
+  action: Omit<ActionOf<'MakeFolder'>, '_tag' | 'base'>,
+  place: Place | undefined,
   seen: Observation,
   read: string | null,
   started: Seq,
@@ -72,13 +80,14 @@ export const foldPlaced = (
   }
   joinLink(draft, node, link.id);
   const source = halfOf(draft, link, other(side));
-  const names: Sides<string> = withSide([action.name, action.name], side, seen.name);
+  const names: Sides<string> = withSide(place === undefined ? [action.name, action.name] : place.names, side, seen.name);
+  const parents: Sides<LinkId> = place === undefined ? [parent.link, parent.link] : withSide(parentsOf(place), side, parent.link);
   // It is touched with all links of the action, at its end.
   const { revisions, stamps, hashes } = contentOf(side, read, source, seen);
   draft.table.setLink({
     id: link.id,
     halves: withSide(link.halves, side, node.id),
-    base: { parents: [parent.link, parent.link], names, revisions, stamps, hashes },
+    base: { parents, names, revisions, stamps, hashes },
     doubt: link.doubt,
     given: null,
     compared: null,

@@ -12,7 +12,7 @@ import { makeWay } from './make-way.js';
 import { isKeptAway, isKeptFolder } from './kept-away.js';
 import { judgeMove } from './move.js';
 import { mayBeMoved } from './recognise.js';
-import { targetOf } from './target.js';
+import { placeOf, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
 import { isKnown, liveHalf, movingAbove, sitters, type View } from './view.js';
 
@@ -43,7 +43,8 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   const claimed = view.flights.places.get(placeKey(view.control, to, parent.id, name));
   if (claimed !== undefined) return wait(claimed, 'in-flight');
   for (const sitter of sitters(view, to, parent.id, name, link.id)) return collide(view, link, node, sitter);
-  const entry = { link: link.id, source: node.id, name };
+  const isOnePlace = target.parents[0] === target.parents[1] && target.names[0] === target.names[1];
+  const entry = { link: link.id, source: node.id, name, ...(isOnePlace ? {} : { base: placeOf(target) }) };
   const where = { side: to, parent: parent.id };
   return act(
     node.kind === 'folder' ? { _tag: 'MakeFolder', ...where, ...entry } : { _tag: 'CreateFiles', ...where, files: [entry] },

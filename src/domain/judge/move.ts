@@ -1,4 +1,3 @@
-import type { ActionOf } from '../action.js';
 import type { LinkId } from '../ids.js';
 import type { Link } from '../link.js';
 import { refusalOf } from '../name.js';
@@ -11,7 +10,7 @@ import { collide } from './collision.js';
 import { act, blocked, conclude, type Judgement, wait } from './judgement.js';
 import { isKeptFolder } from './kept-away.js';
 import { makeWay } from './make-way.js';
-import { type Target, targetOf } from './target.js';
+import { placeOf, type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
 import { half, isKnown, liveHalf, movingAbove, parentLink, sitters, type View } from './view.js';
 
@@ -52,13 +51,9 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
     const own = half(view, link, other(side)) ?? node;
     return collide(view, link, own, sitter);
   }
-  const base = link.base === null ? null : placeToAgreeOn(target);
+  const base = link.base === null ? null : placeOf(target);
   return act({ _tag: 'Move', side, link: link.id, node: node.id, parent: parent.id, name, base, purpose: 'follow' }, target.reason);
 };
-
-/** Where `translate` gives the sides different folders, it is agreed on in a step of its own. */
-const placeToAgreeOn = ({ parents, names }: Target): ActionOf<'Move'>['base'] =>
-  parents[0] === parents[1] ? { parent: parents[0], names: [names[0], names[1]] } : null;
 
 /** With the targets a tree, a folder may move once all above its target sit under theirs: then no move can close a cycle (I13). */
 const ancestorOutOfPlace = (view: View, folder: Link, side: Node['side']): Link | undefined => {

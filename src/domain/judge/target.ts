@@ -1,3 +1,4 @@
+import type { Place } from '../action.js';
 import { type LinkId, NO_LINK } from '../ids.js';
 import type { Base, Link } from '../link.js';
 import type { Name } from '../name.js';
@@ -120,6 +121,13 @@ const placeBy = (view: View, node: Node, name: Name, reason: string): Target => 
     reason,
   };
 };
+
+/** As an action names it. */
+export const placeOf = ({ parents: [parent, remoteParent], names }: Target): Place => ({
+  parent,
+  names: [names[0], names[1]],
+  ...(parent === remoteParent ? {} : { remoteParent }),
+});
 
 /** A node at a temporary name has no opinion about its place (H14). */
 export const locationChange = (view: View, base: Base, node: Node): LocationChange =>
