@@ -5,6 +5,7 @@ import { pathOf } from './evolve/nodes.js';
 import type { NodeId } from './ids.js';
 import { isSafeName, type RelPath, showPath } from './name.js';
 import { isAlive, type Node } from './node.js';
+import { nameAtHome } from './reserved-name.js';
 import { REMOTE, type Side } from './side.js';
 import { staleLinks } from './state/agenda.js';
 import type { State } from './state/state.js';
@@ -52,7 +53,7 @@ const translations = (after: State, nodes: readonly Node[], translate: Translate
 
 const priorities = (after: State, nodes: readonly Node[], prioritize: Prioritize): readonly Event[] => {
   const answers = nodes.flatMap((node) => {
-    const path = pathOf(after.table, node.id);
+    const path = pathAtHome(after.table, node.id);
     const priority = path === null ? 0 : prioritize(path, node.side);
     return priority === node.priority || Number.isNaN(priority) ? [] : [{ node: node.id, priority }];
   });
@@ -62,7 +63,7 @@ const priorities = (after: State, nodes: readonly Node[], prioritize: Prioritize
 const wanted = ({ table, control }: State, nodes: readonly Node[], wants: (path: RelPath) => boolean): readonly Event[] => {
   if (control.policy.onDemand !== true) return [];
   const found = nodes.filter((node) => {
-    const path = node.side === REMOTE && node.kind === 'file' ? pathOf(table, node.id) : null;
+    const path = node.side === REMOTE && node.kind === 'file' ? pathAtHome(table, node.id) : null;
     return path !== null && table.link(node.link)?.demand == null && wants(path);
   });
   return found.length === 0 ? [] : [{ _tag: 'FilesRequested', nodes: found.map(({ id }) => id), again: false }];
@@ -89,7 +90,7 @@ const movedNodes = (before: State, after: State): Iterable<Node> => {
 
 const pathTextOf = (state: State, id: NodeId): string | null => {
   const node = state.table.node(id);
-  const path = node !== undefined && isAlive(node) ? pathOf(state.table, id) : null;
+  const path = node !== undefined && isAlive(node) ? pathAtHome(state.table, id) : null;
   return path && showPath(path);
 };
 
@@ -100,7 +101,7 @@ const asker = ({ table }: State, translate: Translate): ((node: Node) => Transla
     const known = folders.get(id);
     if (known !== undefined) return known;
     const node = table.node(id);
-    const path = pathOf(table, id);
+    const path = pathAtHome(table, id);
     const answer = node?.name === '' ? [] : node === undefined || path === null ? null : asked(path, node.side);
     folders.set(id, answer);
     return answer;
@@ -111,15 +112,18 @@ const asker = ({ table }: State, translate: Translate): ((node: Node) => Transla
     return to === null || to.length === 0 || !to.every(isSafeName) ? null : to;
   };
   return (node) => {
-    const path = pathOf(table, node.id);
+    const path = pathAtHome(table, node.id);
     if (path === null) return undefined;
     const to = asked(path, node.side);
     const folder = answerOf(node.parent);
     if (to === null) return null;
     const name = to[to.length - 1] ?? '';
     if (folder === null || showPath(folder) !== showPath(to.slice(0, -1))) return { path: to };
-    return name === node.name ? 'follows' : { name };
+    return name === nameAtHome(node.name) ? 'follows' : { name };
   };
 };
+
+/** What lies aside for a swap is on its way home: it is asked about as what it is there (H14). */
+const pathAtHome = (table: State['table'], id: NodeId): RelPath | null => pathOf(table, id)?.map(nameAtHome) ?? null;
 
 const isSame = (a: Translation, b: Translation): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -20,5 +20,14 @@ export const asideName = (n: number, original: Name, maxBytes: number): Name => 
 /** The original name behind an aside name, or null if `name` is none. */
 export const originalOf = (name: Name): Name | null => ASIDE.exec(name)?.[2] ?? null;
 
+/** True if `name` was given to put `original` aside; it may be shortened. */
+export const isAsideNameOf = (name: Name, original: Name, maxBytes: number): boolean => {
+  const number = ASIDE.exec(name)?.[1];
+  return number !== undefined && asideName(Number(number), original, maxBytes) === name;
+};
+
+/** The name that an entry has, or had before it was moved aside. */
+export const nameAtHome = (name: Name): Name => originalOf(name) ?? name;
+
 /** True for names that never sync. An aside name is not among them: it is an entry on its way home. */
 export const isReserved = (name: Name): boolean => name === STATE_FOLDER || name.startsWith(PART_PREFIX);

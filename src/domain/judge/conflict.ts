@@ -2,7 +2,7 @@ import { NO_NODE, type NodeId } from '../ids.js';
 import type { Link, Resolution } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Name } from '../name.js';
-import { originalOf } from '../reserved-name.js';
+import { nameAtHome, originalOf } from '../reserved-name.js';
 import { LOCAL, other, REMOTE, type Side, type Sides } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { REASONS } from './verdicts.js';
@@ -54,9 +54,10 @@ export const askResolver = (view: View, link: Link, mate: Link, halves: Sides<No
 /** Gives a node a conflict name in its own folder, on its own side. Base stays: it then spreads like a user's rename. */
 export const conflictMove = (view: View, link: Link, node: Node, reason: string): Judgement => {
   // A new name in its folder gets it no other place where `translate` chooses the place: it would be renamed for ever. Nor is a folder renamed that
-  // others may need on their way.
+  // others may need on their way; one that lies aside is on nobody's.
   const isGiven = link.given?.side === node.side && link.given.name === node.name;
-  if (node.across !== null && (isGiven || node.kind === 'folder')) return blocked(link.id, REASONS.placeTaken);
+  const isPlaced = node.across !== null && originalOf(node.name) === null;
+  if (isPlaced && (isGiven || node.kind === 'folder')) return blocked(link.id, REASONS.placeTaken);
   const moving = movingAbove(view, node);
   if (moving !== 0 && moving !== link.id) return wait(moving, 'in-flight');
   if (node.kind === 'folder' && view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
@@ -76,7 +77,7 @@ const freeName = (view: View, link: Link, node: Node, parent: Node): Name => {
   const across = view.table.link(parent.link);
   const counterpart = across === undefined ? undefined : liveHalf(view, across, other(node.side));
   if (counterpart !== undefined) folders.push({ side: counterpart.side, id: counterpart.id });
-  const original = originalOf(node.name) ?? node.name;
+  const original = nameAtHome(node.name);
   const maxBytes = Math.min(view.control.traits[0].maxNameBytes, view.control.traits[1].maxNameBytes);
   return freeConflictName(original, maxBytes, (name) =>
     folders.some(

@@ -3,7 +3,7 @@ import type { Link } from '../link.js';
 import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { isOpen } from '../observation.js';
-import { originalOf } from '../reserved-name.js';
+import { nameAtHome } from '../reserved-name.js';
 import { conclude, type Judgement, wait } from './judgement.js';
 import { REASONS } from './verdicts.js';
 import { isKnown, isQuiet, isWithin, liveHalf, movingAbove, type View, waitForQuiet } from './view.js';
@@ -61,7 +61,7 @@ const twinsOf = (view: View, gone: Node): readonly Node[] =>
  * to be known to all that was ever agreed on.
  */
 export const byPlace = (view: View, link: Link, gone: Node): Judgement | null => {
-  const key = nameKey(view.control.traits[gone.side], originalOf(gone.name) ?? gone.name);
+  const key = nameKey(view.control.traits[gone.side], nameAtHome(gone.name));
   const heir = view.table.at(gone.parent, key).find((node) => node.kind === gone.kind && isOpen(node.kept) && isNew(view, node));
   if (heir === undefined) return null;
   if (!isKnown(view, heir)) return wait(heir.link, 'unknown');

@@ -3,7 +3,7 @@ import { type LinkId, NO_LINK } from '../ids.js';
 import type { Base, Link } from '../link.js';
 import type { Name } from '../name.js';
 import type { Node } from '../node.js';
-import { originalOf } from '../reserved-name.js';
+import { nameAtHome, originalOf } from '../reserved-name.js';
 import { other, type Side, SIDES, type Sides, withSide } from '../side.js';
 import { LOCATION, type LocationChange } from './verdicts.js';
 import { placeAcross, type Way } from './across.js';
@@ -103,7 +103,7 @@ const placeOfBase = ({ parents, names }: Base, reason: string): Target => ({ par
 
 /** An entry with one live half belongs where that half is; a temporary name stands for the original one. */
 const aloneTarget = (view: View, link: Link, node: Node | undefined): Target => {
-  if (node !== undefined) return placeBy(view, node, originalOf(node.name) ?? node.name, 'alone');
+  if (node !== undefined) return placeBy(view, node, nameAtHome(node.name), 'alone');
   if (link.base !== null) return placeOfBase(link.base, 'gone');
   return { parents: [NO_LINK, NO_LINK], names: ['', ''], way: null, from: null, reason: 'gone' };
 };
