@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RelPath, parsePath, showPath } from '../../src/domain/name.js';
 import type { Translate } from '../../src/domain/answers.js';
 import { type IgnoreRules, NOTHING_IGNORED } from '../../src/effects/engine/ignore-rules.js';
+import { SIDES } from '../../src/domain/side.js';
 import { type EngineWorld, engineWorld } from '../../src/testing/engine/index.js';
 import { deedsOf, PAIRS } from './support.js';
 
@@ -89,6 +90,40 @@ describe.each(PAIRS)('translate, on %s', (_, kinds) => {
     world.stores[0].move('/a', '/private/a');
     await settled(world, hides);
     expect(world.stores.map((store) => store.tree())).toEqual([{ '/private/': null, '/private/a': '1' }, { '/a': '1' }]);
+  });
+
+  it('goes with a folder that holds one side as a whole, wherever its user moves it, on either side', async () => {
+    const within = (path: string) => `/c${path === '/' ? '' : path}`;
+    const without = (path: string) => (path.startsWith('/c/') ? path.slice(2) : null);
+    for (const of of SIDES) {
+      const world = engineWorld({ kinds });
+      const rules = of === 1 ? maps(within, without) : maps(without, within);
+      const [holder, held] = of === 1 ? [world.stores[1], world.stores[0]] : [world.stores[0], world.stores[1]];
+      held.write('/b/f', '1');
+      held.write('/g', '2');
+      await settled(world, rules);
+      expect(holder.tree()).toEqual({ '/c/': null, '/c/b/': null, '/c/b/f': '1', '/c/g': '2' });
+      holder.move('/c', '/t');
+      holder.mkdir('/c');
+      holder.move('/t', '/c/a');
+      const before = (await world.events()).length;
+      await settled(world, rules);
+      expect(holder.tree()).toEqual({ '/c/': null, '/c/a/': null, '/c/a/b/': null, '/c/a/b/f': '1', '/c/a/g': '2' });
+      expect(held.tree()).toEqual({ '/a/': null, '/a/b/': null, '/a/b/f': '1', '/a/g': '2' });
+      const deeds = deedsOf((await world.events()).slice(before)).map((deed) => deed.split(' ')[0]);
+      if (kinds[of]?.identity === 'oid') expect(deeds.sort()).toEqual(['MakeFolder', 'Move', 'Move']);
+    }
+  });
+
+  it('brings both sides in step where the function is another one with the next start', async () => {
+    const world = engineWorld({ kinds });
+    world.stores[0].write('/d/a.txt', 'a');
+    await settled(world, SUFFIX);
+    await settled(world, NOTHING_IGNORED);
+    expect(world.stores.map((store) => store.tree())).toEqual([
+      { '/d/': null, '/d/a.text': 'a' },
+      { '/d/': null, '/d/a.text': 'a' },
+    ]);
   });
 
   it('never writes over what stays there', async () => {

@@ -23,11 +23,11 @@ export const isOnDemand = (view: Pick<View, 'control'>, link: Link, node: Node):
   link.halves[LOCAL] === NO_NODE &&
   link.demand !== 'requested';
 
-/** A folder that stays on this side, itself or with one above it: so does what it holds. */
+/** A folder that stays on this side, itself or with the one that it would come to there: so does what it holds. */
 export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
   const node = liveHalf(view, folder, side);
   if (node === undefined) return false;
   if (isKeptAway(view, folder, node)) return true;
-  const above = folder.base === null ? view.table.link(targetOf(view, folder).parents[side]) : undefined;
+  const above = folder.base === null ? view.table.link(targetOf(view, folder).parents[other(side)]) : undefined;
   return above !== undefined && liveHalf(view, folder, other(side)) === undefined && isKeptFolder(view, above, side);
 };

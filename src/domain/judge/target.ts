@@ -71,7 +71,7 @@ const plainTarget = (view: View, link: Link, flips: Flips): Target => {
   const [local, remote] = [liveHalf(view, link, 0), liveHalf(view, link, 1)];
   const { base } = link;
   if (local === undefined || remote === undefined || base === null) return aloneTarget(view, link, local ?? remote);
-  const changes: Sides<LocationChange> = [locationChange(view, base, local), locationChange(view, base, remote)];
+  const changes = locationChanges(view, base, [local, remote]);
   const { verdict, reason } = LOCATION[changes[0]][changes[1]];
   if (verdict === 'base') return placeOfBase(base, reason);
   if (verdict === 'remote' || (flips.has(link.id) && changes[1] === 'moved')) return placeFrom(view, base, remote, reason);
@@ -83,21 +83,26 @@ const plainTarget = (view: View, link: Link, flips: Flips): Target => {
 /** Both moved: one place is no dispute; else the leaf name that sorts first wins, and REMOTE where leaves are equal (H19). */
 const firstName = (view: View, base: Base, local: Node, remote: Node, reason: string): Target => {
   const parents = [parentLink(view, local), parentLink(view, remote)] as const;
-  const across = placeAcross(view, local);
+  const names = [nameOf(base, local), nameOf(base, remote)] as const;
+  const across = placeAcross(view, local, names[0]);
   const alike = SIDES.some((side) => view.control.traits[side].unicode !== 'exact') ? areOneName : areTheSame;
-  const samePlace = across.parent === parents[1] && alike(across.name, remote.name);
-  if (samePlace) return { parents, names: [local.name, remote.name], way: null, from: null, reason };
-  if (alike(local.name, remote.name)) return placeFrom(view, base, remote, reason);
-  return placeFrom(view, base, local.name < remote.name ? local : remote, reason);
+  const samePlace = across.parent === parents[1] && alike(across.name, names[1]);
+  if (samePlace) return { parents, names, way: null, from: null, reason };
+  if (alike(names[0], names[1])) return placeFrom(view, base, remote, reason);
+  return placeFrom(view, base, names[0] < names[1] ? local : remote, reason);
 };
 
 const placeFrom = (view: View, base: Base, node: Node, reason: string): Target => {
   const { side } = node;
-  const target = placeBy(view, node, node.name, reason);
+  const name = nameOf(base, node);
+  const target = placeBy(view, node, name, reason);
   // Where it got another name by `translate`, that was for the place that it leaves.
-  const kept = node.name === base.names[side] && node.across === null && isOneSpelledTwice(base);
+  const kept = name === base.names[side] && node.across === null && isOneSpelledTwice(base.names);
   return { ...target, names: kept ? base.names : target.names, from: side };
 };
+
+/** One that lies aside is called as base has it (H14). */
+const nameOf = ({ names }: Base, { side, name }: Node): Name => (originalOf(name) === null ? name : names[side]);
 
 const placeOfBase = ({ parents, names }: Base, reason: string): Target => ({ parents, names, way: null, from: null, reason });
 
@@ -122,6 +127,31 @@ const placeBy = (view: View, node: Node, name: Name, reason: string): Target => 
   };
 };
 
+/**
+ * What both halves are to base. A half that nobody moved has moved nevertheless, with a folder that it lies in, if that came to where `translate`
+ * gives it another place across than base has; but not as long as what it says of the other half is what base has: two answers need not be each
+ * other's inverse. Of two such halves it is the one that follows its folder now; where both do, or neither, both have moved.
+ */
+const locationChanges = (view: View, base: Base, halves: Sides<Node>): Sides<LocationChange> => {
+  const [local, remote] = halves;
+  const own: Sides<LocationChange> = [locationChange(view, base, local), locationChange(view, base, remote)];
+  const isAsTranslated = !view.control.translates || halves.some((node) => own[node.side] === 'moved' || isAcross(view, base, node));
+  if (isAsTranslated) return own;
+  const [isLocalPlaced, isRemotePlaced] = [isPlaced(local), isPlaced(remote)];
+  if (isLocalPlaced === isRemotePlaced) return ['moved', 'moved'];
+  return isLocalPlaced ? ['unmoved', 'moved'] : ['moved', 'unmoved'];
+};
+
+/** True if `translate` gives it the place across that base has. */
+const isAcross = (view: View, base: Base, node: Node): boolean => {
+  const to = other(node.side);
+  const { parent, name } = placeAcross(view, node, base.names[node.side]);
+  return parent === base.parents[to] && isOneSpelledTwice([name, base.names[to]]);
+};
+
+/** `translate` gave it a path of its own, wherever its folder's counterpart is. */
+const isPlaced = ({ across }: Node): boolean => across?.startsWith('/') === true;
+
 /** As an action names it. */
 export const placeOf = ({ parents: [parent, remoteParent], names }: Target): Place => ({
   parent,
@@ -140,7 +170,7 @@ const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') 
 
 const areTheSame = (a: Name, b: Name): boolean => a === b;
 
-const isOneSpelledTwice = ({ names }: Base): boolean => areOneName(names[0].toLowerCase(), names[1].toLowerCase());
+const isOneSpelledTwice = ([a, b]: Sides<Name>): boolean => areOneName(a.toLowerCase(), b.toLowerCase());
 
 /** True where a live half sits at the target on its side. */
 export const isAtTarget = (view: View, node: Node, target: Target): boolean =>
