@@ -53,6 +53,7 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   'conflict-copy-is-an-entry': 'the conflict copy goes on as a file of its own',
   'moved-into-what-stays-here': 'it was moved into a folder that stays on its own side',
   'in-the-way-of-a-swap': 'names are being swapped, and it has to step aside for a moment',
+  'its-place-stays-taken': 'it stepped aside, and what holds its new place waits for a person',
   'same-identity': 'the object there has the same identity: it was moved, not deleted',
   'replaced-at-its-place': 'something new took its place: it was saved anew, not deleted',
   'same-content': 'the same content turned up once elsewhere: it was moved, not deleted',

@@ -6,7 +6,7 @@ import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
 import { folderAwaited } from './awaited.js';
 import { isKeptAway, isOnDemand } from './kept-away.js';
-import { blocked, conclude, type Judgement, wait } from './judgement.js';
+import { act, blocked, conclude, type Judgement, wait } from './judgement.js';
 import { byPlace, mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
@@ -39,7 +39,8 @@ export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Ju
 
 /** Read while its side was not quiet, since that took too long: what stands in its way for good stands there only if a quiet side recognises nothing. */
 const onceQuiet = (view: View, side: Side, judgement: Judgement): Judgement =>
-  (judgement._tag === 'Blocked' || (judgement._tag === 'Wait' && judgement.why === 'child')) && !isQuiet(view, side)
+  (judgement._tag === 'Blocked' || judgement._tag === 'Gated' || (judgement._tag === 'Wait' && judgement.why === 'child')) &&
+  !isQuiet(view, side)
     ? { _tag: 'Quiet', side, untilMs: NEVER_STARVES, on: judgement.on }
     : judgement;
 
@@ -77,7 +78,8 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
     const early = own.base === null ? mayBeMoved(view, child) : null;
     if (early !== null) return early;
     if (survives(view, own, child, link)) return revive(link, REASONS.childSurvives);
-    return wait(own.id, 'child');
+    // A gate keeps it with what it holds: it is not to step aside, either, for what takes its place.
+    return isGateRaised(view, node.side) ? gated(link, node, reason, own.id) : wait(own.id, 'child');
   }
   if (node.unlisted !== 0) return wait(link.id, 'unknown');
   return discard(view, link, node, reason);
@@ -91,7 +93,7 @@ const survives = (view: View, own: Link, child: Node, folder: Link): boolean => 
 /** A file that is on demand, and in step, leaves LOCAL: no user's delete, so that no gate counts it. */
 export const judgeReleased = (view: View, link: Link, local: Node): Judgement => {
   const judgement = discard(view, link, local, REASONS.onDemand);
-  return judgement._tag === 'Gated' ? { _tag: 'Act', action: judgement.action, reason: judgement.reason } : judgement;
+  return judgement._tag === 'Gated' ? act(judgement.action, judgement.reason) : judgement;
 };
 
 const discard = (view: View, link: Link, node: Node, reason: string): Judgement => {
@@ -100,10 +102,19 @@ const discard = (view: View, link: Link, node: Node, reason: string): Judgement 
   if (view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
   const parent = view.table.node(node.parent);
   if (parent !== undefined && view.flights.nodes.has(parent.id)) return wait(parent.link, 'in-flight');
-  const action = { _tag: 'Discard', side: node.side, link: link.id, node: node.id } as const;
-  if (view.control.sides[node.side].gate._tag === 'Raised') return { _tag: 'Gated', side: node.side, action, reason };
-  return { _tag: 'Act', action, reason };
+  const judgement = gated(link, node, reason);
+  return isGateRaised(view, node.side) ? judgement : act(judgement.action, reason);
 };
+
+const isGateRaised = (view: View, side: Side): boolean => view.control.sides[side].gate._tag === 'Raised';
+
+const gated = (link: Link, { side, id }: Node, reason: string, on = link.id): Extract<Judgement, { readonly _tag: 'Gated' }> => ({
+  _tag: 'Gated',
+  side,
+  action: { _tag: 'Discard', side, link: link.id, node: id },
+  reason,
+  on,
+});
 
 /** Both halves gone: the link ends, once both absences can be read. */
 export const judgeBothGone = (view: View, link: Link): Judgement => {

@@ -1,6 +1,5 @@
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
-import { originalOf } from '../reserved-name.js';
 import { other, type Sides } from '../side.js';
 import { areEqual, compare, isUnproven } from './content.js';
 import { askResolver, conflictMove, isToBeAsked, loserBy, resolutionOf } from './conflict.js';
@@ -9,7 +8,7 @@ import { isKeptAway, isKeptByPlace, isOnDemand } from './kept-away.js';
 import { mayBeMoved, recognised } from './recognise.js';
 import { isAtTarget, targetOf } from './target.js';
 import { COLLISION, REASONS, type Sitting } from './verdicts.js';
-import { half, isKnown, liveHalf, type View } from './view.js';
+import { half, isKnown, type View } from './view.js';
 
 /**
  * An entry (`comer`, whose half `own` is at the wanted place on its own side) wants a place where another (`sitter`) sits on the other
@@ -25,10 +24,7 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   // What is neither file nor folder holds its place, and never comes to another; nor does a conflict copy that stays on its side.
   const isSpecial = sitter.kind === 'other' || own.kind === 'other';
   if (sitter.kept !== null || isSpecial || isKeptAway(view, link, sitter)) {
-    const reason = `place-held-by-${sitter.kept ?? (isSpecial ? 'special' : 'a-conflict-copy')}`;
-    const here = liveHalf(view, comer, sitter.side);
-    // No temporary name is for ever.
-    return here !== undefined && originalOf(here.name) !== null ? conflictMove(view, comer, here, reason) : blocked(link.id, reason);
+    return blocked(link.id, `place-held-by-${sitter.kept ?? (isSpecial ? 'special' : 'a-conflict-copy')}`);
   }
   if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
   const sitting = sittingOf(view, comer, own, link, sitter);
@@ -42,16 +38,19 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
       return merge(comer, link, reason);
     case 'merge-or-conflict':
       return mergeOrConflict(view, comer, own, link, sitter, reason);
-    case 'rename-comer': {
-      const renamed = conflictMove(view, comer, own, reason);
-      // What stays where it is goes on once the place is free.
-      return renamed._tag === 'Blocked' ? { ...renamed, on: link.id } : renamed;
-    }
+    case 'rename-comer':
+      return renameComer(view, comer, own, link, reason);
     case 'rename-sitter':
       return waitForSitter;
     case 'rename-local':
-      return own.side === 0 ? conflictMove(view, comer, own, reason) : waitForSitter;
+      return own.side === 0 ? renameComer(view, comer, own, link, reason) : waitForSitter;
   }
+};
+
+const renameComer = (view: View, comer: Link, own: Node, link: Link, reason: string): Judgement => {
+  const renamed = conflictMove(view, comer, own, reason);
+  // What stays where it is goes on once the place is free.
+  return renamed._tag === 'Blocked' ? { ...renamed, on: link.id } : renamed;
 };
 
 const sittingOf = (view: View, comer: Link, own: Node, link: Link, sitter: Node): Sitting | 'leaving' => {
@@ -91,7 +90,7 @@ const mergeOrConflict = (view: View, comer: Link, own: Node, link: Link, sitter:
   const resolution = resolutionOf(first, halves);
   if (isToBeAsked(view, resolution)) return first === comer ? askResolver(view, first, second, halves) : wait(link.id, 'occupant');
   if (resolution !== null && !resolution.keep) return joined(comer, link);
-  return loserBy(view, resolution, halves) === own.side ? conflictMove(view, comer, own, REASONS.conflict) : wait(link.id, 'occupant');
+  return loserBy(view, resolution, halves) === own.side ? renameComer(view, comer, own, link, REASONS.conflict) : wait(link.id, 'occupant');
 };
 
 /** True if `node` is what we were placing for this link when the machine went down: one entry, to be compared before it is believed. */

@@ -1,26 +1,30 @@
 import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
-import type { Name } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { decidedByUs } from '../observation.js';
-import { asideName, originalOf } from '../reserved-name.js';
+import { originalOf } from '../reserved-name.js';
 import { LOCAL, type Side, type Sides } from '../side.js';
+import { asideHalf, moveAside, moveHome } from './aside.js';
 import { judgeAbsence, judgeBothGone, judgeDoubt, judgeReleased } from './absence.js';
 import { isDisputed, judgeContent } from './content.js';
 import { judgeCreation } from './creation.js';
 import { isKeptAway } from './kept-away.js';
-import { act, conclude, type Judgement, SETTLED, wait } from './judgement.js';
+import { conclude, type Judgement, SETTLED, wait } from './judgement.js';
 import { judgeMove } from './move.js';
 import { recognise, recogniseOnItsWay } from './recognise.js';
 import { isAtTarget, type Target, targetOf } from './target.js';
 import { REASONS } from './verdicts.js';
-import { half, isKnown, movingAbove, sitters, type View } from './view.js';
+import { half, isKnown, type View } from './view.js';
 
 /** What is to be done about one link: a pure function of what is known. Reads its halves, and the few links that it meets. */
 export const judge = (view: View, id: LinkId): Judgement => {
   const judgement = judgeAlone(view, id);
-  if (judgement._tag !== 'Wait' || judgement.on === id) return judgement;
-  return breakSwap(view, id, judgement);
+  if (judgement._tag === 'Wait') {
+    if (judgement.on === id) return judgement;
+    const swap = breakSwap(view, id, judgement);
+    if (swap !== judgement) return swap;
+  } else if (judgement._tag !== 'Blocked' && judgement._tag !== 'Gated') return judgement;
+  return comeHome(view, id, judgement);
 };
 
 /** As `judge`, but a swap is waited for: its links wait for each other. */
@@ -77,31 +81,31 @@ const judgeLocation = (view: View, link: Link, halves: Sides<Node>, target: Targ
 
 const isSamePair = <A>(a: Sides<A>, b: Sides<A>): boolean => a[0] === b[0] && a[1] === b[1];
 
-/**
- * Links that wait for each other's places: one that sits on a wanted place is renamed aside, in its own folder, which is always
- * possible (planner.md 3). Of those on the cycle, the lowest.
- */
+/** Links that wait for each other's places: one that sits on a wanted place is renamed aside (planner.md 3). Of those on the cycle, the lowest. */
 const breakSwap = (view: View, id: LinkId, judgement: Extract<Judgement, { readonly _tag: 'Wait' }>): Judgement => {
   const aside = judgement.why === 'occupant' || view.agenda.forPlace.size > 0 ? asideOn(view, id) : null;
   if (aside === null || aside.link !== id) return judgement;
   const link = view.table.link(id);
   const node = link === undefined ? undefined : half(view, link, aside.side);
-  if (node === undefined || node.parent === NO_NODE || originalOf(node.name) !== null) return judgement;
-  const moving = movingAbove(view, node);
-  if (moving !== NO_LINK) return wait(moving, 'in-flight');
-  if (view.flights.below.has(node.id)) return wait(id, 'in-flight');
-  const name = freeAside(view, id, node);
-  return act(
-    { _tag: 'Move', side: aside.side, link: id, node: node.id, parent: node.parent, name, base: null, purpose: 'aside' },
-    REASONS.aside,
-  );
+  if (link === undefined || node === undefined || node.parent === NO_NODE || originalOf(node.name) !== null) return judgement;
+  return moveAside(view, link, node);
 };
 
-/** What it was before may lie there already, after a move that came through and was said to have failed. */
-const freeAside = (view: View, id: LinkId, { side, parent, name }: Node): Name => {
-  for (let number: number = id; ; number *= 10) {
-    const aside = asideName(number, name, view.control.traits[side].maxNameBytes);
-    if (sitters(view, side, parent, aside, id).length === 0) return aside;
+/** What lies aside does not wait there for a person. What failed is not tried otherwise. */
+const comeHome = (view: View, id: LinkId, judgement: Judgement): Judgement => {
+  const link = view.table.link(id);
+  const node = link === undefined || link.blocked !== null ? undefined : asideHalf(view, link);
+  return link === undefined || node === undefined || !needsPerson(view, judgement) ? judgement : moveHome(view, link, node);
+};
+
+/** It waits for a person to act, itself or at the end of its waits. */
+const needsPerson = (view: View, judgement: Judgement): boolean => {
+  const met = new Set<LinkId>();
+  for (let at = judgement; ; ) {
+    if (at._tag === 'Blocked' || at._tag === 'Gated') return true;
+    if (at._tag !== 'Wait' || met.has(at.on)) return false;
+    met.add(at.on);
+    at = judgeAlone(view, at.on);
   }
 };
 

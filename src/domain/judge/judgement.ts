@@ -14,7 +14,8 @@ export type Judgement =
   /** Until the side is quiet, or until a time at which it need not be (DESIGN 9.6), milliseconds since 1970; or until the link `on` is touched. */
   | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number; readonly on?: LinkId }
   | { readonly _tag: 'Later' }
-  | { readonly _tag: 'Gated'; readonly side: Side; readonly action: Action; readonly reason: string }
+  /** Until deletes on that side are approved, or until the link `on` is touched; its own id: no other. */
+  | { readonly _tag: 'Gated'; readonly side: Side; readonly action: Action; readonly reason: string; readonly on: LinkId }
   /** A person has to act; `on`: the link that blocks it, or its own. */
   | { readonly _tag: 'Blocked'; readonly on: LinkId; readonly reason: string };
 

@@ -77,17 +77,21 @@ const plainTarget = (view: View, link: Link, flips: Flips): Target => {
   if (verdict === 'remote' || (flips.has(link.id) && changes[1] === 'moved')) return placeFrom(view, base, remote, reason);
   if (flips.has(link.id)) return placeOfBase(base, 'cycle');
   if (verdict === 'local') return placeFrom(view, base, local, reason);
-  return firstName(view, base, local, remote, reason);
+  return firstName(view, base, [local, remote], link.given, reason);
 };
 
-/** Both moved: one place is no dispute; else the leaf name that sorts first wins, and REMOTE where leaves are equal (H19). */
-const firstName = (view: View, base: Base, local: Node, remote: Node, reason: string): Target => {
+/**
+ * Both moved: one place is no dispute; else the leaf name that sorts first wins, and REMOTE where leaves are equal (H19). A name that we gave is no
+ * user's (H20): the other one wins.
+ */
+const firstName = (view: View, base: Base, [local, remote]: Sides<Node>, given: Link['given'], reason: string): Target => {
   const parents = [parentLink(view, local), parentLink(view, remote)] as const;
   const names = [nameOf(base, local), nameOf(base, remote)] as const;
   const across = placeAcross(view, local, names[0]);
   const alike = SIDES.some((side) => view.control.traits[side].unicode !== 'exact') ? areOneName : areTheSame;
   const samePlace = across.parent === parents[1] && alike(across.name, names[1]);
   if (samePlace) return { parents, names, way: null, from: null, reason };
+  if (given !== null && names[given.side] === given.name) return placeFrom(view, base, given.side === 0 ? remote : local, reason);
   if (alike(names[0], names[1])) return placeFrom(view, base, remote, reason);
   return placeFrom(view, base, names[0] < names[1] ? local : remote, reason);
 };

@@ -137,6 +137,7 @@ export const REASONS = {
   keptAway: 'moved-into-what-stays-here',
   keptAwayGone: 'kept-away-there',
   aside: 'in-the-way-of-a-swap',
+  home: 'its-place-stays-taken',
   byIdentity: 'same-identity',
   byPlace: 'replaced-at-its-place',
   byContent: 'same-content',

@@ -2,6 +2,7 @@ import type { Event } from '../event.js';
 import { fold } from '../evolve/evolve.js';
 import { defect } from '../collections/defect.js';
 import { type LinkId, linkId } from '../ids.js';
+import { asideHalf } from '../judge/aside.js';
 import { asideOn, judge, judgeAlone } from '../judge/judge.js';
 import type { Judgement } from '../judge/judgement.js';
 import { recogniseByContent } from '../judge/recognise-content.js';
@@ -88,16 +89,20 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
     case 'Quiet':
       return draft.agenda.stand(link, judgement);
     case 'Gated':
-      return draft.agenda.stand(link, { _tag: 'Gated', side: judgement.side });
+      draft.agenda.stand(link, judgement);
+      return callHome(draft, link);
     case 'Later':
       return draft.agenda.stand(link, { _tag: 'Later' });
     case 'Blocked':
       // Who waited for it while its side was not quiet may be told another thing now.
       draft.agenda.wake(link);
-      return draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
+      draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
+      return callHome(draft, link);
     case 'Wait': {
       draft.agenda.stand(link, { _tag: 'Waiting', on: judgement.on, forPlace: judgement.why === 'occupant' });
-      if (judgement.on !== link && draft.agenda.forPlace.size > 0) openCycle(draft, link);
+      if (judgement.on === link || draft.agenda.forPlace.size === 0) return;
+      openCycle(draft, link);
+      if (standsForPerson(draft, judgement.on)) callHome(draft, link);
     }
   }
 };
@@ -116,6 +121,28 @@ const openCycle = (draft: Draft, link: LinkId): void => {
     const judgement = judgeAlone(draft, id);
     if (judgement._tag !== 'Wait' || judgement.on !== draft.agenda.waitsOn(id)) draft.agenda.reconsider(id);
   }
+};
+
+/** Who lies aside does not wait for a person, not even by way of others: of those who wait for this link, it is judged again. */
+const callHome = (draft: Draft, link: LinkId): void => {
+  if (draft.agenda.forPlace.size === 0) return;
+  for (const id of draft.agenda.waitersOf(link)) {
+    const waiting = draft.table.link(id);
+    if (draft.agenda.waitsOn(id) === undefined || waiting === undefined) continue;
+    callHome(draft, id);
+    if (asideHalf(draft, waiting) !== undefined) draft.agenda.reconsider(id);
+  }
+};
+
+/** What it waits for, or that waits for, waits for a person. */
+const standsForPerson = (draft: Draft, link: LinkId): boolean => {
+  const met = new Set<LinkId>();
+  let at = link;
+  for (let next = draft.agenda.waitsOn(at); next !== undefined && !met.has(at); next = draft.agenda.waitsOn(at)) {
+    met.add(at);
+    at = next;
+  }
+  return draft.agenda.blocked().has(at) || SIDES.some((side) => draft.agenda.gated(side).has(at));
 };
 
 /** The others on the cycle of waits that this link closes; empty if it closes none. */

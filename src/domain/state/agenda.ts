@@ -20,8 +20,8 @@ export type Standing =
   | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number; readonly on?: LinkId }
   /** Until a time that `control.retries` tells. */
   | { readonly _tag: 'Later' }
-  /** Until deletes on this side are approved. */
-  | { readonly _tag: 'Gated'; readonly side: Side }
+  /** Until deletes on this side are approved; or until that link is touched. */
+  | { readonly _tag: 'Gated'; readonly side: Side; readonly on: LinkId }
   /** Until a person acts. */
   | { readonly _tag: 'Blocked'; readonly on: LinkId }
   /** `on`: judged again when that link is touched. */
@@ -86,6 +86,8 @@ export interface AgendaDraft {
   readonly forget: (link: LinkId) => void;
   /** The link that it stands waiting for; undefined if for none. */
   readonly waitsOn: (link: LinkId) => LinkId | undefined;
+  /** All that were told to be judged again when this link is touched. */
+  readonly waitersOf: (link: LinkId) => readonly LinkId[];
   /** Makes a waiting link stale, and nothing else: what it waits for turned out to wait for it. */
   readonly reconsider: (link: LinkId) => void;
   /** Makes all that wait for the link stale, and not the link. */
@@ -176,6 +178,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       place(link, SETTLED);
     },
     waitsOn: (link) => (standing.get(link) === WAITING ? waiters.on(link) : undefined),
+    waitersOf: waiters.of,
     wake: (link) => waiters.wake(link, makeStale),
     reconsider: (link) => {
       if (standing.get(link) === WAITING) makeStale(link);
@@ -255,6 +258,7 @@ export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatM
 
 interface Waiters {
   readonly on: (link: number) => LinkId | undefined;
+  readonly of: (on: number) => readonly LinkId[];
   readonly join: (link: number, on: number) => void;
   readonly leave: (link: number) => void;
   readonly wake: (on: number, woken: (link: number) => void) => void;
@@ -285,6 +289,11 @@ const editWaiters = (agenda: Agenda): Waiters => {
     on: (link) => {
       const on = waitsOn.get(link);
       return on === undefined ? undefined : linkId(on);
+    },
+    of: (on) => {
+      const found: LinkId[] = [];
+      for (let link = first.get(on); link !== undefined; link = next.get(link)) found.push(linkId(link));
+      return found;
     },
     join: (link, on) => {
       const head = first.get(on);

@@ -161,23 +161,10 @@ export const nothingFails: SettledLaw = ({ state }) => {
   return failing.length === 0 ? null : `I21: still failing: ${JSON.stringify(failing)}`;
 };
 
-/** I5: no temporary name remains; but what a gate keeps from being deleted may have gone aside before it was raised. */
-export const noTemporaryNames: SettledLaw = (world) => {
-  const left = SIDES.flatMap((side) => {
-    const gated = gatedPaths(world, side);
-    return Object.keys(world.stores[side].tree()).filter(
-      (path) =>
-        path.split('/').some((name) => originalOf(name) !== null) && !gated.some((one) => path.startsWith(one) || one.startsWith(path)),
-    );
-  });
+/** I5: no temporary name remains, whatever waits for a person. */
+export const noTemporaryNames: SettledLaw = ({ stores }) => {
+  const left = SIDES.flatMap((side) =>
+    Object.keys(stores[side].tree()).filter((path) => path.split('/').some((name) => originalOf(name) !== null)),
+  );
   return left.length === 0 ? null : `I5: left aside: ${left.join(' ')}`;
 };
-
-const gatedPaths = ({ state }: Settled, side: Side): readonly string[] =>
-  unsettledLinks(state.agenda)
-    .filter((id) => judge(state, id)._tag === 'Gated')
-    .flatMap((id) => {
-      const half = state.table.link(id)?.halves[side];
-      const path = half === undefined ? null : pathOf(state.table, half);
-      return path === null ? [] : [showPath(path)];
-    });
