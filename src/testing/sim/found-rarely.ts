@@ -170,4 +170,21 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'what permissions kept from being done is told alike by a log that is folded at once',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'oid'],
+      base: [write('/\u00e9', ''), mkdir('/b'), write('/c', 'v*')],
+      ends: 'still',
+      happenings: [
+        {
+          after: { moments: 13 },
+          does: { do: 'fail', side: 0, error: 'Denied', op: 'stream', times: 5, isDone: false, retryAfterMs: 30_000 },
+        },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/c', 'v*') } },
+        { after: { moments: 21 }, does: { do: 'user', side: 0, act: swap('/\u00e9', '/b') } },
+      ],
+    },
+  },
 ];
