@@ -38,7 +38,7 @@ const standing =
 
 const WAITING: Standing = { _tag: 'Waiting', on: linkId(9), forPlace: false };
 const quiet = (side: Side): Standing => ({ _tag: 'Quiet', side, untilMs: NOW + 1 });
-const gated = (side: Side): Standing => ({ _tag: 'Gated', side });
+const gated = (side: Side): Standing => ({ _tag: 'Gated', side, on: linkId(1) });
 const down = (retryAtMs: number): SideFields => ({
   health: { _tag: 'Down', retryAtMs, attempts: 1, error: { _tag: 'Disconnected', message: 'away' } } as never,
 });

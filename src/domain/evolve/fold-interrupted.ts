@@ -45,17 +45,19 @@ const placementsOf = ({ table }: Draft, action: Action): Placements => {
   };
   if (action._tag === 'CreateFiles') {
     const { side, parent } = action;
-    return action.files.flatMap(({ link, source, name }) => placement(link, source, { side, parent, name, node: NO_NODE }));
+    return action.files.flatMap(({ link, source, name, base }) =>
+      placement(link, source, { side, parent, name, node: NO_NODE, base: base ?? null }),
+    );
   }
   if (action._tag === 'MakeFolder') {
-    const { side, parent, link, source, name } = action;
-    return link === NO_LINK ? [] : placement(link, source, { side, parent, name, node: NO_NODE });
+    const { side, parent, link, source, name, base } = action;
+    return link === NO_LINK ? [] : placement(link, source, { side, parent, name, node: NO_NODE, base: base ?? null });
   }
   if (action._tag !== 'ReplaceFile') return [];
   const replaced = table.node(action.node);
   if (replaced === undefined) return [];
   const { side, parent, name, id } = replaced;
-  return placement(action.link, action.source, { side, parent, name, node: id });
+  return placement(action.link, action.source, { side, parent, name, node: id, base: null });
 };
 
 const copiedOf = ({ kind, revision, stamp, hash, size, mtimeMs, executable }: Node): Copied => ({
@@ -83,8 +85,9 @@ export const arrivedAt = (draft: Draft, folder: NodeId, seen: Observation, start
   touch(draft, link.id);
   const proof = proofOf(draft, placement, seen);
   if (proof === null) return undefined;
-  const { side, name, copied } = placement;
-  foldPlaced(draft, { side, parent: folder, link: link.id, source: link.halves[other(side)], name }, seen, copied.revision, started);
+  const { side, name, copied, base } = placement;
+  const action = { side, parent: folder, link: link.id, source: link.halves[other(side)], name };
+  foldPlaced(draft, action, base, seen, copied.revision, started);
   agreeOn(draft, link.id, placement, seen, proof);
   const placed = draft.table.link(link.id);
   const node = placed === undefined ? undefined : halfOf(draft, placed, side);

@@ -22,7 +22,7 @@ export const foldFilesCreated = (draft: Draft, event: EventOf<'FilesCreated'>, a
     foldPlaced(
       draft,
       { side: action.side, parent: action.parent, link, source, name },
-      base,
+      base ?? null,
       outcome.seen,
       outcome.read,
       seq(event.action),
@@ -30,7 +30,7 @@ export const foldFilesCreated = (draft: Draft, event: EventOf<'FilesCreated'>, a
   });
 
 export const foldFolderMade = (draft: Draft, event: EventOf<'FolderMade'>, action: ActionOf<'MakeFolder'>): void =>
-  foldPlaced(draft, action, action.base, event.seen, null, seq(event.action));
+  foldPlaced(draft, action, action.base ?? null, event.seen, null, seq(event.action));
 
 export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, action: ActionOf<'ReplaceFile'>): void => {
   const link = draft.table.link(action.link);
@@ -57,7 +57,7 @@ export const foldFileReplaced = (draft: Draft, event: EventOf<'FileReplaced'>, a
 export const foldPlaced = (
   draft: Draft,
   action: Omit<ActionOf<'MakeFolder'>, '_tag' | 'base'>,
-  place: Place | undefined,
+  place: Place | null,
   seen: Observation,
   read: string | null,
   started: Seq,
@@ -80,8 +80,8 @@ export const foldPlaced = (
   }
   joinLink(draft, node, link.id);
   const source = halfOf(draft, link, other(side));
-  const names: Sides<string> = withSide(place === undefined ? [action.name, action.name] : place.names, side, seen.name);
-  const parents: Sides<LinkId> = place === undefined ? [parent.link, parent.link] : withSide(parentsOf(place), side, parent.link);
+  const names: Sides<string> = withSide(place === null ? [action.name, action.name] : place.names, side, seen.name);
+  const parents: Sides<LinkId> = place === null ? [parent.link, parent.link] : withSide(parentsOf(place), side, parent.link);
   // It is touched with all links of the action, at its end.
   const { revisions, stamps, hashes } = contentOf(side, read, source, seen);
   draft.table.setLink({

@@ -1,3 +1,4 @@
+import type { Place } from '../action.js';
 import { type LinkId, NO_NODE, type NodeId } from '../ids.js';
 import type { Link } from '../link.js';
 import { type Name, nameKey } from '../name.js';
@@ -22,6 +23,8 @@ export interface Placement {
   readonly name: Name;
   /** The file that it was to replace; NO_NODE if it is new. */
   readonly node: NodeId;
+  /** The place that both sides were to agree on; null where that is one name in one folder. */
+  readonly base: Place | null;
   /** What was copied, as it was known then. */
   readonly copied: Copied;
 }
