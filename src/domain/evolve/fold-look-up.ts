@@ -39,6 +39,8 @@ const foldMissing = (draft: Draft, node: Node, depth: number | null, started: Se
   if (depth !== null) hintTopmostMissing(draft, node, depth);
   if (isPhantom(node)) {
     for (const child of [...draft.table.children(node.id)]) if (isAlive(child)) makeDirty(draft, child);
+    if (node.oid !== null && draft.flights.folders.size > 0)
+      writeControl(draft, (control) => void (control.sides[node.side].missedId = seq(draft.seq)));
     removeNode(draft, node.id);
   } else if (isAlive(node)) {
     const clean = { ...node, dirty: NEVER };

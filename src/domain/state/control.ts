@@ -45,6 +45,8 @@ export interface SideControl {
   readonly gate: Gate;
   /** Files deleted on this side since `atMs`: counted into the gate for a minute, so that they do not trickle through (DESIGN 9.8). */
   readonly deleted: { readonly atMs: number; readonly count: number };
+  /** When something unknown that was told of by its id was last looked for, and not there: it may be what we were making (H25). Left out: never. */
+  readonly missedId?: Seq;
 }
 
 export type Health =

@@ -187,4 +187,18 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'what a user removes before we are told that we made it, and is looked for by its id before that, is looked for once more',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      base: [mkdir('/\u00e9')],
+      delays: [30, 0, 2000, 0, 0],
+      ends: 'still',
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/A', 'v*') } },
+        { after: { moments: 15 }, does: { do: 'user', side: 1, act: remove('/A') } },
+      ],
+    },
+  },
 ];
