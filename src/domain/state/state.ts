@@ -206,13 +206,18 @@ const indexNode = (draft: Draft, before: Node | undefined, after: Node | undefin
   mark(draft.agenda.kept, id, after !== undefined && after.kept !== null && isAlive(after));
   draft.agenda.files[side] += Number(isLiveFile(after)) - Number(isLiveFile(before));
   if (after !== undefined && isAlive(after) && !(before !== undefined && isAlive(before) && before.parent === after.parent))
-    tellFolder(draft, after.parent);
+    tellFolder(draft, side, after.parent);
 };
 
-/** A folder that is gone on the other side stays or goes as its children say: here is one more. */
-const tellFolder = (draft: Draft, id: NodeId): void => {
-  const { orphans } = draft.agenda;
-  if (orphans[0].size + orphans[1].size === 0) return;
+/**
+ * A folder that is gone on the other side stays or goes as its children say: here is one more. And one that is yet to be listed keeps what is to
+ * be made in it waiting until something in it is known (`judgeCreation`).
+ */
+const tellFolder = (draft: Draft, side: Side, id: NodeId): void => {
+  const { orphans, unlisted } = draft.agenda;
+  const isUnlisted = unlisted[side].has(id);
+  if (!isUnlisted && orphans[0].size + orphans[1].size === 0) return;
   const link = draft.table.node(id)?.link ?? NO_LINK;
   if (orphans[0].has(link) || orphans[1].has(link)) draft.agenda.touch(link);
+  else if (isUnlisted) draft.agenda.wake(link);
 };

@@ -108,4 +108,21 @@ export const FOUND_BY_ENDS: readonly Example[] = [
     ],
     ends: {},
   },
+  {
+    name: 'what waits for a folder to be listed goes on once something in it is known',
+    on: [['path-ci', 'oid']],
+    base: [
+      { act: 'write', path: '/b', content: 'v*' },
+      { act: 'mkdir', path: '/a/a' },
+    ],
+    steps: [
+      { do: 'crash', lostEvents: 18 },
+      { do: 'fail', side: 1, error: 'OutOfSpace', times: 1, after: false },
+      { do: 'plan' },
+      { do: 'effects', which: [1], stages: 1 },
+      { do: 'user', side: 1, act: { act: 'move', from: '/a', to: '/c/a' } },
+      { do: 'answers', which: [0] },
+      { do: 'plan' },
+    ],
+  },
 ];
