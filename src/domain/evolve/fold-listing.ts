@@ -5,12 +5,13 @@ import { isSafeName, nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import { decidedByUs, type Observation } from '../observation.js';
 import { isReserved } from '../reserved-name.js';
+import type { Side } from '../side.js';
 import type { Control } from '../state/control.js';
 import { type Draft, putNode, touch, writeControl } from '../state/state.js';
 import type { TableReads } from '../table/table.js';
 import { listAgain } from './fold-failure.js';
 import { arrivedAt, forgetAbsent, replacedBy } from './fold-interrupted.js';
-import { bringToLife, die, isSameObject, learn, makeDirty } from './nodes.js';
+import { bringToLife, die, isOidSide, isSameObject, learn, makeDirty } from './nodes.js';
 
 interface Reads {
   readonly table: TableReads;
@@ -33,7 +34,18 @@ export const foldListing = (draft: Draft, event: EventOf<'Listed'>, action: Acti
   for (const seen of event.rows) foldRow(draft, folder, seen, started, overlapped);
   if (event.complete) for (const id of event.absent) foldAbsent(draft, id);
   if (event.complete) forgetAbsent(draft, folder.id);
+  if (event.complete && isOidSide(draft, folder.side) && isLookingForIds(draft, folder.side))
+    writeControl(draft, (control) => void (control.sides[folder.side].listedMeanwhile = seq(draft.seq)));
   touch(draft, folder.link);
+};
+
+/** Something unknown is looked for by its id: it may be in the folder, and no more. */
+const isLookingForIds = ({ flights, table }: Draft, side: Side): boolean => {
+  for (const { action } of flights.actions.values()) {
+    const node = action._tag === 'LookUp' && action.side === side ? table.node(action.node) : undefined;
+    if (node !== undefined && isPhantom(node) && node.oid !== null) return true;
+  }
+  return false;
 };
 
 const foldRow = (draft: Draft, folder: Node, seen: Observation, started: Seq, overlapped: boolean): void => {

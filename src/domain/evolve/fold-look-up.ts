@@ -96,7 +96,9 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation, started: Se
   }
   if (isPhantom(node)) {
     if (arrivedAt(draft, parent.id, seen, started) !== undefined) return;
-    const facts = { ...node, ...factsOf(seen), ...at, dirty: NEVER, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
+    // A listing that was answered meanwhile, and lacks it, may be newer: it is looked at once more.
+    const dirty = (draft.control.sides[node.side].listedMeanwhile ?? NEVER) > started ? seq(draft.seq) : NEVER;
+    const facts = { ...node, ...factsOf(seen), ...at, dirty, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
     putNode(draft, facts);
     linkAlone(draft, facts);
     for (const child of [...draft.table.children(node.id)]) touch(draft, child.link);

@@ -47,6 +47,8 @@ export interface SideControl {
   readonly deleted: { readonly atMs: number; readonly count: number };
   /** When something unknown that was told of by its id was last looked for, and not there: it may be what we were making (H25). Left out: never. */
   readonly missedId?: Seq;
+  /** When a listing was last answered while something unknown was looked for by its id: that answer may be the older one. Left out: never. */
+  readonly listedMeanwhile?: Seq;
 }
 
 export type Health =
