@@ -17,7 +17,7 @@ const MAX_LOOKS = 5;
 export const backoffMs = (attempts: number): number => Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** Math.min(attempts - 1, 20));
 
 /** An action failed: everything it touched is looked at again (H24), and the remedy says what else. */
-export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, 'side' | 'error'>, action: Action): void => {
+export const foldFailure = (draft: Draft, event: EventOf<'ActionFailed'>, action: Action): void => {
   const { error } = event;
   const isLook = action._tag === 'LookUp' || action._tag === 'List';
   const remedy = remedyFor(error);
@@ -26,14 +26,14 @@ export const foldFailure = (draft: Draft, event: Pick<EventOf<'ActionFailed'>, '
   switch (remedy) {
     case 'observe':
       if (action._tag === 'List') lookAtMissingFolder(draft, action.node);
-      postpone(draft, action, error, event.side);
+      postpone(draft, action, event);
       break;
     case 'retry':
-      postpone(draft, action, error, event.side);
+      postpone(draft, action, event);
       break;
     case 'block':
-      if (isLook && isPhantomAt(draft, action.node)) postpone(draft, action, error, event.side);
-      else if (isLook) hide(draft, action.node, error, event.side);
+      if (isLook && isPhantomAt(draft, action.node)) postpone(draft, action, event);
+      else if (isLook) hide(draft, action.node, event);
       else if (!takesGoodCopy(draft, action, error)) block(draft, action, error);
       break;
     case 'reconnect':
@@ -123,14 +123,15 @@ const lookAtMissingFolder = (draft: Draft, id: NodeId): void => {
 };
 
 /** Later and later, this entry alone (I19). A look that found something else than it expected is repeated at once, but only the first time. */
-const postpone = (draft: Draft, action: Action, error: ProviderError, side: Side): void => {
+const postpone = (draft: Draft, action: Action, event: EventOf<'ActionFailed'>): void => {
   const { nowMs } = draft.control;
+  const { error } = event;
   if (action._tag !== 'LookUp' && action._tag !== 'List') {
     for (const link of retriedBy(draft, action)) tryLater(draft, link, error);
     return;
   }
   const attempts = (draft.control.lookRetries[action.node]?.attempts ?? 0) + 1;
-  if (attempts > MAX_LOOKS && !isPhantomAt(draft, action.node)) return hide(draft, action.node, error, side);
+  if (attempts > MAX_LOOKS && !isPhantomAt(draft, action.node)) return hide(draft, action.node, event);
   const atMs = attempts === 1 && remedyFor(error) === 'observe' ? nowMs : nowMs + backoffMs(attempts);
   writeControl(draft, (control) => void (control.lookRetries[action.node] = { attempts, atMs, error }));
 };
@@ -159,10 +160,10 @@ const isPhantomAt = (draft: Draft, id: NodeId): boolean => {
   return node !== undefined && isPhantom(node);
 };
 
-/** Can't be seen, so nothing is known of it, least of all that it is gone (I8). Where it is the root, the side is away. */
-const hide = (draft: Draft, id: NodeId, error: ProviderError, side: Side): void => {
+/** Can't be seen, so nothing is known of it, least of all that it is gone (I8). Where it is the root, the side is away. What was told of since is looked at once more. */
+const hide = (draft: Draft, id: NodeId, { error, side, action: started }: EventOf<'ActionFailed'>): void => {
   const node = draft.table.node(id);
-  if (node === undefined) return;
+  if (node === undefined || node.dirty > started || node.unlisted > started) return;
   if (node.parent === NO_NODE && !isPhantom(node)) return loseSide(draft, side, error);
   if (!isAlive(node)) return putNode(draft, { ...node, dirty: 0 as Node['dirty'] });
   putNode(draft, { ...node, kept: 'unreadable', dirty: 0 as Node['dirty'], unlisted: 0 as Node['unlisted'] });

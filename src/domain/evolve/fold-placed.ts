@@ -16,7 +16,8 @@ export const foldFilesCreated = (draft: Draft, event: EventOf<'FilesCreated'>, a
   action.files.forEach((file, i) => {
     const outcome = event.files[i];
     if (outcome === undefined) return;
-    if (outcome._tag === 'Failed') return foldFailure(draft, outcome, { ...action, files: [file] });
+    if (outcome._tag === 'Failed')
+      return foldFailure(draft, { ...outcome, _tag: 'ActionFailed', action: event.action }, { ...action, files: [file] });
     // Written out, not spread: this is done for every file.
     const { link, source, name, base } = file;
     foldPlaced(
