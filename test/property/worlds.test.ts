@@ -4,6 +4,7 @@ import {
   mirroredStory,
   obeysEveryLaw,
   SIM_FOUND,
+  SIM_FOUND_IN_FLIGHT,
   SIM_FOUND_WHEN_STILL,
   SIM_FOUND_WITH_DIMENSIONS,
   SIM_FOUND_WITH_TRANSLATIONS,
@@ -55,6 +56,7 @@ describe.each([
   ['what they found with more dimensions', SIM_FOUND_WITH_DIMENSIONS],
   ['what they found where places are translated', SIM_FOUND_WITH_TRANSLATIONS],
   ['what they rarely found', SIM_FOUND_RARELY],
+  ['what they found to happen while something is under way', SIM_FOUND_IN_FLIGHT],
   ['what they found with nothing to look again at the end', SIM_FOUND_WHEN_STILL],
   ['bugs that others have paid for', SIM_PAID_FOR],
 ])('%s', (_group, examples) => {

@@ -1,5 +1,5 @@
 import type { EventOf } from '../event.js';
-import { NO_NODE, nodeId } from '../ids.js';
+import { NO_NODE, nodeId, seq } from '../ids.js';
 import { isQuiet } from '../judge/view.js';
 import { nameKey } from '../name.js';
 import { isHeld } from '../link.js';
@@ -41,6 +41,12 @@ export const walk = (draft: Draft, side: Side): void => {
   if (root !== undefined) makeUnlisted(draft, root, true);
   lookAtForsaken(draft, side);
   if (Object.keys(draft.control.lookRetries).length > 0) writeControl(draft, (control) => void (control.lookRetries = {}));
+  if (isMakingFolder(draft, side)) writeControl(draft, (control) => void (control.sides[side].placedInDoubt = seq(draft.seq)));
+};
+
+const isMakingFolder = ({ flights }: Draft, side: Side): boolean => {
+  for (const { action } of flights.actions.values()) if (action._tag === 'MakeFolder' && action.side === side) return true;
+  return false;
 };
 
 /** What could not be looked at, and was in a folder that is gone: no listing tells of it. */

@@ -40,7 +40,7 @@ const foldMissing = (draft: Draft, node: Node, depth: number | null, started: Se
   if (isPhantom(node)) {
     for (const child of [...draft.table.children(node.id)]) if (isAlive(child)) makeDirty(draft, child);
     if (node.oid !== null && draft.flights.folders.size > 0)
-      writeControl(draft, (control) => void (control.sides[node.side].missedId = seq(draft.seq)));
+      writeControl(draft, (control) => void (control.sides[node.side].placedInDoubt = seq(draft.seq)));
     removeNode(draft, node.id);
   } else if (isAlive(node)) {
     const clean = { ...node, dirty: NEVER };

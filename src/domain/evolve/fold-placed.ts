@@ -125,9 +125,9 @@ export const adopt = (draft: Draft, side: Side, parent: NodeId, seen: Observatio
   const known = here.find(isAlive);
   // What was seen before the outcome came may be newer than what that tells.
   const isOtherwise = known !== undefined && known.revision !== seen.revision;
-  const isMissed = seen.oid !== null && (draft.control.sides[side].missedId ?? NEVER) > started;
+  const isInDoubt = (draft.control.sides[side].placedInDoubt ?? NEVER) > started;
   const told = Math.max(hinted, known?.dirty ?? NEVER);
-  const dirty = isOtherwise || isMissed ? draft.seq : told > started ? seq(told) : NEVER;
+  const dirty = isOtherwise || isInDoubt ? draft.seq : told > started ? seq(told) : NEVER;
   // On a path side a hint may mean that our folder is already another's (H8b): list it then.
   const unlisted = dirty !== NEVER && seen.kind === 'folder' ? dirty : NEVER;
   if (known === undefined) return insertNode(draft, firstSeen(side, parent, seen, { dirty, unlisted, touched: draft.seq, link }));

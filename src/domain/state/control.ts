@@ -45,8 +45,11 @@ export interface SideControl {
   readonly gate: Gate;
   /** Files deleted on this side since `atMs`: counted into the gate for a minute, so that they do not trickle through (DESIGN 9.8). */
   readonly deleted: { readonly atMs: number; readonly count: number };
-  /** When something unknown that was told of by its id was last looked for, and not there: it may be what we were making (H25). Left out: never. */
-  readonly missedId?: Seq;
+  /**
+   * What was being placed at this moment is looked at once we are told of it (H25): something unknown that was told of by its id was not there, and
+   * may have been that; or the side was to be walked while a folder was being made, which may hold something by now. Left out: never.
+   */
+  readonly placedInDoubt?: Seq;
   /** When a listing was last answered while something unknown was looked for by its id: that answer may be the older one. Left out: never. */
   readonly listedMeanwhile?: Seq;
 }

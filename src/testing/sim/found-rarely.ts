@@ -187,34 +187,4 @@ export const SIM_FOUND_RARELY: readonly SimExample[] = [
       ],
     },
   },
-  {
-    name: 'what a user removes before we are told that we made it, and is looked for by its id before that, is looked for once more',
-    story: {
-      ...PLAIN,
-      kinds: ['oid', 'oid'],
-      base: [mkdir('/\u00e9')],
-      delays: [30, 0, 2000, 0, 0],
-      ends: 'still',
-      happenings: [
-        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/A', 'v*') } },
-        { after: { moments: 15 }, does: { do: 'user', side: 1, act: remove('/A') } },
-      ],
-    },
-  },
-  {
-    name: 'what is found by its id is looked at once more if its folder was listed meanwhile',
-    story: {
-      ...PLAIN,
-      kinds: ['oid', 'oid'],
-      settings: { ignore: ['b'] },
-      base: [mkdir('/a')],
-      delays: [0, 0, 0, 0, 2000, 5],
-      happenings: [
-        { after: { ms: 0 }, does: { do: 'user', side: 0, act: remove('/a') } },
-        { after: { ms: 500 }, does: { do: 'user', side: 0, act: move('/A/a', '/a/a/A') } },
-        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/c/b', 'v*') } },
-        { after: { ms: 500 }, does: { do: 'unheard', side: 1, act: remove('/c/b') } },
-      ],
-    },
-  },
 ];

@@ -2,6 +2,7 @@
 export { HARDSHIPS, type Hardship, settings, simStories } from './arbitraries.js';
 export type { SimExample } from './example.js';
 export { SIM_FOUND } from './examples.js';
+export { SIM_FOUND_IN_FLIGHT } from './found-in-flight.js';
 export { SIM_FOUND_WITH_DIMENSIONS } from './found-with-dimensions.js';
 export { SIM_FOUND_WITH_TRANSLATIONS } from './found-with-translations.js';
 export { SIM_FOUND_WHEN_STILL } from './found-when-still.js';

@@ -1,0 +1,70 @@
+import { mkdir, move, remove, swap, write } from '../world/scenario.js';
+import { PLAIN, type SimExample } from './example.js';
+
+/** What happens to something while a look at it, or what makes it, is under way. */
+export const SIM_FOUND_IN_FLIGHT: readonly SimExample[] = [
+  {
+    name: 'what a user removes before we are told that we made it, and is looked for by its id before that, is looked for once more',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      base: [mkdir('/\u00e9')],
+      delays: [30, 0, 2000, 0, 0],
+      ends: 'still',
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/A', 'v*') } },
+        { after: { moments: 15 }, does: { do: 'user', side: 1, act: remove('/A') } },
+      ],
+    },
+  },
+  {
+    name: 'what is found by its id is looked at once more if its folder was listed meanwhile',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid'],
+      settings: { ignore: ['b'] },
+      base: [mkdir('/a')],
+      delays: [0, 0, 0, 0, 2000, 5],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: remove('/a') } },
+        { after: { ms: 500 }, does: { do: 'user', side: 0, act: move('/A/a', '/a/a/A') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/c/b', 'v*') } },
+        { after: { ms: 500 }, does: { do: 'unheard', side: 1, act: remove('/c/b') } },
+      ],
+    },
+  },
+  {
+    name: 'a folder that we make while its side is to be walked is listed once we are told of it',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'inode'],
+      settings: { ignore: ['*', '!/a'] },
+      base: [],
+      delays: [0, 400, 0],
+      happenings: [
+        { after: { ms: 40_000 }, does: { do: 'user', side: 1, act: mkdir('/\u00e9/a') } },
+        { after: { moments: 9 }, does: { do: 'user', side: 0, act: move('/a', '/a') } },
+        { after: { moments: 1 }, does: { do: 'user', side: 0, act: mkdir('/a/a') } },
+        { after: { ms: 500 }, does: { do: 'user', side: 0, act: move('/A', '/a/A') } },
+        { after: { moments: 4 }, does: { do: 'user', side: 0, act: remove('/a/a/\u00e9') } },
+        { after: { ms: 500 }, does: { do: 'user', side: 0, act: mkdir('/\u00e9/a/A') } },
+        { after: { ms: 0 }, does: { do: 'unheard', side: 1, act: write('/a/a/a', 'v*') } },
+      ],
+    },
+  },
+  {
+    name: 'what a listing misses while a look at it is about to be refused is looked at once more',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'path'],
+      base: [],
+      delays: [400, 0, 0],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a/a', 'v*') } },
+        { after: { ms: 3000 }, does: { do: 'user', side: 0, act: move('/a/a', '/a/A/a') } },
+        { after: { ms: 500 }, does: { do: 'fail', side: 0, error: 'NameRefused', op: null, times: 1, isDone: true } },
+        { after: { moments: 7 }, does: { do: 'user', side: 0, act: swap('/a/A/a', '/a/a') } },
+      ],
+    },
+  },
+];
