@@ -1,20 +1,23 @@
 // Which changes of the core no test notices. Stryker makes the mutants; all of them are in one bundle with the tests, which run in one warm
 // process: some 10 ms for one that is noticed, where a test runner for each takes seconds (docs/CORRECTNESS.md, Mutation).
-//   npm run mutate -- --files src/domain/judge          a part alone
+// What nobody could notice is argued in mutate/argued.json; it is told apart from what survives without a reason.
+//   npm run mutate -- --files src/domain/judge          a part alone (more of them: --files again)
 //   npm run mutate -- --minutes 10                      as many as that, scattered over all: a sample of the whole
-//   npm run mutate -- --again                           only what survived when it ran last
+//   npm run mutate -- --part 1/2                        every second one: parts run beside each other, each with a report of its own (or with --report FILE)
+//   npm run mutate -- --again                           only what survived when it (or that part) ran last
 //   npm run mutate -- --seconds 30 --runs 0.2 --tests test/effects     each mutant for longer, under more tests
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { arguedMutants } from './mutate/argued.mjs';
 import { bundleMutants, root } from './mutate/bundle.mjs';
-import { judges } from './mutate/judges.mjs';
 import { compiler } from './mutate/compiles.mjs';
-import { identity, NO_CODE, printed, shown, summary } from './mutate/report.mjs';
+import { judges } from './mutate/judges.mjs';
+import { ARGUED, identity, NO_CODE, printed, shown, summary } from './mutate/report.mjs';
 
 const { values } = parseArgs({
   options: {
-    files: { type: 'string', default: 'src/domain' },
+    files: { type: 'string', multiple: true, default: ['src/domain'] },
     tests: {
       type: 'string',
       multiple: true,
@@ -31,6 +34,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     again: { type: 'boolean', default: false },
     minutes: { type: 'string', default: 'Infinity' },
+    part: { type: 'string', default: '1/1' },
+    report: { type: 'string' },
   },
 });
 // Read by test/property/runs.ts: some stories of each kind, instead of hundreds.
@@ -38,7 +43,9 @@ process.env['FOLDSYNC_RUNS'] ??= values.runs;
 
 /** They look at sources or at real folders, which no mutant is in. */
 const BLIND = ['test/domain/purity.test.ts', 'test/effects/sweep.test.ts'];
-const REPORT = join(root, 'reports', 'mutants.json');
+const [part, parts] = values.part.split('/').map(Number);
+if (!(part >= 1 && part <= parts)) throw new Error(`--part ${values.part}: give it as 1/2 and 2/2`);
+const REPORT = values.report ?? join(root, 'reports', parts === 1 ? 'mutants.json' : `mutants-${part}-of-${parts}.json`);
 
 /** Scattered, always in the same way, so that what is known when it is stopped is true of the whole. */
 const scattered = (mutants) => {
@@ -50,7 +57,7 @@ const scattered = (mutants) => {
 const lastSurvivors = () => {
   if (!values.again) return null;
   const { survived } = JSON.parse(readFileSync(REPORT, 'utf8'));
-  return new Set(survived.map(identity));
+  return new Set(survived.filter(({ why }) => why !== NO_CODE).map(identity));
 };
 
 const folder = mkdtempSync(join(root, 'node_modules', '.mutants-'));
@@ -58,7 +65,7 @@ try {
   const bundle = join(folder, 'bundle.mjs');
   const mutants = await bundleMutants({ where: values.files, tests: values.tests, without: BLIND, outfile: bundle });
   const again = lastSurvivors();
-  const chosen = mutants.filter((mutant) => again === null || again.has(identity(mutant)));
+  const chosen = mutants.filter((mutant) => mutant.id % parts === part - 1 && (again === null || again.has(identity(mutant))));
   console.log(`${mutants.length} mutants, ${chosen.length} to judge`);
   const judge = await judges({ bundle, mutants, budgetMs: Number(values.seconds) * 1000 });
   const begin = performance.now();
@@ -66,25 +73,31 @@ try {
   const killers = {};
   const judged = [];
   const compiles = compiler();
+  const isArgued = arguedMutants();
   mkdirSync(join(root, 'reports'), { recursive: true });
+  /** Written as it goes, so that a run that is stopped has told what it knows. */
+  const tell = () => {
+    const report = summary(judged, survived, killers);
+    writeFileSync(REPORT, JSON.stringify(report, null, 1));
+    return report;
+  };
   for (const mutant of scattered(chosen)) {
     if (performance.now() - begin > Number(values.minutes) * 60_000) break;
     const verdict = await judge.judge(mutant);
     judged.push(mutant);
     if (verdict.killed === null) {
-      survived.push({ ...mutant, why: compiles(mutant) ? verdict.why : NO_CODE });
-      if (survived.at(-1).why !== NO_CODE) console.log(shown(survived.at(-1)));
+      const why = !compiles(mutant) ? NO_CODE : isArgued(mutant) ? ARGUED : verdict.why;
+      survived.push({ ...mutant, why });
+      if (why !== NO_CODE && why !== ARGUED) console.log(shown(survived.at(-1)));
     } else killers[verdict.killed] = (killers[verdict.killed] ?? 0) + 1;
     if (judged.length % 100 === 0) {
       const seconds = (performance.now() - begin) / 1000;
       console.log(`${judged.length} judged in ${seconds.toFixed(0)} s`);
-      console.log(printed(summary(judged, survived, killers)));
+      console.log(printed(tell()));
     }
   }
   await judge.end();
-  const report = summary(judged, survived, killers);
-  writeFileSync(REPORT, JSON.stringify(report, null, 1));
-  console.log(printed(report));
+  console.log(printed(tell()));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

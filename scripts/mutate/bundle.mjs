@@ -29,9 +29,9 @@ const fast = (code) =>
 
 const HEADER = `import { mutants as stryState, hit as stryHit, arrow as stryArrow } from ${JSON.stringify(join(here, 'switch.mjs'))};\n`;
 
-/** The core's files below `where`, instrumented. Types alone have no mutants. */
+/** The core's files in these places, instrumented. Types alone have no mutants. */
 const instrument = async (where) => {
-  const names = filesIn(where, '.ts').filter((name) => !name.endsWith('/index.ts'));
+  const names = where.flatMap((each) => filesIn(each, '.ts')).filter((name) => !name.endsWith('/index.ts'));
   const sources = names.map((name) => ({ name: join(root, name), mutate: true, content: readFileSync(join(root, name), 'utf8') }));
   const { files, mutants } = await new Instrumenter(silent).instrument(sources, options);
   return { code: new Map(files.map(({ name, content }) => [name, HEADER + fast(content)])), mutants };

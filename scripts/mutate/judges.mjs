@@ -71,7 +71,7 @@ export const judges = async ({ bundle, mutants, budgetMs }) => {
       asked.postMessage(message);
     });
 
-  const { loading, tests, failure: unable } = await ask({ task: 'measure' }, () => Infinity);
+  const { loading, loadMs, tests, failure: unable } = await ask({ task: 'measure' }, () => Infinity);
   if (tests === undefined) throw new Error(`the tests do not run without a mutant: ${unable}`);
   const broken = tests.filter(({ failure }) => failure !== null);
   // Some count what they have seen, and few runs are too few for that.
@@ -122,8 +122,9 @@ export const judges = async ({ bundle, mutants, budgetMs }) => {
     if (order.length === 0) return { killed: null, why: 'not reached' };
     const limits = order.map((test) => (isStatic(mutant.id) ? Infinity : TIMES_HITS * (reached[mutant.id].get(test) ?? 0) + 10_000));
     if (isStatic(mutant.id) && (loads += 1) > LOADS) await end();
-    const answer = await ask({ task: 'judge', mutant: mutant.id, order, limits, isStatic: isStatic(mutant.id) }, (test) =>
-      test < 0 ? 60_000 : TIMES_MS * costs[test] + GRACE_MS,
+    const answer = await ask(
+      { task: 'judge', mutant: mutant.id, order, limits, isStatic: isStatic(mutant.id) },
+      (test) => TIMES_MS * (test < 0 ? loadMs : costs[test]) + GRACE_MS,
     );
     const record = recordsOf(mutant.file);
     for (const [i] of answer.times.entries()) record[order[i]].tried += 1;

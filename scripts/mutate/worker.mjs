@@ -51,7 +51,9 @@ const tasks = {
   measure: async () => {
     mutants.active = -1;
     mutants.seen.fill(0);
+    const start = cpuMs();
     warm = await load();
+    const loadMs = cpuMs() - start;
     const loading = Float64Array.from(mutants.seen);
     const tests = [];
     for (const test of warm) {
@@ -62,7 +64,7 @@ const tasks = {
       const seen = Uint16Array.from(mutants.seen.keys()).filter((id) => mutants.seen[id] > 0);
       tests.push({ name: test.name, failure, ms, seen, hits: Float64Array.from(seen, (id) => mutants.seen[id]) });
     }
-    return { loading, tests };
+    return { loading, loadMs, tests };
   },
 
   /** The first of `order` that fails with the mutant on. `limits`: how often each may reach it. */

@@ -10,15 +10,17 @@ const files = (count: number) => Array.from({ length: count }, (_, i) => `/f${i}
 const base = files(40).map((path) => write(path, path));
 const removed = (from: number, to: number): readonly Step[] => local(...files(40).slice(from, to).map(remove));
 
-const gateAfter = async (maxDeletePercent: number, ...steps: readonly Step[]) => {
+const gateIn = async (maxDeletePercent: number, ...steps: readonly Step[]) => {
   const { state } = await runScenario({
     kinds: KINDS,
     base,
     policy: { maxDeletePercent },
     steps: [...steps, { do: 'settle' }, { do: 'stop' }],
   });
-  return state.control.sides[1].gate._tag;
+  return state.control.sides[1].gate;
 };
+
+const gateAfter = async (...given: Parameters<typeof gateIn>) => (await gateIn(...given))._tag;
 
 describe('the gate', () => {
   it.each([
@@ -27,6 +29,9 @@ describe('the gate', () => {
     // More than half, not half.
     [21, 52, 'Raised'],
     [21, 53, 'Open'],
+    // Just that share is none too many.
+    [24, 60, 'Open'],
+    [24, 59, 'Raised'],
   ])('with %s of 40 files to delete, of which %s percent may be, is %s', async (count, percent, gate) => {
     expect(await gateAfter(percent, ...removed(0, count))).toBe(gate);
   });
@@ -35,6 +40,10 @@ describe('the gate', () => {
     const twice = (ms: number) => gateAfter(10, ...removed(0, 15), { do: 'settle' }, { do: 'wait', ms }, ...removed(15, 30));
     expect(await twice(50_000)).toBe('Raised');
     expect(await twice(70_000)).toBe('Open');
+  });
+
+  it('tells how many deletes of how many files it stops', async () => {
+    expect(await gateIn(10, ...removed(0, 15), { do: 'settle' }, ...removed(15, 30))).toMatchObject({ deletes: 30, files: 40 });
   });
 
   it('takes what it let pass for files that there were', async () => {
