@@ -7,7 +7,8 @@ import { nameKey } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { isOpen } from '../observation.js';
-import { linkAlone, makePhantom, makeUnlisted, touchPredecessors, unblock } from './nodes.js';
+import { linkAlone, touchPredecessors, unblock } from './nodes.js';
+import { makePhantom, makeUnlisted } from './to-look-at.js';
 import { addLink, type Draft, halfOf, putLink, putNode, removeLink, removeNode, touch, writeControl } from '../state/state.js';
 
 /** Bookkeeping: conclusions that touch nothing but what is known. */

@@ -15,7 +15,7 @@ import { lookAgain, loseSide } from './fold-failure.js';
 import { giveBlockedAChance, walk } from './fold-hints.js';
 import { rememberPlacements } from './fold-interrupted.js';
 import { controlOfSession, isUnclean } from './session-control.js';
-import { makeUnlisted } from './nodes.js';
+import { makeUnlisted } from './to-look-at.js';
 
 /** The course of a sync: sessions, time, what users ask. */
 

@@ -4,7 +4,7 @@ import type { Link } from '../link.js';
 import type { Node } from '../node.js';
 import { LOCAL, withSide } from '../side.js';
 import { type Draft, putLink, removeNode } from '../state/state.js';
-import { hintOid, makePhantom } from './nodes.js';
+import { hintOid, makePhantom } from './to-look-at.js';
 
 /** Files on demand: what a user wants of them. */
 

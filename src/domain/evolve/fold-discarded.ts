@@ -5,7 +5,8 @@ import type { Link } from '../link.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { type Draft, halfOf, putLink, removeLink, removeNode, writeControl } from '../state/state.js';
-import { die, isOidSide, makeDirty, makePhantom, NO_HINT_SINCE } from './nodes.js';
+import { die, isOidSide, NO_HINT_SINCE } from './nodes.js';
+import { makeDirty, makePhantom } from './to-look-at.js';
 
 /** Our delete ends the link in the same fold (H1): what lives on the other side, if anything, is a creation. */
 export const foldDiscarded = (draft: Draft, event: EventOf<'Discarded'>, action: ActionOf<'Discard'>): void => {

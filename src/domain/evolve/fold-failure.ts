@@ -6,7 +6,7 @@ import { isAlive, isPhantom, type Node } from '../node.js';
 import { type ProviderError, remedyFor } from '../provider-error.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, putNode, touch, writeControl } from '../state/state.js';
-import { makeDirty, makeUnlisted } from './nodes.js';
+import { makeDirty, makeUnlisted } from './to-look-at.js';
 
 /** Pauses of a failing entry: doubled each time, milliseconds (the original's factor, behaviour.md b, on a scale for remote calls). */
 export const MIN_BACKOFF_MS = 100;

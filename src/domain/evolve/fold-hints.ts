@@ -7,7 +7,8 @@ import { isAlive, type Node } from '../node.js';
 import type { Side } from '../side.js';
 import { type Draft, putLink, writeControl } from '../state/state.js';
 import { tryLater } from './fold-failure.js';
-import { hintOid, isOidSide, makeDirty, makePhantom, makeUnlisted } from './nodes.js';
+import { isOidSide } from './nodes.js';
+import { hintOid, makeDirty, makePhantom, makeUnlisted } from './to-look-at.js';
 
 /** Something was touched: what it was is found out by looking, never believed from the hint (H4). */
 export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {

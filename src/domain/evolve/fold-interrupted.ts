@@ -8,7 +8,8 @@ import { other, withSide } from '../side.js';
 import { type Copied, creationOf, type Placement, placementOf, slotOf } from '../state/interrupted.js';
 import { type Draft, forgetPlacement, halfOf, putLink, putNode, touch, writeControl } from '../state/state.js';
 import { contentOf, foldPlaced } from './fold-placed.js';
-import { factsOf, makeUnlisted } from './nodes.js';
+import { factsOf } from './nodes.js';
+import { makeUnlisted } from './to-look-at.js';
 
 /**
  * Files and folders that were being placed as their session broke off. What is found at such a place, and is just what was being placed, is ours, as if its

@@ -11,7 +11,8 @@ import { type Draft, putNode, touch, writeControl } from '../state/state.js';
 import type { TableReads } from '../table/table.js';
 import { listAgain } from './fold-failure.js';
 import { arrivedAt, forgetAbsent, replacedBy } from './fold-interrupted.js';
-import { bringToLife, die, isOidSide, isSameObject, learn, makeDirty } from './nodes.js';
+import { bringToLife, die, isOidSide, isSameObject, learn } from './nodes.js';
+import { makeDirty } from './to-look-at.js';
 
 interface Reads {
   readonly table: TableReads;

@@ -5,20 +5,8 @@ import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { type Draft, putNode, removeNode, touch, writeControl } from '../state/state.js';
-import {
-  bringToLife,
-  die,
-  dropNode,
-  factsOf,
-  isOidSide,
-  isSameObject,
-  learn,
-  linkAlone,
-  makeDirty,
-  makePhantom,
-  touchPredecessors,
-  unblock,
-} from './nodes.js';
+import { bringToLife, die, dropNode, factsOf, isOidSide, isSameObject, learn, linkAlone, touchPredecessors, unblock } from './nodes.js';
+import { makeDirty, makePhantom } from './to-look-at.js';
 import { arrivedAt, replacedBy } from './fold-interrupted.js';
 
 /** The answer of a look-up: the one thing that is believed, and only if no hint came since it started (H5). */

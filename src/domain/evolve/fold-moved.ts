@@ -7,7 +7,8 @@ import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { other, type Side, withSide } from '../side.js';
 import { type Draft, halfOf, putLink, putNode, touch, writeControl } from '../state/state.js';
-import { die, factsOf, isOidSide, isSameObject, makeDirty, makePhantom, makeUnlisted, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
+import { die, factsOf, isOidSide, isSameObject, NO_HINT_SINCE, touchPredecessors } from './nodes.js';
+import { makeDirty, makePhantom, makeUnlisted } from './to-look-at.js';
 
 /** Our move: the node is where we put it. Its revision may have changed by that (H23); what was unchanged stays so. */
 export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionOf<'Move'>): void => {

@@ -8,7 +8,8 @@ import type { Observation } from '../observation.js';
 import { other, type Side, type Sides, withSide } from '../side.js';
 import { type Draft, forgetPlacement, halfOf, insertNode, putLink, putNode, removeLink, removeNode, writeControl } from '../state/state.js';
 import { foldFailure } from './fold-failure.js';
-import { factsOf, firstSeen, hintOid, isOidSide, linkAlone } from './nodes.js';
+import { factsOf, firstSeen, isOidSide, linkAlone } from './nodes.js';
+import { hintOid } from './to-look-at.js';
 
 /** What we put somewhere, done: new files and folders, new contents. What we are answered is newer than anything that was read before we started. */
 

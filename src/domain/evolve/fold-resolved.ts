@@ -8,7 +8,8 @@ import type { Observation } from '../observation.js';
 import { LOCAL, type Sides, withSide } from '../side.js';
 import { addLink, type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
 import { adopt, joinLink } from './fold-placed.js';
-import { factsOf, makeDirty } from './nodes.js';
+import { factsOf } from './nodes.js';
+import { makeDirty } from './to-look-at.js';
 
 /** A resolver's answer, with what it merged in LOCAL's place: what is to be done follows from it as from any other facts. */
 export const foldResolved = (draft: Draft, event: EventOf<'Resolved'>, action: ActionOf<'Resolve'>): void => {

@@ -9,7 +9,8 @@ import { type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
 import { endNode, releaseLink } from './fold-discarded.js';
 import { foldMoved } from './fold-moved.js';
 import { adopt } from './fold-placed.js';
-import { die, factsOf, hintOid, linkAlone } from './nodes.js';
+import { die, factsOf, linkAlone } from './nodes.js';
+import { hintOid } from './to-look-at.js';
 
 /**
  * What a person took back. What it leaves different on both sides is *held*: neither brought over nor made undone, until someone changes

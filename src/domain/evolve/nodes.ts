@@ -1,6 +1,6 @@
 import { NEVER, NO_NODE, type NodeId, nodeId, type Seq } from '../ids.js';
 import { type Name, nameKey, type RelPath } from '../name.js';
-import { blankNode, isAlive, isPhantom, type Node } from '../node.js';
+import { isAlive, isPhantom, type Node } from '../node.js';
 import { decidedByUs, isOpen, type KeptAway, type Observation } from '../observation.js';
 import { remedyFor } from '../provider-error.js';
 import type { Side, Sides } from '../side.js';
@@ -17,6 +17,7 @@ import {
   touch,
   writeControl,
 } from '../state/state.js';
+import { makeDirty, makePhantom } from './to-look-at.js';
 
 /** What the folds have in common: how a node comes to life, changes and dies. */
 
@@ -101,31 +102,6 @@ export const touchPredecessors = (draft: Draft, node: Node): void => {
     if (gone.gone !== NEVER) touch(draft, gone.link);
 };
 
-/** A hint on something known: look it up. */
-export const makeDirty = (draft: Draft, node: Node): void => putNode(draft, { ...node, dirty: draft.seq, touched: draft.seq });
-
-/** A hint on something unknown: a phantom, to be looked up. One for each place or oid. */
-export const makePhantom = (
-  draft: Draft,
-  side: Side,
-  at: { readonly parent: NodeId; readonly name: Name } | { readonly oid: string },
-  dirty: Seq,
-): void => {
-  const known = 'oid' in at ? draft.table.byOid(side, at.oid) : draft.table.at(at.parent, nameKey(draft.control.traits[side], at.name));
-  const phantom = known.find((node) => isPhantom(node) && ('oid' in at || node.name === at.name));
-  if (phantom !== undefined) putNode(draft, { ...phantom, dirty, touched: draft.seq });
-  else addNode(draft, { ...blankNode(side), ...at, dirty, touched: draft.seq });
-};
-
-/** Something is said of an object by its oid, if it has one: it is to be looked up. There is never a second node for it. */
-export const hintOid = (draft: Draft, side: Side, oid: string | null): void => {
-  if (oid === null) return;
-  const known = draft.table.byOid(side, oid).find(isAlive);
-  if (known === undefined) makePhantom(draft, side, { oid }, draft.seq);
-  else if (known.parent === NO_NODE) makeUnlisted(draft, known, false);
-  else makeDirty(draft, known);
-};
-
 /**
  * An object is gone. Its node stays while its link has a base, since a move may yet be recognised; a creation ends here, unless it is
  * being carried over, or was as a session broke off: what is made of it then is the other half of something gone, and no file of its own (H25).
@@ -191,14 +167,6 @@ export const dropNode = (draft: Draft, id: NodeId): void => {
     draft.table.setLink({ ...link, halves: node.side === 0 ? [NO_NODE, rest] : [rest, NO_NODE] });
     touch(draft, link.id);
   }
-};
-
-/** Marks a folder, and with `deep` every folder below it, as to be listed. */
-export const makeUnlisted = (draft: Draft, folder: Node, deep: boolean): void => {
-  if (folder.kind !== 'folder' || !isAlive(folder)) return;
-  putNode(draft, { ...folder, unlisted: draft.seq, touched: draft.seq });
-  if (!deep) return;
-  for (const child of draft.table.folders(folder.id)) if (isAlive(child)) makeUnlisted(draft, child, true);
 };
 
 /**
