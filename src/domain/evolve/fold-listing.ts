@@ -58,8 +58,14 @@ const foldRow = (draft: Draft, folder: Node, seen: Observation, started: Seq, ov
     return;
   }
   const known = replacedBy(draft, child, seen);
-  const untouched = known.touched <= started && known.dirty <= started && !draft.flights.nodes.has(known.id);
-  if (!isAlive(known) || known.parent !== folder.id || !untouched) return makeDirty(draft, known);
+  const isTouched = known.touched > started || known.dirty > started;
+  if (!isAlive(known) || known.parent !== folder.id || isTouched) return makeDirty(draft, known);
+  const flight = draft.flights.nodes.get(known.id);
+  if (flight !== undefined) {
+    // Which of two looks is the older one nothing tells: it is looked at once more. Known to be where it was, it would be in the way of what follows.
+    const isLookedAt = draft.flights.actions.get(flight)?.action._tag === 'LookUp';
+    return makeDirty(draft, isLookedAt && isSameObject(known, seen) ? learn(draft, known, seen) : known);
+  }
   if (isSameObject(known, seen) || seen.kept === 'other-device') {
     learn(draft, known, seen);
     return;

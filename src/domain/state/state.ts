@@ -160,7 +160,8 @@ export const forgetPlacement = (draft: Draft, id: LinkId): void => {
 export const touch = (draft: Draft, id: LinkId): void => {
   if (id === NO_LINK) return;
   const link = draft.table.link(id);
-  if (link === undefined) return;
+  // An action that it began may hold a place to its end, for which others wait.
+  if (link === undefined) return draft.agenda.wake(id);
   const [local, remote] = [halfOf(draft, link, 0), halfOf(draft, link, 1)];
   markHalf(draft, link, 0, local, remote === undefined);
   markHalf(draft, link, 1, remote, local === undefined);

@@ -67,4 +67,42 @@ export const SIM_FOUND_IN_FLIGHT: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'a look and a listing that always overlap come to an end',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'oid-ci'],
+      base: [mkdir('/b'), write('/\u00e9/a/a', 'v*')],
+      delays: [45_000, 0, 2000],
+      ends: 'restart',
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 0, act: move('/b', '/a') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: move('/a', '/a/a') } },
+      ],
+    },
+  },
+  {
+    name: 'what waits for a place that an action of an ended entry holds goes on once that action has ended',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'path'],
+      settings: {
+        resolver: [
+          { says: 'local', keep: false, afterMs: null },
+          { says: 'local', keep: false, afterMs: 0 },
+        ],
+      },
+      base: [],
+      happenings: [
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: write('/a/a', 'v*') } },
+        { after: { ms: 3000 }, does: { do: 'user', side: 0, act: write('/a/b', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a/b', 'v*') } },
+        { after: { ms: 210 }, does: { do: 'user', side: 0, act: remove('/\u00e9') } },
+        { after: { ms: 10 }, does: { do: 'user', side: 1, act: move('/a', '/b') } },
+        { after: { ms: 40_000 }, does: { do: 'user', side: 0, act: move('/\u00e9', '/a/\u00e9/\u00e9') } },
+        { after: { moments: 0 }, does: { do: 'restart', settings: { policy: {}, ignore: [] } } },
+      ],
+    },
+  },
 ];

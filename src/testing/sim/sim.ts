@@ -22,6 +22,8 @@ const MAX_TICKS = 5_000;
 
 /** Hints are gathered for a while before they are told: longer than any policy's `agingMs`. */
 const HEARD_WITHIN_MS = 500;
+/** Turns of the event loop in a row in which nothing happens. */
+const QUIET_TURNS = 2;
 /** Turns of the event loop in which a start or a stop may seem not to go on. */
 const STILL_TURNS = 20;
 
@@ -235,9 +237,12 @@ export class Sim {
     return !this.world.engine().busy() && this.couriers.every(({ isIdle }) => isIdle());
   }
 
-  /** All that needs no time happens. On these sides every answer is a microtask: one turn of the event loop runs them all. */
+  /**
+   * All that needs no time happens. On these sides every answer is a microtask: one turn of the event loop runs them all. What is done in slices
+   * begins in the turn after the one that asked for it.
+   */
   private async turn(): Promise<void> {
-    for (let before = -1; before !== this.world.happenings(); ) {
+    for (let [before, quiet] = [-1, 0]; quiet < QUIET_TURNS; quiet = before === this.world.happenings() ? quiet + 1 : 0) {
       before = this.world.happenings();
       for (const side of SIDES) this.couriers[side].tend();
       await new Promise((resolve) => setImmediate(resolve));
