@@ -8,7 +8,7 @@ import type { Observation } from '../observation.js';
 import { LOCAL, type Sides, withSide } from '../side.js';
 import { addLink, type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
 import { adopt, joinLink } from './fold-placed.js';
-import { factsOf } from './nodes.js';
+import { factsOf, touchPredecessors } from './nodes.js';
 import { makeDirty } from './to-look-at.js';
 
 /** A resolver's answer, with what it merged in LOCAL's place: what is to be done follows from it as from any other facts. */
@@ -41,6 +41,7 @@ const moveAside = (draft: Draft, local: Node, merged: Observation, aside: Observ
   const node = adopt(draft, LOCAL, folder, merged, started, link.id);
   joinLink(draft, node, link.id);
   putLink(draft, { ...link, halves: withSide(link.halves, LOCAL, node.id) });
+  touchPredecessors(draft, node);
 };
 
 /** Nothing of the contents is agreed on any more; the place is. */

@@ -1,5 +1,5 @@
 import { mkdir, move, remove, swap, write } from '../world/scenario.js';
-import { PLAIN, type SimExample } from './example.js';
+import { crowd, PLAIN, type SimExample } from './example.js';
 
 /** What happens to something while a look at it, or what makes it, is under way. */
 export const SIM_FOUND_IN_FLIGHT: readonly SimExample[] = [
@@ -103,6 +103,24 @@ export const SIM_FOUND_IN_FLIGHT: readonly SimExample[] = [
         { after: { ms: 40_000 }, does: { do: 'user', side: 0, act: move('/\u00e9', '/a/\u00e9/\u00e9') } },
         { after: { moments: 0 }, does: { do: 'restart', settings: { policy: {}, ignore: [] } } },
       ],
+    },
+  },
+  {
+    name: 'what a resolver merged, with the inode of what waits at a gate, does not wait for that for ever',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'oid-sha'],
+      settings: { policy: { maxDeletePercent: 50 }, resolver: [{ says: 'merged', keep: true, afterMs: 0 }] },
+      base: crowd('/A'),
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: remove('/A') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: move('/a/a', '/A/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: remove('/a/a') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: mkdir('/a/a') } },
+      ],
+      reusesInodes: true,
     },
   },
 ];
