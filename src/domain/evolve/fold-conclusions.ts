@@ -124,6 +124,7 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   if (before !== undefined && isOnItsWay(draft, before, node)) return relocate(draft, before, node);
   const dead = before !== undefined && !isAlive(before) ? before : undefined;
   const alone = node.link;
+  const demand = link.demand ?? draft.table.link(alone)?.demand ?? null;
   if (before !== undefined && dead === undefined) linkAlone(draft, before);
   if (dead !== undefined) {
     // What is gone from the folder is gone from where the folder is now.
@@ -132,7 +133,7 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
   }
   putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
   removeLink(draft, alone);
-  putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id) });
+  putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id), demand });
 };
 
 /** Both are one folder, which lives, and is where `node` is: `recogniseOnItsWay`. */

@@ -93,4 +93,20 @@ export const SIM_FOUND_WITH_DIMENSIONS: readonly SimExample[] = [
       ],
     },
   },
+  {
+    name: 'a file that is wanted where it turns out to have moved comes to LOCAL',
+    story: {
+      ...PLAIN,
+      kinds: ['oid', 'path'],
+      settings: { policy: { conflictWinner: 'local', onDemand: true }, wants: ['a'] },
+      base: [write('/b', 'x'), write('/a', 'v*')],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 0, act: move('/a', '/A') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: remove('/b') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: write('/b/A/a', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'user', side: 1, act: move('/b', '/a') } },
+      ],
+    },
+  },
 ];
