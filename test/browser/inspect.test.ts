@@ -99,6 +99,8 @@ it('scrubs on the timeline, and zooms', async () => {
   const { url } = await inspect('A', 'B');
   const page = await browsing.open(url);
   await read(page);
+  // The page stands at the end of what it has read, which it says a moment later.
+  await soon(() => now(page)).toBeGreaterThan(0);
   const end = await now(page);
   const box = await page.locator('.timeline').boundingBox();
   if (box === null) throw new Error('there is no timeline');
