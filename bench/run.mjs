@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { optionsGiven } from '../scripts/options.mjs';
 import { measure, median } from './measure.mjs';
 import { comparisonLines, HEADER, lineOf } from './report.mjs';
 import { rows } from './rows.mjs';
@@ -25,30 +25,16 @@ const HELP = `npm run bench -- [options]
   --compare     what became slower since bench/baseline.json
   --save        write that`;
 
-const optionsGiven = () => {
-  const options = {
-    rows: { type: 'string' },
-    runs: { type: 'string', default: '5' },
-    quick: { type: 'boolean' },
-    huge: { type: 'boolean' },
-    'all-tools': { type: 'boolean' },
-    json: { type: 'string' },
-    compare: { type: 'boolean' },
-    save: { type: 'boolean' },
-    help: { type: 'boolean' },
-  };
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    console.error(`${error.message}\n\n${HELP}`);
-    process.exit(2);
-  }
-};
-const values = optionsGiven();
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
+const values = optionsGiven(HELP, {
+  rows: { type: 'string' },
+  runs: { type: 'string', default: '5' },
+  quick: { type: 'boolean' },
+  huge: { type: 'boolean' },
+  'all-tools': { type: 'boolean' },
+  json: { type: 'string' },
+  compare: { type: 'boolean' },
+  save: { type: 'boolean' },
+});
 
 function readBaseline() {
   if (!existsSync(BASELINE)) throw new Error('there is no bench/baseline.json yet: make it with `npm run bench -- --save`');

@@ -1,28 +1,35 @@
-// Generated worlds for as long as you like, with what was not reached, and each counterexample as a value:
-//   npm run fuzz -- --minutes 2 --tier P|S --seed 1 --runs 100 --thorough 10 --only 'oid | path, crashes'
-//   npm run fuzz -- --small --entries 3 --edits 1    (shared by all cores)
-//   npm run fuzz -- --tier R --minutes 10 --mode once|watch|chain|full    (real folders; needs `npm run build`)
+// Generated worlds for as long as you like, with what was not reached, and each counterexample as a value (`npm run fuzz -- --help`).
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { optionsGiven } from './options.mjs';
 import { withBundle } from './with-bundle.mjs';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '1' },
-    tier: { type: 'string', default: 'P' },
-    seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '100' },
-    thorough: { type: 'string', default: '10' },
-    failures: { type: 'string', default: '3' },
-    only: { type: 'string' },
-    small: { type: 'boolean', default: false },
-    entries: { type: 'string' },
-    edits: { type: 'string' },
-    mode: { type: 'string', default: 'once' },
-  },
+const HELP = `npm run fuzz -- [options]
+
+  --tier P|S|R       the core alone (default), the whole engine, or the built command on real folders (npm run build first)
+  --minutes 1        for so long; ^C tells what it has found until then
+  --seed 1           where it begins; what fails says its own
+  --runs 100         stories a trial
+  --thorough 10      one story in so many is asked every law
+  --failures 3       trials that may fail before it ends
+  --only TEXT        trials whose name has this in it: 'oid | path, crashes'
+  --mode once        of tier R: once, watch, chain or full
+  --small            all small worlds, on all cores; --entries 3 --edits 1: those of one size`;
+
+const values = optionsGiven(HELP, {
+  minutes: { type: 'string', default: '1' },
+  tier: { type: 'string', default: 'P' },
+  seed: { type: 'string', default: '1' },
+  runs: { type: 'string', default: '100' },
+  thorough: { type: 'string', default: '10' },
+  failures: { type: 'string', default: '3' },
+  only: { type: 'string' },
+  small: { type: 'boolean', default: false },
+  entries: { type: 'string' },
+  edits: { type: 'string' },
+  mode: { type: 'string', default: 'once' },
 });
 
 /** What all small worlds are, unless one size is asked for: trees of three entries with an edit on each side, and of two with two. */

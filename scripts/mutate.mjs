@@ -1,42 +1,46 @@
 // Which changes of the core no test notices. Stryker makes the mutants; all of them are in one bundle with the tests, which run in one warm
 // process: some 10 ms for one that is noticed, where a test runner for each takes seconds (docs/CORRECTNESS.md, Mutation).
 // What nobody could notice is argued in mutate/argued.json; it is told apart from what survives without a reason.
-//   npm run mutate -- --files src/domain/judge          a part alone (more of them: --files again)
-//   npm run mutate -- --minutes 10                      as many as that, scattered over all: a sample of the whole
-//   npm run mutate -- --part 1/2                        every second one: parts run beside each other, each with a report of its own (or with --report FILE)
-//   npm run mutate -- --again                           only what survived when it (or that part) ran last
-//   npm run mutate -- --seconds 30 --runs 0.2 --tests test/effects     each mutant for longer, under more tests
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { arguedMutants } from './mutate/argued.mjs';
 import { bundleMutants, root } from './mutate/bundle.mjs';
 import { compiler } from './mutate/compiles.mjs';
 import { judges } from './mutate/judges.mjs';
+import { optionsGiven } from './options.mjs';
 import { ARGUED, identity, NO_CODE, printed, shown, summary } from './mutate/report.mjs';
 
-const { values } = parseArgs({
-  options: {
-    files: { type: 'string', multiple: true, default: ['src/domain'] },
-    tests: {
-      type: 'string',
-      multiple: true,
-      default: [
-        'test/domain',
-        'test/property',
-        'test/effects',
-        'test/history',
-        'test/cloud-sync/notifications.test.ts',
-        'test/cloud-sync/conflicts.test.ts',
-      ],
-    },
-    runs: { type: 'string', default: '0.02' },
-    seconds: { type: 'string', default: '5' },
-    again: { type: 'boolean', default: false },
-    minutes: { type: 'string', default: 'Infinity' },
-    part: { type: 'string', default: '1/1' },
-    report: { type: 'string' },
+const HELP = `npm run mutate -- [options]
+
+  --files PLACE      a folder or a file of the core, more than once for more (default src/domain: two hours of one core)
+  --seconds 5        of tests for each mutant
+  --runs 0.02        stories of each property, as a share of the usual
+  --tests PLACE      which tests are asked, more than once for more
+  --minutes N        so long; mutants come scattered, so that it is a sample of the whole
+  --part 1/2         every second one: parts run beside each other, each with a report of its own
+  --report FILE      where what survived is written (default reports/mutants.json)
+  --again            only what survived in that report`;
+
+const values = optionsGiven(HELP, {
+  files: { type: 'string', multiple: true, default: ['src/domain'] },
+  tests: {
+    type: 'string',
+    multiple: true,
+    default: [
+      'test/domain',
+      'test/property',
+      'test/effects',
+      'test/history',
+      'test/cloud-sync/notifications.test.ts',
+      'test/cloud-sync/conflicts.test.ts',
+    ],
   },
+  runs: { type: 'string', default: '0.02' },
+  seconds: { type: 'string', default: '5' },
+  again: { type: 'boolean', default: false },
+  minutes: { type: 'string', default: 'Infinity' },
+  part: { type: 'string', default: '1/1' },
+  report: { type: 'string' },
 });
 // Read by test/property/runs.ts: some stories of each kind, instead of hundreds.
 process.env['FOLDSYNC_RUNS'] ??= values.runs;
