@@ -20,10 +20,9 @@ export const foldHints = (draft: Draft, event: EventOf<'HintsSeen'>): void => {
     control.sides[side].lastHint = draft.seq;
     control.sides[side].lastHintAtMs = control.nowMs;
   });
-  const isAnyBlocked = event.hints.some(({ _tag }) => _tag === 'FolderTouched') && hasBlocked(draft);
   for (const hint of event.hints) {
     if (hint._tag === 'Lost') walk(draft, side);
-    else if (hint._tag === 'FolderTouched') foldFolderHint(draft, side, hint.path, isAnyBlocked);
+    else if (hint._tag === 'FolderTouched') foldFolderHint(draft, side, hint.path);
     else if (isOidSide(draft, side)) hintOid(draft, side, hint.oid);
     else if (hint.path !== null) foldPathHint(draft, side, hint.path);
   }
@@ -69,6 +68,7 @@ export const giveBlockedAChance = (draft: Draft): void => {
  * is not: so that is tried later each time.
  */
 const giveDeniedAChance = (draft: Draft, { link: id }: Node): void => {
+  if (draft.agenda.denied.size === 0) return;
   for (const half of draft.table.link(id)?.halves ?? [])
     for (const child of half === NO_NODE ? [] : draft.table.children(half)) {
       const link = draft.table.link(child.link);
@@ -76,12 +76,6 @@ const giveDeniedAChance = (draft: Draft, { link: id }: Node): void => {
       putLink(draft, { ...link, blocked: null });
       tryLater(draft, link.id, { _tag: 'Denied', message: link.blocked.message });
     }
-};
-
-/** Asked of the table: where links stand on the agenda is not known when events are folded at once (I22). */
-const hasBlocked = ({ table }: Draft): boolean => {
-  for (const _ of table.blockedLinks()) return true;
-  return false;
 };
 
 const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void => {
@@ -97,13 +91,13 @@ const foldPathHint = (draft: Draft, side: Side, path: readonly string[]): void =
   if (fresh !== undefined) makeUnlisted(draft, fresh, draft.control.traits[side].identity === 'path');
 };
 
-const foldFolderHint = (draft: Draft, side: Side, path: readonly string[], isAnyBlocked: boolean): void => {
+const foldFolderHint = (draft: Draft, side: Side, path: readonly string[]): void => {
   const { node, rest } = descend(draft, side, path);
   if (node === undefined) return;
   const name = rest[0];
   if (node.kind === 'folder') {
     makeUnlisted(draft, node, false);
-    if (isAnyBlocked) giveDeniedAChance(draft, node);
+    giveDeniedAChance(draft, node);
   } else if (name === undefined) makeDirty(draft, node);
   // We may be making it right now, and not know yet that there is something in it (H8b).
   if (name !== undefined && node.kind === 'folder') makePhantom(draft, side, { parent: node.id, name }, draft.seq);

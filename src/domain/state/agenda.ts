@@ -61,6 +61,8 @@ export interface Agenda {
   readonly fresh: Sides<IntSet>;
   /** Links that a user gave a priority other than 0. */
   readonly ranked: IntSet;
+  /** Links that permissions keep from going on: told by the fold alone, whatever was judged since (I22). */
+  readonly denied: IntSet;
   /** Live files of a side. */
   readonly files: Sides<number>;
   /** When the first link that waits for the side to be quiet goes on without, milliseconds since 1970; Infinity = none does. */
@@ -77,6 +79,7 @@ export interface AgendaDraft {
   readonly orphans: Sides<IntSetDraft>;
   readonly fresh: Sides<IntSetDraft>;
   readonly ranked: IntSetDraft;
+  readonly denied: IntSetDraft;
   readonly files: [number, number];
   readonly starvesAtMs: [number, number];
   readonly unrecognised: [boolean, boolean];
@@ -116,6 +119,7 @@ export const EMPTY_AGENDA: Agenda = {
   orphans: [EMPTY_INT_SET, EMPTY_INT_SET],
   fresh: [EMPTY_INT_SET, EMPTY_INT_SET],
   ranked: EMPTY_INT_SET,
+  denied: EMPTY_INT_SET,
   files: [0, 0],
   starvesAtMs: [Infinity, Infinity],
   unrecognised: [false, false],
@@ -134,6 +138,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   const orphans = pair(agenda.orphans);
   const fresh = pair(agenda.fresh);
   const ranked = agenda.ranked.edit();
+  const denied = agenda.denied.edit();
   const files: [number, number] = [agenda.files[0], agenda.files[1]];
   const starvesAtMs: [number, number] = [agenda.starvesAtMs[0], agenda.starvesAtMs[1]];
   const unrecognised: [boolean, boolean] = [agenda.unrecognised[0], agenda.unrecognised[1]];
@@ -158,6 +163,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
     orphans,
     fresh,
     ranked,
+    denied,
     files,
     starvesAtMs,
     unrecognised,
@@ -201,6 +207,7 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
       orphans: [orphans[0].finish(), orphans[1].finish()],
       fresh: [fresh[0].finish(), fresh[1].finish()],
       ranked: ranked.finish(),
+      denied: denied.finish(),
       files: [files[0], files[1]],
       starvesAtMs: [starvesAtMs[0], starvesAtMs[1]],
       unrecognised: [unrecognised[0], unrecognised[1]],

@@ -20,6 +20,8 @@ export interface SavedAgenda {
   readonly orphans: Sides<string>;
   readonly fresh: Sides<string>;
   readonly ranked: string;
+  /** Left out by versions before. */
+  readonly denied?: string;
   readonly files: Sides<number>;
   /** Null: never. */
   readonly starvesAtMs: Sides<number | null>;
@@ -40,6 +42,7 @@ export const saveAgenda = (agenda: Agenda): SavedAgenda => {
     orphans: both(agenda.orphans),
     fresh: both(agenda.fresh),
     ranked: packSet(agenda.ranked),
+    denied: packSet(agenda.denied),
     files: agenda.files,
     starvesAtMs: [time(agenda.starvesAtMs[0]), time(agenda.starvesAtMs[1])],
     unrecognised: agenda.unrecognised,
@@ -62,6 +65,7 @@ export const loadAgenda = (saved: SavedAgenda): Agenda | null => {
     orphans: both(saved.orphans),
     fresh: both(saved.fresh),
     ranked: unpackSet(saved.ranked),
+    denied: unpackSet(saved.denied ?? ''),
     files: saved.files,
     starvesAtMs: [saved.starvesAtMs[0] ?? Infinity, saved.starvesAtMs[1] ?? Infinity],
     unrecognised: saved.unrecognised,

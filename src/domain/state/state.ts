@@ -136,6 +136,7 @@ export const removeLink = (draft: Draft, id: LinkId): void => {
     if (orphan || fresh) draft.agenda.unrecognised[side] = true;
   }
   mark(draft.agenda.ranked, id, false);
+  mark(draft.agenda.denied, id, false);
   if (draft.control.retries[id] !== undefined) writeControl(draft, (control) => void delete control.retries[id]);
   forgetPlacement(draft, id);
   draft.agenda.forget(id);
@@ -166,6 +167,7 @@ export const touch = (draft: Draft, id: LinkId): void => {
   markHalf(draft, link, 0, local, remote === undefined);
   markHalf(draft, link, 1, remote, local === undefined);
   mark(draft.agenda.ranked, id, (local?.priority ?? 0) !== 0 || (remote?.priority ?? 0) !== 0);
+  mark(draft.agenda.denied, id, link.blocked?.reason === 'Denied');
   draft.agenda.touch(id);
 };
 
