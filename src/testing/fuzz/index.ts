@@ -6,5 +6,5 @@ export { type ProviderStory, providerStories, providerTier, tellOnProvider } fro
 export { type SmallOptions, type SmallReport, tellSmallWorlds } from './small.js';
 export { storyLawTier } from './story-laws.js';
 export { worldTier } from './worlds.js';
-export { digestOfTraces } from './traces.js';
+export { digestOfTraces, type Trace, tracesOfExamples, tracesOfSamples, tracesOfSimExamples } from './traces.js';
 export { shorter, type Tier, type Told, trial, type Trial, type TrialOf } from './trial.js';
