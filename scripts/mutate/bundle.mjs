@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { build } from 'esbuild';
+import { withLooks } from './look.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const here = dirname(fileURLToPath(import.meta.url));
@@ -27,14 +28,14 @@ const fast = (code) =>
     .replace(/stryMutAct_9fa48\("(\d+)"\)/gu, '(stryState.active === $1 && stryHit())')
     .replace(/stryCov_9fa48\(([^)]*)\)/gu, (_, ids) => `(${ids.replace(/"(\d+)"/gu, 'stryState.seen[$1] += 1')})`);
 
-const HEADER = `import { mutants as stryState, hit as stryHit, arrow as stryArrow } from ${JSON.stringify(join(here, 'switch.mjs'))};\n`;
+const HEADER = `import { mutants as stryState, hit as stryHit, arrow as stryArrow, look as stryLook } from ${JSON.stringify(join(here, 'switch.mjs'))};\n`;
 
 /** The core's files in these places, instrumented. Types alone have no mutants. */
 const instrument = async (where) => {
   const names = where.flatMap((each) => filesIn(each, '.ts')).filter((name) => !name.endsWith('/index.ts'));
   const sources = names.map((name) => ({ name: join(root, name), mutate: true, content: readFileSync(join(root, name), 'utf8') }));
   const { files, mutants } = await new Instrumenter(silent).instrument(sources, options);
-  return { code: new Map(files.map(({ name, content }) => [name, HEADER + fast(content)])), mutants };
+  return { code: new Map(files.map(({ name, content }) => [name, HEADER + fast(withLooks(name, content))])), mutants };
 };
 
 /** What stood in the place of a mutant, in one line. */

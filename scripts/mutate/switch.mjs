@@ -1,7 +1,14 @@
 // Which mutant is on, and which were reached: bundled with the core, in the place of Stryker's own header, which is slow.
 
 /** Shared with `worker.mjs`. `limit` ends loops that a mutant made endless. */
-const state = (globalThis.foldsyncMutants ??= { active: -1, hits: 0, limit: Infinity, seen: new Float64Array(0) });
+const state = (globalThis.foldsyncMutants ??= {
+  active: -1,
+  hits: 0,
+  limit: Infinity,
+  seen: new Float64Array(0),
+  looks: false,
+  differs: null,
+});
 
 export { state as mutants };
 
@@ -22,3 +29,19 @@ export const arrow =
     state.seen[id] += 1;
     return state.active === id && hit() ? undefined : original(...args);
   };
+
+/** While tests are measured: which mutants would have been another value here. */
+export const look = (value, others) => {
+  if (!state.looks) return value;
+  for (const [id, other] of others()) {
+    if (state.differs.get(id) === true) continue;
+    let differs = true;
+    try {
+      differs = !Object.is(other(), value);
+    } catch {
+      // What fails is another thing than a value.
+    }
+    state.differs.set(id, differs);
+  }
+  return value;
+};

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 const { bundle, count, shared } = workerData;
 /** Which test is running, from 1: told to the thread that ends this one. */
 const current = new Int32Array(shared);
-const mutants = { active: -1, hits: 0, limit: Infinity, seen: new Float64Array(count) };
+const mutants = { active: -1, hits: 0, limit: Infinity, seen: new Float64Array(count), looks: false, differs: new Map() };
 globalThis.foldsyncMutants = mutants;
 
 // A counterexample is enough: nobody reads it, so it need not be small.
@@ -47,7 +47,7 @@ const outcome = async (test) => {
 let warm = null;
 
 const tasks = {
-  /** Every test without a mutant: how long it takes, and how often it reaches which mutant. */
+  /** Every test without a mutant: how long it takes, and how often it reaches which mutant that would have made a difference. */
   measure: async () => {
     mutants.active = -1;
     mutants.seen.fill(0);
@@ -58,10 +58,13 @@ const tasks = {
     const tests = [];
     for (const test of warm) {
       mutants.seen.fill(0);
+      mutants.differs.clear();
+      mutants.looks = true;
       const begin = cpuMs();
       const failure = await outcome(test);
       const ms = cpuMs() - begin;
-      const seen = Uint16Array.from(mutants.seen.keys()).filter((id) => mutants.seen[id] > 0);
+      mutants.looks = false;
+      const seen = Uint16Array.from(mutants.seen.keys()).filter((id) => mutants.seen[id] > 0 && mutants.differs.get(id) !== false);
       tests.push({ name: test.name, failure, ms, seen, hits: Float64Array.from(seen, (id) => mutants.seen[id]) });
     }
     return { loading, loadMs, tests };
