@@ -1,6 +1,6 @@
 // Which changes of the core no test notices. Stryker makes the mutants; all of them are in one bundle with the tests, which run in one warm
 // process: some 10 ms for one that is noticed, where a test runner for each takes seconds (docs/CORRECTNESS.md, Mutation).
-// What nobody could notice is argued in mutate/argued.json; it is told apart from what survives without a reason.
+// What nobody could notice is argued in mutate/argued/; it is told apart from what survives without a reason.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { arguedMutants } from './mutate/argued.mjs';
