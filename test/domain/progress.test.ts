@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { linkId, seq } from '../../src/domain/ids.js';
 import { progressOf, wakeAt } from '../../src/domain/plan/wake-at.js';
 import type { Side } from '../../src/domain/side.js';
-import { type AgendaDraft, EMPTY_AGENDA, editAgenda, type Standing } from '../../src/domain/state/agenda.js';
+import { type AgendaDraft, EMPTY_AGENDA, editAgenda } from '../../src/domain/state/agenda.js';
+import type { Standing } from '../../src/domain/state/standing.js';
 import type { Control } from '../../src/domain/state/control.js';
 import { initialState, type State } from '../../src/domain/state/state.js';
 

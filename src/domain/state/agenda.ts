@@ -1,52 +1,32 @@
 import { EMPTY_INT_SET, type IntSet, type IntSetDraft } from '../collections/int-set.js';
-import { EMPTY_INT_VECTOR, type IntVector, type IntVectorDraft } from '../collections/int-vector.js';
+import { EMPTY_INT_VECTOR, type IntVector } from '../collections/int-vector.js';
 import { type LinkId, linkId } from '../ids.js';
 import { type Side, SIDES, type Sides } from '../side.js';
+import {
+  BLOCKED,
+  BUCKETS,
+  codeOf,
+  GATED_0,
+  GATED_1,
+  LATER,
+  QUIET_0,
+  QUIET_1,
+  READY,
+  SETTLED,
+  STALE,
+  type Standing,
+  WAITING,
+} from './standing.js';
+import { editWaiters, NO_WAITERS, type WaiterLists } from './waiters.js';
 
 /**
  * Where each link stands, so that the next actions are found without looking at the tree. Derived: it says nothing that the tables do
  * not say (the whole-tree planner in src/testing is its oracle), and it is left out of digests and snapshots.
- *
- * A link that was touched is *stale* until it is judged again. One that waits for another link hangs in that one's list of waiters
- * (doubly linked through vectors, so that a folder with 100,000 waiting children costs nothing until it is made).
  */
-export type Standing =
-  | { readonly _tag: 'Stale' }
-  /** An action or a conclusion is due. */
-  | { readonly _tag: 'Ready' }
-  /** Until the other link is touched; 0 = until itself is. */
-  | { readonly _tag: 'Waiting'; readonly on: LinkId; readonly forPlace: boolean }
-  /** Until this side is quiet, or that time; or until that link is touched. */
-  | { readonly _tag: 'Quiet'; readonly side: Side; readonly untilMs: number; readonly on?: LinkId }
-  /** Until a time that `control.retries` tells. */
-  | { readonly _tag: 'Later' }
-  /** Until deletes on this side are approved; or until that link is touched. */
-  | { readonly _tag: 'Gated'; readonly side: Side; readonly on: LinkId }
-  /** Until a person acts. */
-  | { readonly _tag: 'Blocked'; readonly on: LinkId }
-  /** `on`: judged again when that link is touched. */
-  | { readonly _tag: 'Settled'; readonly on?: LinkId };
-
-const SETTLED = 0;
-const STALE = 1;
-const READY = 2;
-const WAITING = 3;
-const QUIET_0 = 4;
-const QUIET_1 = 5;
-const LATER = 6;
-const GATED_0 = 7;
-const GATED_1 = 8;
-const BLOCKED = 9;
-const BUCKETS = 10;
-
-export interface Agenda {
-  /** By standing (the constants above); settled links are in none. */
+export interface Agenda extends WaiterLists {
+  /** By standing (the constants in standing.ts); settled links are in none. */
   readonly buckets: readonly IntSet[];
   readonly standing: IntVector;
-  readonly waitsOn: IntVector;
-  readonly firstWaiter: IntVector;
-  readonly nextWaiter: IntVector;
-  readonly previousWaiter: IntVector;
   /** Nodes to look up, phantoms among them. */
   readonly dirty: Sides<IntSet>;
   /** Live folders to list. */
@@ -108,10 +88,7 @@ export interface AgendaDraft {
 export const EMPTY_AGENDA: Agenda = {
   buckets: Array.from({ length: BUCKETS }, () => EMPTY_INT_SET),
   standing: EMPTY_INT_VECTOR,
-  waitsOn: EMPTY_INT_VECTOR,
-  firstWaiter: EMPTY_INT_VECTOR,
-  nextWaiter: EMPTY_INT_VECTOR,
-  previousWaiter: EMPTY_INT_VECTOR,
+  ...NO_WAITERS,
   dirty: [EMPTY_INT_SET, EMPTY_INT_SET],
   unlisted: [EMPTY_INT_SET, EMPTY_INT_SET],
   kept: EMPTY_INT_SET,
@@ -215,27 +192,6 @@ export const editAgenda = (agenda: Agenda): AgendaDraft => {
   };
 };
 
-const codeOf = (standing: Standing): number => {
-  switch (standing._tag) {
-    case 'Settled':
-      return SETTLED;
-    case 'Stale':
-      return STALE;
-    case 'Ready':
-      return READY;
-    case 'Waiting':
-      return WAITING;
-    case 'Quiet':
-      return standing.side === 0 ? QUIET_0 : QUIET_1;
-    case 'Later':
-      return LATER;
-    case 'Gated':
-      return standing.side === 0 ? GATED_0 : GATED_1;
-    case 'Blocked':
-      return BLOCKED;
-  }
-};
-
 /** What a reader of a finished agenda may ask: how much is pending, of what sort. */
 export const pendingCounts = (agenda: Agenda) => {
   const size = (n: number): number => agenda.buckets[n]?.size ?? 0;
@@ -262,64 +218,3 @@ export const isCalm = (agenda: Agenda): boolean =>
 
 /** Links that are not settled, ascending by standing, then by id. */
 export const unsettledLinks = (agenda: Agenda): LinkId[] => agenda.buckets.flatMap((set) => [...set].map(linkId));
-
-interface Waiters {
-  readonly on: (link: number) => LinkId | undefined;
-  readonly of: (on: number) => readonly LinkId[];
-  readonly join: (link: number, on: number) => void;
-  readonly leave: (link: number) => void;
-  readonly wake: (on: number, woken: (link: number) => void) => void;
-  readonly finish: () => Pick<Agenda, 'waitsOn' | 'firstWaiter' | 'nextWaiter' | 'previousWaiter'>;
-}
-
-const editWaiters = (agenda: Agenda): Waiters => {
-  const waitsOn = agenda.waitsOn.edit();
-  const first = agenda.firstWaiter.edit();
-  const next = agenda.nextWaiter.edit();
-  const previous = agenda.previousWaiter.edit();
-  const put = (vector: IntVectorDraft, index: number, value: number | undefined): void =>
-    vector.set(index, value === 0 ? undefined : value);
-  const leave = (link: number): void => {
-    const on = waitsOn.get(link);
-    if (on === undefined) return;
-    const before = previous.get(link);
-    const after = next.get(link);
-    if (before === undefined) put(first, on, after);
-    else put(next, before, after);
-    if (after !== undefined) put(previous, after, before);
-    put(waitsOn, link, undefined);
-    put(next, link, undefined);
-    put(previous, link, undefined);
-  };
-  return {
-    leave,
-    on: (link) => {
-      const on = waitsOn.get(link);
-      return on === undefined ? undefined : linkId(on);
-    },
-    of: (on) => {
-      const found: LinkId[] = [];
-      for (let link = first.get(on); link !== undefined; link = next.get(link)) found.push(linkId(link));
-      return found;
-    },
-    join: (link, on) => {
-      const head = first.get(on);
-      put(waitsOn, link, on);
-      put(next, link, head);
-      if (head !== undefined) put(previous, head, link);
-      put(first, on, link);
-    },
-    wake: (on, woken) => {
-      for (let link = first.get(on); link !== undefined; link = first.get(on)) {
-        leave(link);
-        woken(link);
-      }
-    },
-    finish: () => ({
-      waitsOn: waitsOn.finish(),
-      firstWaiter: first.finish(),
-      nextWaiter: next.finish(),
-      previousWaiter: previous.finish(),
-    }),
-  };
-};
