@@ -1,4 +1,4 @@
-import { type LinkId, NO_LINK, NO_NODE } from '../ids.js';
+import { type LinkId, NO_LINK } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import { decidedByUs } from '../observation.js';
@@ -50,7 +50,7 @@ const judgeHalves = (view: View, link: Link, [local, remote]: Sides<Node | undef
   if (gone === undefined) return judgeCreation(view, link, live);
   // One of them was kept away: that the other is gone is no word on it. Where that moved to, it is another entry.
   const isApart = gone.kept === 'ignored' || live.kept === 'ignored' || decidedByUs(gone.kept) !== null;
-  if (link.base !== null && (isApart || (gone.side === LOCAL && link.demand === 'released')))
+  if (isApart || (gone.side === LOCAL && link.demand === 'released'))
     return conclude({ _tag: 'LinkRevived', link: link.id, reason: REASONS.keptAwayGone });
   if (isKeptAway(view, link, live)) return recognise(view, link, gone) ?? SETTLED;
   return judgeAbsence(view, link, gone, live);
@@ -87,7 +87,7 @@ const breakSwap = (view: View, id: LinkId, judgement: Extract<Judgement, { reado
   if (aside === null || aside.link !== id) return judgement;
   const link = view.table.link(id);
   const node = link === undefined ? undefined : half(view, link, aside.side);
-  if (link === undefined || node === undefined || node.parent === NO_NODE || originalOf(node.name) !== null) return judgement;
+  if (link === undefined || node === undefined || originalOf(node.name) !== null) return judgement;
   return moveAside(view, link, node);
 };
 
@@ -115,8 +115,8 @@ export const asideOn = (view: View, id: LinkId): { readonly link: LinkId; readon
   const inTheWay: { link: LinkId; side: Side }[] = [];
   for (let at = id; ; ) {
     const judgement = judgeAlone(view, at);
-    if (judgement._tag !== 'Wait' || judgement.on === at) return null;
-    if (judgement.why === 'occupant' && judgement.side !== undefined) inTheWay.push({ link: judgement.on, side: judgement.side });
+    if (judgement._tag !== 'Wait') return null;
+    if (judgement.side !== undefined) inTheWay.push({ link: judgement.on, side: judgement.side });
     met.add(at);
     at = judgement.on;
     if (at === id) break;

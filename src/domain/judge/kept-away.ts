@@ -1,7 +1,7 @@
 import { NO_NODE } from '../ids.js';
 import type { Link } from '../link.js';
 import type { Node } from '../node.js';
-import { LOCAL, other, REMOTE, type Side } from '../side.js';
+import { LOCAL, other, type Side } from '../side.js';
 import { targetOf } from './target.js';
 import { liveHalf, type View } from './view.js';
 
@@ -15,13 +15,9 @@ export const isKeptAway = (view: View, link: Link, node: Node): boolean =>
 /** Kept away by what its path is: a move may have brought it there. */
 export const isKeptByPlace = ({ kept }: Node): boolean => kept === 'ignored' || kept === 'untranslatable';
 
-/** A file of REMOTE that nobody asked for, and that LOCAL does not have. */
+/** A file that nobody asked for, and that LOCAL does not have: it is REMOTE's. */
 export const isOnDemand = (view: Pick<View, 'control'>, link: Link, node: Node): boolean =>
-  view.control.policy.onDemand === true &&
-  node.side === REMOTE &&
-  node.kind === 'file' &&
-  link.halves[LOCAL] === NO_NODE &&
-  link.demand !== 'requested';
+  view.control.policy.onDemand === true && node.kind === 'file' && link.halves[LOCAL] === NO_NODE && link.demand !== 'requested';
 
 /** A folder that stays on this side, itself or with the one that it would come to there: so does what it holds. */
 export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
@@ -29,5 +25,5 @@ export const isKeptFolder = (view: View, folder: Link, side: Side): boolean => {
   if (node === undefined) return false;
   if (isKeptAway(view, folder, node)) return true;
   const above = folder.base === null ? view.table.link(targetOf(view, folder).parents[other(side)]) : undefined;
-  return above !== undefined && liveHalf(view, folder, other(side)) === undefined && isKeptFolder(view, above, side);
+  return above !== undefined && isKeptFolder(view, above, side);
 };

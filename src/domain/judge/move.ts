@@ -27,7 +27,7 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   if (parent === undefined || !isKnown(view, parent)) return wait(folder.id, 'parent');
   // What a swap put aside there goes home, all the same; what it put aside elsewhere goes home there, as another entry.
   if (!isOpen(parent.kept) && (originalOf(node.name) === null || node.parent !== parent.id))
-    return originalOf(node.name) !== null && link.base !== null
+    return originalOf(node.name) !== null
       ? conclude({ _tag: 'LinkSplit', link: link.id, side: other(side), reason: REASONS.keptAway })
       : blocked(folder.id, `folder-is-${parent.kept}`);
   if (node.kind === 'folder') {
@@ -46,7 +46,7 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   if (refusal !== null) return blocked(link.id, refusal);
   // First: what sits there may be what we are bringing, seen before its outcome (H25).
   const claimed = view.flights.places.get(placeKey(view.control, side, parent.id, name));
-  if (claimed !== undefined && claimed !== link.id) return wait(claimed, 'in-flight');
+  if (claimed !== undefined) return wait(claimed, 'in-flight');
   for (const sitter of sitters(view, side, parent.id, name, link.id)) {
     const own = half(view, link, other(side)) ?? node;
     return collide(view, link, own, sitter);
@@ -59,7 +59,7 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
 const ancestorOutOfPlace = (view: View, folder: Link, side: Node['side']): Link | undefined => {
   for (let at: Link | undefined = folder; at !== undefined; ) {
     const node = liveHalf(view, at, side);
-    if (node === undefined || node.parent === 0) return undefined;
+    if (node === undefined) return undefined;
     const parent: LinkId = targetOf(view, at).parents[side];
     if (parentLink(view, node) !== parent) return at;
     at = view.table.link(parent);

@@ -81,7 +81,7 @@ const hasContent = (node: Node): boolean => node.kind === 'file' && node.hash !=
 
 /** A gone folder is where all recognised children of its went, if they all went to one new folder, and that folder has no others. */
 const matchFolders = (view: View, side: Side, gone: readonly Gone[], created: readonly Node[]): EventOf<'HalfRecognised'>[] => {
-  const goneFolders = new Map(gone.filter(({ node }) => node.kind === 'folder').map((entry) => [entry.link.id, entry]));
+  const isGone = new Set(gone.map(({ link }) => link.id));
   const from = new Map<Node['id'], Set<LinkId>>();
   const to = new Map<LinkId, Set<Node['id']>>();
   for (const folder of created) {
@@ -89,7 +89,7 @@ const matchFolders = (view: View, side: Side, gone: readonly Gone[], created: re
     for (const child of view.table.children(folder.id)) {
       const base = isAlive(child) ? view.table.link(child.link)?.base : undefined;
       const old = base?.parents[side];
-      if (old === undefined || !goneFolders.has(old)) continue;
+      if (old === undefined || !isGone.has(old)) continue;
       addTo(from, folder.id, old);
       addTo(to, old, folder.id);
     }

@@ -31,7 +31,8 @@ export const recognise = (view: View, link: Link, gone: Node): Judgement | null 
 export const recogniseOnItsWay = (view: View, link: Link, node: Node): Judgement | null => {
   if (node.dirty === NEVER || node.unlisted === NEVER || !isAlive(node) || !isOpen(node.kept) || view.agenda.fresh[node.side].size === 0)
     return null;
-  if (link.doubt !== null || link.base === null || isBusy(view, node)) return null;
+  if (link.doubt !== null || isBusy(view, node)) return null;
+  // A folder that is new is among them itself.
   const [twin, rival] = twinsOf(view, node);
   if (twin === undefined || rival !== undefined || twin.unlisted === NEVER || !isOpen(twin.kept) || isWithin(view, twin, node)) return null;
   const moving = movingAbove(view, node) || movingAbove(view, twin);
@@ -73,7 +74,7 @@ export const byPlace = (view: View, link: Link, gone: Node): Judgement | null =>
 const rivalOf = (view: View, node: Node): Node | undefined =>
   node.ident === null
     ? undefined
-    : view.table.byIdent(node.side, node.ident).find((twin) => !isAlive(twin) && twin.link !== 0 && twin.kind === node.kind);
+    : view.table.byIdent(node.side, node.ident).find((twin) => twin.gone !== NEVER && twin.kind === node.kind);
 
 /**
  * What is new may be something that moved here, or that replaced what is gone from its place, as long as not all is known: created or
@@ -99,12 +100,12 @@ const predecessorOf = (view: View, node: Node): Node | undefined =>
         return link?.base != null && link.doubt === null;
       });
 
-/** Another node of this identity that is yet to be looked up, or gone and yet to be recognised: this may be where it moved. */
+/** A node of this identity that is yet to be looked up (this one is known), or gone and yet to be recognised: this may be where it moved. */
 const twinOf = (view: View, node: Node): Node | undefined =>
   node.ident === null || (view.agenda.dirty[node.side].size === 0 && view.agenda.orphans[node.side].size === 0)
     ? undefined
     : view.table.byIdent(node.side, node.ident).find((twin) => {
-        if (twin.id === node.id || twin.kind !== node.kind) return false;
+        if (twin.kind !== node.kind) return false;
         if (isAlive(twin)) return twin.dirty !== 0;
         const link = view.table.link(twin.link);
         return link?.base != null && link.doubt === null;

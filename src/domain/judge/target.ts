@@ -6,7 +6,7 @@ import type { Node } from '../node.js';
 import { nameAtHome, originalOf } from '../reserved-name.js';
 import { other, type Side, SIDES, type Sides, withSide } from '../side.js';
 import { LOCATION, type LocationChange } from './verdicts.js';
-import { placeAcross, type Way } from './across.js';
+import { placeAcross, spelledFor, type Way } from './across.js';
 import { liveHalf, parentLink, type View } from './view.js';
 
 /** The one place where an entry belongs, for both sides; each side has its own way to say where that is. */
@@ -27,7 +27,7 @@ export interface Target {
  */
 export const targetOf = (view: View, link: Link): Target => {
   const plain = plainTarget(view, link, NO_FLIPS);
-  return plain.from === null || !isLinkedFolder(view, link) ? plain : plainTarget(view, link, flipsAt(view, link));
+  return plain.from === null || !isFolder(view, link) ? plain : plainTarget(view, link, flipsAt(view, link));
 };
 
 type Flips = ReadonlySet<LinkId>;
@@ -40,7 +40,7 @@ const flipsAt = (view: View, link: Link): Flips => {
     const cycle = [...cycleFrom(view, link, flips, 0), ...cycleFrom(view, link, flips, 1)];
     const candidates = cycle.filter((id) => {
       const at = view.table.link(id);
-      return at !== undefined && isLinkedFolder(view, at) && plainTarget(view, at, flips).from === 0;
+      return at !== undefined && plainTarget(view, at, flips).from === 0;
     });
     if (candidates.length === 0) return flips;
     flips.add(candidates.reduce((a, b) => (a < b ? a : b)));
@@ -56,16 +56,12 @@ const cycleFrom = (view: View, link: Link, flips: Flips, side: Side): readonly L
     if (met.has(at.id)) return way.slice(way.indexOf(at.id));
     met.add(at.id);
     way.push(at.id);
-    const parent: LinkId = plainTarget(view, at, flips).parents[side];
-    at = parent === NO_LINK ? undefined : view.table.link(parent);
+    at = view.table.link(plainTarget(view, at, flips).parents[side]);
   }
   return [];
 };
 
-const isLinkedFolder = (view: View, link: Link): boolean => {
-  const local = liveHalf(view, link, 0);
-  return local !== undefined && local.kind === 'folder' && liveHalf(view, link, 1) !== undefined;
-};
+const isFolder = (view: View, link: Link): boolean => liveHalf(view, link, 0)?.kind === 'folder';
 
 const plainTarget = (view: View, link: Link, flips: Flips): Target => {
   const [local, remote] = [liveHalf(view, link, 0), liveHalf(view, link, 1)];
@@ -88,7 +84,8 @@ const firstName = (view: View, base: Base, [local, remote]: Sides<Node>, given: 
   const parents = [parentLink(view, local), parentLink(view, remote)] as const;
   const names = [nameOf(base, local), nameOf(base, remote)] as const;
   const across = placeAcross(view, local, names[0]);
-  const alike = SIDES.some((side) => view.control.traits[side].unicode !== 'exact') ? areOneName : areTheSame;
+  // Names that only a normalising side tells apart are one name.
+  const alike = (a: Name, b: Name): boolean => SIDES.some((side) => spelledFor(view, side, a) === spelledFor(view, side, b));
   const samePlace = across.parent === parents[1] && alike(across.name, names[1]);
   if (samePlace) return { parents, names, way: null, from: null, reason };
   if (given !== null && names[given.side] === given.name) return placeFrom(view, base, given.side === 0 ? remote : local, reason);
@@ -169,12 +166,7 @@ export const locationChange = (view: View, base: Base, node: Node): LocationChan
     ? 'moved'
     : 'unmoved';
 
-/** Names that only a normalising side tells apart are one name. */
-const areOneName = (a: Name, b: Name): boolean => a === b || a.normalize('NFC') === b.normalize('NFC');
-
-const areTheSame = (a: Name, b: Name): boolean => a === b;
-
-const isOneSpelledTwice = ([a, b]: Sides<Name>): boolean => areOneName(a.toLowerCase(), b.toLowerCase());
+const isOneSpelledTwice = ([a, b]: Sides<Name>): boolean => a.toLowerCase().normalize('NFC') === b.toLowerCase().normalize('NFC');
 
 /** True where a live half sits at the target on its side. */
 export const isAtTarget = (view: View, node: Node, target: Target): boolean =>
