@@ -66,15 +66,15 @@ export const byPlace = (view: View, link: Link, gone: Node): Judgement | null =>
   const heir = view.table.at(gone.parent, key).find((node) => node.kind === gone.kind && isOpen(node.kept) && isNew(view, node));
   if (heir === undefined) return null;
   if (!isKnown(view, heir)) return wait(heir.link, 'unknown');
-  const rival = rivalOf(view, heir);
+  const rival = rivalOf(view, heir, gone);
   return rival === undefined ? recognised(link, heir, REASONS.byPlace) : wait(rival.link, 'unknown');
 };
 
 /** Another gone node with this one's identity: then it is that one that moved here. */
-const rivalOf = (view: View, node: Node): Node | undefined =>
+const rivalOf = (view: View, node: Node, gone: Node): Node | undefined =>
   node.ident === null
     ? undefined
-    : view.table.byIdent(node.side, node.ident).find((twin) => twin.gone !== NEVER && twin.kind === node.kind);
+    : view.table.byIdent(node.side, node.ident).find((twin) => twin.gone !== NEVER && twin.id !== gone.id && twin.kind === node.kind);
 
 /**
  * What is new may be something that moved here, or that replaced what is gone from its place, as long as not all is known: created or
