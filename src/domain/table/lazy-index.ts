@@ -25,9 +25,6 @@ export interface IndexReads {
   readonly mayLook: () => boolean;
 }
 
-/** Rows read instead, as a share of those that making the index reads. */
-const LOOKS = 1;
-
 export class LazyIndex implements IndexReads {
   constructor(
     private made: HashIndex | null,
@@ -39,7 +36,7 @@ export class LazyIndex implements IndexReads {
 
   mayLook(): boolean {
     this.looks += 1;
-    return this.looks <= this.rows.length * LOOKS;
+    return this.looks <= this.rows.length;
   }
 
   isMade(): boolean {
@@ -56,7 +53,7 @@ export class LazyIndex implements IndexReads {
   }
 
   make(whole: HashIndex): void {
-    this.made ??= whole;
+    this.made = whole;
   }
 
   edit(rows: Rows): LazyIndexDraft {
@@ -78,7 +75,7 @@ export class LazyIndexDraft implements IndexReads {
 
   mayLook(): boolean {
     this.looks += 1;
-    return this.looks <= this.rows.length * LOOKS;
+    return this.looks <= this.rows.length;
   }
 
   isMade(): boolean {

@@ -2,13 +2,15 @@
 import { type Column, isThere, mayHold, numberAt, packPage, textAt } from '../collections/packed-page.js';
 import type { RowCodec } from '../collections/page-shelf.js';
 import { type LinkId, linkId, type NodeId, type Seq } from '../ids.js';
-import type { Base, Doubt, Link } from '../link.js';
+import type { Base, Blocked, Doubt, Link } from '../link.js';
 import type { Side, Sides } from '../side.js';
 import { NONE } from './flag.js';
 
 /** Of links that are blocked. */
 export const BLOCKED_TAG = 'b';
 const OTHER_TAG = '-';
+/** Of the row's field, or of its text. */
+const tagOfBlocked = (blocked: Blocked | string | null): string => (blocked === null ? OTHER_TAG : BLOCKED_TAG);
 
 const pair = (of: (base: Base) => Sides<string | null>): readonly [Column<Link>, Column<Link>] => [
   { text: ({ base }) => base && of(base)[0] },
@@ -58,8 +60,8 @@ export const linkCodec: RowCodec<Link> = {
         }
       : undefined,
 
+  // Of one id.
   same: (a, b) =>
-    a.id === b.id &&
     samePair(a.halves, b.halves) &&
     sameBase(a.base, b.base) &&
     a.doubt?.side === b.doubt?.side &&
@@ -72,9 +74,9 @@ export const linkCodec: RowCodec<Link> = {
     sameJson(a.compared, b.compared) &&
     sameJson(a.blocked, b.blocked),
 
-  tagOf: (link) => (link.blocked === null ? OTHER_TAG : BLOCKED_TAG),
-  tag: (text, slot) => (isThere(text, slot) ? (textAt(text, BLOCKED, slot) === null ? OTHER_TAG : BLOCKED_TAG) : undefined),
-  mayHold: (text, tag) => tag !== BLOCKED_TAG || mayHold(text, BLOCKED, (json) => json !== null),
+  tagOf: (link) => tagOfBlocked(link.blocked),
+  tag: (text, slot) => (isThere(text, slot) ? tagOfBlocked(textAt(text, BLOCKED, slot)) : undefined),
+  mayHold: (text, tag) => mayHold(text, BLOCKED, (json) => tagOfBlocked(json) === tag),
 };
 
 const doubtOf = (number: number): Doubt | null => {
@@ -119,4 +121,4 @@ const sameBase = (a: Base | null, b: Base | null): boolean =>
     samePair(a.hashes, b.hashes));
 
 /** False also for what says the same in another order: then a page is written that need not be. */
-const sameJson = (a: unknown, b: unknown): boolean => a === b || (a !== null && b !== null && jsonOf(a) === jsonOf(b));
+const sameJson = (a: unknown, b: unknown): boolean => a === b || jsonOf(a) === jsonOf(b);

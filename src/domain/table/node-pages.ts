@@ -162,8 +162,8 @@ export const nodeCodec: RowCodec<Node> = {
 
   view: (text, slot, index) => (isThere(text, slot) ? new PackedNode(text, slot, nodeId(index)) : undefined),
 
+  // Of one id.
   same: (a, b) =>
-    a.id === b.id &&
     a.touched === b.touched &&
     a.dirty === b.dirty &&
     a.unlisted === b.unlisted &&
@@ -188,5 +188,5 @@ export const nodeCodec: RowCodec<Node> = {
 
   tagOf: (node) => tagOfKind(node.kind),
   tag: (text, slot) => (isThere(text, slot) ? tagOfKind(textAt(text, KIND, slot)) : undefined),
-  mayHold: (text, tag) => tag !== FOLDER_TAG || mayHold(text, KIND, (kind) => kind === 'folder'),
+  mayHold: (text, tag) => mayHold(text, KIND, (kind) => tagOfKind(kind) === tag),
 };

@@ -133,7 +133,6 @@ export const replaceNode = (parts: PartsDraft, keyOf: KeyOf, before: Node, after
 };
 
 const rekeySided = (indexes: Sides<LazyIndexDraft>, before: Node, after: Node, hashIn: HashIn): void => {
-  if (before.side === after.side) return indexes[after.side].rekey(after.id, hashIn(before), hashIn(after));
   indexes[before.side].rekey(before.id, hashIn(before), null);
   indexes[after.side].rekey(after.id, null, hashIn(after));
 };

@@ -74,11 +74,11 @@ class PagedTable implements Table {
   }
 
   byOid(side: Side, oid: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.oids[side].ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+    return nodesOfOid(this.parts, side, oid);
   }
 
   byIdent(side: Side, ident: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.idents[side].ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
+    return nodesOfIdent(this.parts, side, ident);
   }
 
   nodes(): Iterable<Node> {
@@ -148,11 +148,11 @@ class PagedTableDraft implements TableDraft {
   }
 
   byOid(side: Side, oid: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.oids[side].ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+    return nodesOfOid(this.parts, side, oid);
   }
 
   byIdent(side: Side, ident: string): readonly Node[] {
-    return rowsFor(this.parts, this.parts.idents[side].ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
+    return nodesOfIdent(this.parts, side, ident);
   }
 
   nodes(): Iterable<Node> {
@@ -243,6 +243,12 @@ function* foldersOf(parts: PartReads, parent: NodeId): Generator<Node> {
     if (node !== undefined) yield node;
   }
 }
+
+const nodesOfOid = (parts: PartReads, side: Side, oid: string): readonly Node[] =>
+  rowsFor(parts, parts.oids[side].ids(hashOf(side, oid)), (node) => node.side === side && node.oid === oid);
+
+const nodesOfIdent = (parts: PartReads, side: Side, ident: string): readonly Node[] =>
+  rowsFor(parts, parts.idents[side].ids(hashOf(side, ident)), (node) => node.side === side && node.ident === ident);
 
 const NONE: readonly Node[] = [];
 

@@ -7,7 +7,7 @@ import type { KeyOf } from './table.js';
 import { linkCodec } from './link-pages.js';
 import { nodeCodec } from './node-pages.js';
 import { indexesOf, type Parts, reorder } from './paged-parts.js';
-import { type SavedSiblings, type SiblingLists, siblingsOf } from './sibling-lists.js';
+import { isDescending, type SavedSiblings, type SiblingLists, siblingsOf } from './sibling-lists.js';
 
 export interface SavedTable {
   readonly nextNode: number;
@@ -71,8 +71,6 @@ export const loadParts = (saved: SavedTable, keyOf: KeyOf, room?: number): Parts
     nextLink: saved.nextLink,
   };
 };
-
-const isDescending = (ids: readonly number[]): boolean => ids.every((id, i) => i === 0 || id < (ids[i - 1] as number));
 
 /** Each value with how often it follows itself: `7*100 8 8*3`. */
 const packRuns = (values: Int32Array): string => {

@@ -47,6 +47,9 @@ export class SiblingLists implements SiblingReads {
 
 export const NO_SIBLINGS = new SiblingLists(EMPTY_INT_VECTOR, EMPTY_INT_VECTOR, EMPTY_INT_VECTOR);
 
+/** As the children of a folder come until one is moved there: each was placed when its turn came. */
+export const isDescending = (ids: readonly number[]): boolean => ids.every((id, i) => i === 0 || id < (ids[i - 1] as number));
+
 /** The lists in which each id is with its parent, -1 = in none, by descending id: as they are if each was placed when its turn came. */
 export const siblingsOf = (parents: Int32Array): SiblingLists => {
   const first = new Int32Array(parents.reduce((most, parent) => Math.max(most, parent), 0) + 1);
@@ -58,7 +61,8 @@ export const siblingsOf = (parents: Int32Array): SiblingLists => {
     const second = first[parent] as number;
     first[parent] = id;
     next[id] = second;
-    if (second !== 0) previous[second] = id;
+    // Also of 0, "none": nobody asks what comes before it.
+    previous[second] = id;
   }
   return new SiblingLists(intVectorOf(first), intVectorOf(next), intVectorOf(previous));
 };

@@ -15,10 +15,9 @@ export const simpleTable = (keyOf: KeyOf): Table => tableOf(EMPTY, keyOf);
 
 /** The table whose rows these are. */
 export const simpleTableFrom = (rows: TableRows, keyOf: KeyOf): Table => {
-  const children = [...rows.nodes].map((node) => node.id);
   const reordered = (rows.reordered ?? []).flatMap((folder) => [...folder.children].reverse());
-  const listed = new Set(reordered);
-  const order = [...children.filter((id) => !listed.has(id)), ...reordered];
+  // What is named twice is placed anew.
+  const order = [...rows.nodes.map((node) => node.id), ...reordered];
   return tableOf(
     {
       nodes: Object.fromEntries(rows.nodes.map((node) => [node.id, node])),

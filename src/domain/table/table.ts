@@ -64,7 +64,7 @@ export interface TableRows {
   /** By ascending id. */
   readonly nodes: readonly Node[];
   readonly links: readonly Link[];
-  /** Folders whose children do not come by descending id, as they do until one is moved there; left out if there are none. */
+  /** Folders whose children do not come by descending id, as they do until one is moved there; may be left out if there are none. */
   readonly reordered?: readonly Reordered[];
 }
 
