@@ -14,6 +14,7 @@ import { rowsOf } from '../domain/table/rows.js';
 import { prepareTable } from '../domain/table/paged-table.js';
 import { simpleTable } from '../domain/table/simple-table.js';
 import type { KeyOf, Table, TableDraft, TableReads, TableRows } from '../domain/table/table.js';
+import { FULL_LINK, FULL_NODE, linkChanges, nodeChanges } from './table-fields.js';
 
 /** An implementation. */
 export interface TableMaker {
@@ -174,6 +175,24 @@ export const readAll = (table: TableReads): unknown => {
 
 const assertSame = (seen: TableReads, expected: TableReads): void => deepStrictEqual(readAll(seen), readAll(expected));
 
+/** What a draft alone is asked. */
+const assertSameDraft = (seen: TableDraft, expected: TableDraft): void => {
+  deepStrictEqual([...seen.blockedLinks()], [...expected.blockedLinks()]);
+  for (const { id } of [{ id: NO_NODE }, ...expected.nodes()]) deepStrictEqual([...seen.folders(id)], [...expected.folders(id)]);
+};
+
+/** The table's only node is found under what `asked` says where it says the same. */
+const assertFound = (table: TableReads, asked: Node, row: Node): void => {
+  const { side, parent, name, oid, ident } = asked;
+  const key = lawKeys[side](name);
+  deepStrictEqual(table.at(parent, key), row.parent === parent && lawKeys[row.side](row.name) === key ? [row] : []);
+  if (oid !== null) deepStrictEqual(table.byOid(side, oid), row.side === side && row.oid === oid ? [row] : []);
+  if (ident !== null) deepStrictEqual(table.byIdent(side, ident), row.side === side && row.ident === ident ? [row] : []);
+};
+
+/** The table of its rows, as they come back from where they were stored. */
+const loadedAgain = (maker: TableMaker, table: Table): Table => maker.from(JSON.parse(JSON.stringify(rowsOf(table))) as TableRows, lawKeys);
+
 export const tableLaws = {
   /** Told from `simpleTable` by nothing, at any moment of a draft. */
   behavesAsSpecified: (maker: TableMaker, script: TableScript): void => {
@@ -186,9 +205,7 @@ export const tableLaws = {
         runTableCommand(draft, command);
         runTableCommand(specifiedDraft, command);
         assertSame(draft, specifiedDraft);
-        deepStrictEqual([...draft.blockedLinks()], [...specifiedDraft.blockedLinks()]);
-        for (const { id } of [{ id: NO_NODE }, ...specifiedDraft.nodes()])
-          deepStrictEqual([...draft.folders(id)], [...specifiedDraft.folders(id)]);
+        assertSameDraft(draft, specifiedDraft);
       }
       table = draft.finish();
       specified = specifiedDraft.finish();
@@ -217,10 +234,42 @@ export const tableLaws = {
   /** Loading what was saved gives an equal table, order of children and counters too, which then goes on alike. */
   loadsWhatItSaved: (maker: TableMaker, script: TableScript, later: TableScript): void => {
     const table = runTableScript(maker.empty(lawKeys), script);
-    const loaded = maker.from(JSON.parse(JSON.stringify(rowsOf(table))) as TableRows, lawKeys);
+    const loaded = loadedAgain(maker, table);
+    assertSameDraft(loaded.edit(), table.edit());
     assertSame(loaded, table);
     deepStrictEqual(rowsOf(loaded), rowsOf(table));
     assertSame(runTableScript(loaded, later), runTableScript(table, later));
+  },
+
+  /** A row that is other by a single field is another row: it is read as it was written, and found, now and where it was stored and loaded. */
+  keepsEveryField: (maker: TableMaker): void => {
+    for (const change of nodeChanges) {
+      const draft = maker.empty(lawKeys).edit();
+      const was = draft.addNode(FULL_NODE);
+      const row = { ...was, ...change };
+      const before = draft.finish();
+      assertFound(before, was, was);
+      const edit = before.edit();
+      edit.setNode(row);
+      const table = edit.finish();
+      for (const kept of [table, loadedAgain(maker, table)]) {
+        for (const asked of [was, row]) assertFound(kept, asked, row);
+        deepStrictEqual(Array.from(kept.glance(row.parent), plain), [row]);
+        deepStrictEqual([...kept.edit().folders(row.parent)], row.kind === 'folder' ? [row] : []);
+        deepStrictEqual(kept.node(row.id), row);
+      }
+    }
+    for (const change of linkChanges) {
+      const draft = maker.empty(lawKeys).edit();
+      const row = { ...draft.addLink(FULL_LINK), ...change };
+      const edit = draft.finish().edit();
+      edit.setLink(row);
+      const table = edit.finish();
+      for (const kept of [table, loadedAgain(maker, table)]) {
+        deepStrictEqual([...kept.edit().blockedLinks()], row.blocked === null ? [] : [row]);
+        deepStrictEqual(kept.link(row.id), row);
+      }
+    }
   },
 
   /** How commands are spread over drafts makes no difference. */

@@ -50,6 +50,10 @@ describe('changes over a table of the past', () => {
     fc.assert(fc.property(tableScripts, tableScripts, (script, later) => tableLaws.loadsWhatItSaved(layered, script, later)));
   });
 
+  it('are made by any field', () => {
+    tableLaws.keepsEveryField(layered);
+  });
+
   it('do not depend on how they are spread over drafts', () => {
     fc.assert(fc.property(tableScripts, (script) => tableLaws.doesNotSeeDrafts(layered, script)));
   });

@@ -8,6 +8,7 @@ import { loadTable, pagedTable, pagedTableFrom, saveTable } from '../../src/doma
 import { rowsOf } from '../../src/domain/table/rows.js';
 import type { Table } from '../../src/domain/table/table.js';
 import { simpleTable, simpleTableFrom } from '../../src/domain/table/simple-table.js';
+import { FULL_LINK, FULL_NODE } from '../../src/testing/table-fields.js';
 import { lawKeys, readAll, runTableScript, type TableMaker, tableLaws, tableScripts } from '../../src/testing/table-laws.js';
 
 const paged: TableMaker = { empty: pagedTable, from: pagedTableFrom };
@@ -39,6 +40,10 @@ describe.each([
     fc.assert(fc.property(tableScripts, tableScripts, (script, later) => tableLaws.loadsWhatItSaved(maker, script, later)));
   });
 
+  it('keeps every field of a row', () => {
+    tableLaws.keepsEveryField(maker);
+  });
+
   it('does not see where drafts end', () => {
     fc.assert(fc.property(tableScripts, (script) => tableLaws.doesNotSeeDrafts(maker, script)));
   });
@@ -62,6 +67,9 @@ describe.each([
     const node = draft.addNode(blankNode(LOCAL));
     draft.removeNode(node.id);
     expect(() => draft.setNode(node)).toThrow('there is no node 1');
+    const link = draft.addLink(FULL_LINK);
+    draft.removeLink(link.id);
+    expect(() => draft.setLink(link)).toThrow('there is no link 1');
   });
 
   it('finds two nodes at one place, and by the key of their own side', () => {
@@ -81,9 +89,13 @@ describe.each([
     draft.setNode({ ...second, name: 'w' });
     draft.setNode({ ...first, parent: third.id });
     draft.setNode({ ...first, parent: NO_NODE });
+    for (const name of ['p', 'q']) draft.addNode({ ...blankNode(LOCAL), name, parent: second.id });
     const table = draft.finish();
-    expect(Array.from(table.children(NO_NODE), (node) => node.id)).toEqual([first.id, third.id, second.id]);
+    const childrenIn = (of: Table) => Array.from(of.children(NO_NODE), (node) => node.id);
+    expect(childrenIn(table)).toEqual([first.id, third.id, second.id]);
+    // Others come by descending id, and are not named.
     expect(rowsOf(table).reordered).toEqual([{ parent: NO_NODE, children: [first.id, third.id, second.id] }]);
+    expect(childrenIn(maker.from(rowsOf(table), lawKeys))).toEqual([first.id, third.id, second.id]);
   });
 });
 
@@ -101,6 +113,7 @@ describe('a saved table', () => {
     fc.assert(
       fc.property(tableScripts, tableScripts, fc.boolean(), (script, later, before) => {
         const table = runTableScript(pagedTable(lawKeys), script);
+        expect([...reload(table).edit().blockedLinks()]).toEqual([...table.edit().blockedLinks()]);
         if (before) expect(readAll(reload(table))).toEqual(readAll(table));
         expect(readAll(runTableScript(reload(table), later))).toEqual(readAll(runTableScript(table, later)));
         expect(rowsOf(reload(table))).toEqual(rowsOf(table));
@@ -176,9 +189,29 @@ describe('pagedTable', () => {
     const one = draft.addNode({ ...blankNode(REMOTE), parent: folder.id, name, oid: name, ident: name });
     const two = draft.addNode({ ...blankNode(REMOTE), parent: folder.id, name: twin, oid: twin, ident: twin });
     const table = draft.finish();
-    expect([table.at(folder.id, name), table.at(folder.id, twin)]).toEqual([[one], [two]]);
-    expect([table.byOid(REMOTE, name), table.byOid(REMOTE, twin)]).toEqual([[one], [two]]);
-    expect([table.byIdent(REMOTE, name), table.byIdent(REMOTE, twin)]).toEqual([[one], [two]]);
+    for (const read of [table, table.edit()]) {
+      expect([read.at(folder.id, name), read.at(folder.id, twin)]).toEqual([[one], [two]]);
+      expect([read.byOid(REMOTE, name), read.byOid(REMOTE, twin)]).toEqual([[one], [two]]);
+      expect([read.byIdent(REMOTE, name), read.byIdent(REMOTE, twin)]).toEqual([[one], [two]]);
+    }
+  });
+
+  it('takes a row that says what is there already for no write', () => {
+    const draft = pagedTable(lawKeys).edit();
+    const [node, link] = [draft.addNode(FULL_NODE), draft.addLink(FULL_LINK)];
+    const table = reload(draft.finish());
+    const again = table.edit();
+    again.setNode(structuredClone(node));
+    again.setLink(structuredClone(link));
+    expect(again.finish()).toBe(table);
+  });
+
+  it('refuses rows that say of a folder what its children do not', () => {
+    const draft = pagedTable(lawKeys).edit();
+    const [first, second] = ['x', 'y'].map((name) => draft.addNode({ ...blankNode(LOCAL), name }));
+    if (first === undefined || second === undefined) throw new Error('unreachable');
+    const rows = { ...rowsOf(draft.finish()), reordered: [{ parent: second.id, children: [first.id] }] };
+    expect(() => pagedTableFrom(rows, lawKeys)).toThrow('rows place node 1 in 2, where it is not');
   });
 
   it('goes on as specified across pages', () => {
