@@ -164,7 +164,7 @@ const isPhantomAt = (draft: Draft, id: NodeId): boolean => {
 const hide = (draft: Draft, id: NodeId, { error, side, action: started }: EventOf<'ActionFailed'>): void => {
   const node = draft.table.node(id);
   if (node === undefined || node.dirty > started || node.unlisted > started) return;
-  if (node.parent === NO_NODE && !isPhantom(node)) return loseSide(draft, side, error);
+  if (node.parent === NO_NODE) return loseSide(draft, side, error);
   if (!isAlive(node)) return putNode(draft, { ...node, dirty: 0 as Node['dirty'] });
   putNode(draft, { ...node, kept: 'unreadable', dirty: 0 as Node['dirty'], unlisted: 0 as Node['unlisted'] });
 };
