@@ -32,8 +32,8 @@ export const rememberPlacements = (draft: Draft, actions: readonly Action[]): vo
     }
   });
   // It may have been seen before, and is no news to a listing then.
-  for (const [, { side, parent, name, node }] of found)
-    for (const there of node === NO_NODE ? draft.table.at(parent, nameKey(draft.control.traits[side], name)) : [])
+  for (const [, { side, parent, name }] of found)
+    for (const there of draft.table.at(parent, nameKey(draft.control.traits[side], name)))
       if (isAlive(there)) arrivedAt(draft, parent, asSeen(there), NEVER);
 };
 
