@@ -6,7 +6,7 @@ import type { Base, Link, Resolution } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { LOCAL, type Sides, withSide } from '../side.js';
-import { addLink, type Draft, halfOf, putLink, putNode, touch } from '../state/state.js';
+import { addLink, type Draft, putLink, putNode, touch } from '../state/state.js';
 import { adopt, joinLink } from './fold-placed.js';
 import { factsOf, touchPredecessors } from './nodes.js';
 import { makeDirty } from './to-look-at.js';
@@ -55,7 +55,7 @@ export const foldJoined = (draft: Draft, event: EventOf<'LinksJoined'>, merge: (
   const [into, from] = [draft.table.link(event.into), draft.table.link(event.from)];
   merge();
   const link = draft.table.link(event.into);
-  if (link === undefined || halfOf(draft, link, LOCAL) === undefined) return;
+  if (link === undefined) return;
   const resolved = into?.resolved ?? from?.resolved ?? null;
   putLink(draft, { ...link, base: contested(link.base), resolved: resolved && { ...resolved, with: link.id } } satisfies Link);
 };
