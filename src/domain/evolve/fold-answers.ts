@@ -1,7 +1,7 @@
 import type { EventOf, Translation } from '../event.js';
 import { parsePath, showPath } from '../name.js';
 import { isAlive, type Node } from '../node.js';
-import { type Draft, putNode, touch, writeControl } from '../state/state.js';
+import { type Draft, putNode, writeControl } from '../state/state.js';
 
 /** What users' functions answered. */
 
@@ -11,8 +11,6 @@ export const foldTranslated = (draft: Draft, event: EventOf<'Translated'>): void
     const node = draft.table.node(id);
     if (node === undefined || !isAlive(node)) continue;
     putNode(draft, { ...node, ...translatedTo(node, to) });
-    // What lies in it may have had nowhere to go.
-    if (node.kind === 'folder') for (const child of draft.table.children(id)) touch(draft, child.link);
   }
 };
 

@@ -131,7 +131,7 @@ export const foldHalfRecognised = (draft: Draft, event: EventOf<'HalfRecognised'
     for (const child of [...draft.table.children(dead.id)]) putNode(draft, { ...child, parent: node.id });
     removeDead(draft, dead.id);
   }
-  putNode(draft, { ...node, hash: node.hash ?? (dead?.revision === node.revision ? (dead?.hash ?? null) : null), link: link.id });
+  putNode(draft, { ...node, hash: node.hash ?? (dead !== undefined && dead.revision === node.revision ? dead.hash : null), link: link.id });
   removeLink(draft, alone);
   putLink(draft, { ...link, halves: withSide(link.halves, event.side, node.id), demand });
 };

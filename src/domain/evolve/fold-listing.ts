@@ -164,6 +164,5 @@ const differs = (node: Node, seen: Observation): boolean =>
   // A folder's stamp changes with every entry in it, which its own listing tells.
   (node.stamp !== seen.stamp && seen.kind !== 'folder') ||
   node.ident !== seen.ident ||
-  node.oid !== seen.oid ||
   node.kept !== (seen.kept ?? decidedByUs(node.kept)) ||
   (seen.hash !== null && node.hash !== seen.hash);

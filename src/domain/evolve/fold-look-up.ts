@@ -5,7 +5,7 @@ import { nameKey } from '../name.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import type { Observation } from '../observation.js';
 import { type Draft, putNode, removeNode, touch, writeControl } from '../state/state.js';
-import { bringToLife, die, dropNode, factsOf, isOidSide, isSameObject, learn, linkAlone, touchPredecessors, unblock } from './nodes.js';
+import { bringToLife, die, factsOf, isOidSide, isSameObject, learn, linkAlone, touchPredecessors, unblock } from './nodes.js';
 import { makeDirty, makePhantom } from './to-look-at.js';
 import { arrivedAt, replacedBy } from './fold-interrupted.js';
 
@@ -26,15 +26,14 @@ export const foldLookUp = (draft: Draft, event: EventOf<'LookedUp'>, action: Act
 const foldMissing = (draft: Draft, node: Node, depth: number | null, started: Seq): void => {
   if (depth !== null) hintTopmostMissing(draft, node, depth);
   if (isPhantom(node)) {
-    for (const child of [...draft.table.children(node.id)]) if (isAlive(child)) makeDirty(draft, child);
     if (node.oid !== null && draft.flights.folders.size > 0)
       writeControl(draft, (control) => void (control.sides[node.side].placedInDoubt = seq(draft.seq)));
     removeNode(draft, node.id);
-  } else if (isAlive(node)) {
-    const clean = { ...node, dirty: NEVER };
-    putNode(draft, clean);
-    die(draft, clean, started);
-  } else putNode(draft, { ...node, dirty: NEVER });
+    return;
+  }
+  const clean = { ...node, dirty: NEVER };
+  putNode(draft, clean);
+  die(draft, clean, started);
 };
 
 /** The look-up was of this node alone; that folders above it are missing too is a hint (H26). */
@@ -89,7 +88,6 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation, started: Se
     const facts = { ...node, ...factsOf(seen), ...at, dirty, unlisted: seen.kind === 'folder' ? draft.seq : NEVER };
     putNode(draft, facts);
     linkAlone(draft, facts);
-    for (const child of [...draft.table.children(node.id)]) touch(draft, child.link);
     return;
   }
   if (!isAlive(node)) return reviveNode(draft, node, seen, at);
@@ -99,12 +97,13 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation, started: Se
     return;
   }
   const moved = { ...node, ...at };
-  if (moved.parent !== node.parent || moved.name !== node.name) {
+  const isElsewhere = moved.parent !== node.parent;
+  if (isElsewhere || moved.name !== node.name) {
     unblock(draft, node, moved);
     putNode(draft, { ...moved, dirty: NEVER });
   }
   touchPredecessors(draft, learn(draft, moved, seen));
-  for (const child of [...draft.table.children(node.id)]) if (moved.parent !== node.parent) touch(draft, child.link);
+  if (isElsewhere) for (const child of [...draft.table.children(node.id)]) touch(draft, child.link);
 };
 
 /** Its folder is looked up first; where that has to wait, so has this. */
@@ -138,11 +137,6 @@ const reviveNode = (draft: Draft, node: Node, seen: Observation, at: { readonly 
     dirty: NEVER,
     unlisted: seen.kind === 'folder' ? draft.seq : NEVER,
   };
-  if (draft.table.link(node.link) === undefined) {
-    dropNode(draft, node.id);
-    bringToLife(draft, node.side, at.parent, seen, NEVER);
-    return;
-  }
   unblock(draft, node, back);
   putNode(draft, back);
 };

@@ -28,12 +28,11 @@ export const foldMoved = (draft: Draft, event: EventOf<'Moved'>, action: ActionO
       isSeenBefore = true;
     } else if (isAlive(rival)) makeDirty(draft, rival);
   }
-  const hash = event.seen.hash ?? (node.kind === 'file' ? node.hash : null);
   putNode(draft, {
     ...node,
     ...factsOf(event.seen),
     kept: node.kept,
-    hash,
+    hash: event.seen.hash ?? node.hash,
     parent: action.parent,
     name: event.seen.name,
     touched: draft.seq,

@@ -118,10 +118,8 @@ export const die = (draft: Draft, node: Node, asOf: Seq): void => {
       else die(draft, child, NO_HINT_SINCE);
     }
   }
-  if (!isOidSide(draft, node.side) && node.dirty > asOf) {
-    const parent = draft.table.node(node.parent);
-    if (parent !== undefined) makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
-  }
+  if (!isOidSide(draft, node.side) && node.dirty > asOf)
+    makePhantom(draft, node.side, { parent: node.parent, name: node.name }, node.dirty);
   forgetReplacement(draft, node);
   const link = draft.table.link(node.link);
   if (link === undefined || (link.base === null && !isBeingCopied(draft, node) && creationOf(draft, link) === undefined)) {
@@ -152,21 +150,6 @@ export const NO_HINT_SINCE = Infinity as Seq;
 
 const removeIfPathSide = (draft: Draft, phantom: Node): void => {
   if (!isOidSide(draft, phantom.side)) removeNode(draft, phantom.id);
-};
-
-/** Takes a node out for good; its link forgets it. A link with nothing left ends. */
-export const dropNode = (draft: Draft, id: NodeId): void => {
-  const node = draft.table.node(id);
-  if (node === undefined) return;
-  removeNode(draft, id);
-  const link = draft.table.link(node.link);
-  if (link === undefined || link.halves[node.side] !== id) return;
-  const rest = link.halves[node.side === 0 ? 1 : 0];
-  if (rest === NO_NODE) removeLink(draft, link.id);
-  else {
-    draft.table.setLink({ ...link, halves: node.side === 0 ? [NO_NODE, rest] : [rest, NO_NODE] });
-    touch(draft, link.id);
-  }
 };
 
 /**

@@ -36,5 +36,5 @@ export const makeUnlisted = (draft: Draft, folder: Node, deep: boolean): void =>
   if (folder.kind !== 'folder' || !isAlive(folder)) return;
   putNode(draft, { ...folder, unlisted: draft.seq, touched: draft.seq });
   if (!deep) return;
-  for (const child of draft.table.folders(folder.id)) if (isAlive(child)) makeUnlisted(draft, child, true);
+  for (const child of draft.table.folders(folder.id)) makeUnlisted(draft, child, true);
 };
