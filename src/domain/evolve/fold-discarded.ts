@@ -1,12 +1,12 @@
 import type { ActionOf } from '../action.js';
 import type { EventOf } from '../event.js';
-import { NO_NODE, type Seq, seq } from '../ids.js';
+import { NEVER, NO_NODE, type Seq, seq } from '../ids.js';
 import type { Link } from '../link.js';
 import { isAlive, isPhantom, type Node } from '../node.js';
 import { other, type Side, withSide } from '../side.js';
 import { type Draft, halfOf, putLink, removeLink, removeNode, writeControl } from '../state/state.js';
 import { die, isOidSide, NO_HINT_SINCE } from './nodes.js';
-import { makeDirty, makePhantom } from './to-look-at.js';
+import { hintOid, makeDirty, makePhantom } from './to-look-at.js';
 
 /** Our delete ends the link in the same fold (H1): what lives on the other side, if anything, is a creation. */
 export const foldDiscarded = (draft: Draft, event: EventOf<'Discarded'>, action: ActionOf<'Discard'>): void => {
@@ -55,6 +55,10 @@ export const releaseLink = (draft: Draft, link: Link, side: Side): void => {
     });
     return;
   }
-  if (rest !== undefined) removeNode(draft, rest.id);
+  if (rest !== undefined) {
+    removeNode(draft, rest.id);
+    // That it is back was told of meanwhile: it is looked for.
+    if (rest.dirty !== NEVER) hintOid(draft, rest.side, rest.oid);
+  }
   removeLink(draft, link.id);
 };

@@ -81,9 +81,15 @@ const foldAbsent = (draft: Draft, id: Node['id']): void => {
 
 /** The node that a row of a listing is about: by oid, or by name, exact before alike (a case-only rename keeps its node). */
 const childLike = (reads: Reads, folder: Node, seen: Observation): Node | undefined => {
-  if (seen.oid !== null) return reads.table.byOid(folder.side, seen.oid)[0];
+  if (seen.oid !== null) return withOid(reads, folder, seen.oid);
   const alike = reads.table.at(folder.id, nameKey(reads.control.traits[folder.side], seen.name)).filter(isAlive);
   return alike.find((node) => node.name === seen.name) ?? alike[0];
+};
+
+/** Who lives, of those that have or had this id. */
+const withOid = ({ table }: Reads, { side }: Node, oid: string): Node | undefined => {
+  const known = table.byOid(side, oid);
+  return known.find(isAlive) ?? known[0];
 };
 
 /** What a provider answered, with `kept` set for what the rules ignore. */
@@ -115,7 +121,7 @@ export const condense = (reads: Reads, action: number, folder: Node, listing: Om
   const children = childrenByName(reads, folder);
   for (const seen of listing.entries) {
     if (isReserved(seen.name) || !isSafeName(seen.name)) continue;
-    const known = seen.oid === null ? children.like(seen.name) : reads.table.byOid(folder.side, seen.oid)[0];
+    const known = seen.oid === null ? children.like(seen.name) : withOid(reads, folder, seen.oid);
     if (known !== undefined) met.add(known.id);
     if (known === undefined || !isAlive(known) || known.dirty !== NEVER || known.parent !== folder.id || differs(known, seen))
       rows.push(seen);

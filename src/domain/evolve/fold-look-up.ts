@@ -74,6 +74,8 @@ const foldFoundByPath = (draft: Draft, node: Node, seen: Observation, started: S
 };
 
 const foldFoundByOid = (draft: Draft, node: Node, seen: Observation, started: Seq): void => {
+  const twin = twinOf(draft, node, seen);
+  if (twin !== undefined) return becomeTwin(draft, node, twin);
   const parent = parentByOid(draft, node, seen);
   if (parent === undefined) return waitForFolder(draft, node, seen);
   if (isBelow(draft, parent, node)) return;
@@ -104,6 +106,20 @@ const foldFoundByOid = (draft: Draft, node: Node, seen: Observation, started: Se
   }
   touchPredecessors(draft, learn(draft, moved, seen));
   if (isElsewhere) for (const child of [...draft.table.children(node.id)]) touch(draft, child.link);
+};
+
+/** Who has this id already, and is more than what was looked up: who lives, or, of something looked for, who is gone. An id can come back (undelete). */
+const twinOf = (draft: Draft, node: Node, { oid }: Observation): Node | undefined => {
+  if (isAlive(node) || oid === null) return undefined;
+  const known = draft.table.byOid(node.side, oid);
+  return known.find(isAlive) ?? (isPhantom(node) ? known.find((other) => !isPhantom(other)) : undefined);
+};
+
+/** One object is one node: else each would be in the other's way, and both looked up again for ever. */
+const becomeTwin = (draft: Draft, node: Node, twin: Node): void => {
+  if (isPhantom(node)) removeNode(draft, node.id);
+  else putNode(draft, { ...node, dirty: NEVER });
+  makeDirty(draft, twin);
 };
 
 /** Its folder is looked up first; where that has to wait, so has this. */
