@@ -60,7 +60,7 @@ export const foldTakenBack = (draft: Draft, event: EventOf<'Discarded'>, action:
   const node = draft.table.node(action.node);
   const link = draft.table.link(action.link);
   if (node === undefined || link === undefined) return;
-  if (action.then === 'carry') return die(draft, { ...node, dirty: NEVER }, seq(event.action));
+  if (action.then === 'carry') return die(draft, node, seq(event.action));
   endNode(draft, node, seq(event.action));
   const rest = halfOf(draft, link, other(side));
   if (rest === undefined || !isAlive(rest)) return releaseLink(draft, link, side);
