@@ -70,11 +70,10 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
     const own = view.table.link(child.link);
     if (own === undefined || !isKnown(view, child)) return wait(child.link, 'unknown');
     if (isOnDemand(view, own, child)) return revive(link, REASONS.childSurvives);
-    if (isKeptAway(view, own, child)) return blocked(own.id, `folder-holds-${child.kept ?? 'a-conflict-copy'}`);
+    if (isKeptAway(view, own, child)) return blocked(own.id, `folder-holds-${keeperOf(child)}`);
     const across = liveHalf(view, own, other(child.side));
     // Its user moved it to where rules keep it: here it stays, and its folder with it.
-    if (across !== undefined && isKeptAway(view, own, across))
-      return blocked(own.id, `folder-holds-${across.kept ?? 'a-conflict-copy'}-there`);
+    if (across !== undefined && isKeptAway(view, own, across)) return blocked(own.id, `folder-holds-${keeperOf(across)}-there`);
     const early = own.base === null ? mayBeMoved(view, child) : null;
     if (early !== null) return early;
     if (survives(view, own, child, link)) return revive(link, REASONS.childSurvives);
@@ -84,6 +83,9 @@ const askChildren = (view: View, link: Link, node: Node, reason: string): Judgem
   if (node.unlisted !== 0) return wait(link.id, 'unknown');
   return discard(view, link, node, reason);
 };
+
+/** What keeps it on its side, in a word. */
+const keeperOf = ({ kept, kind }: Node): string => kept ?? (kind === 'other' ? 'special' : 'a-conflict-copy');
 
 const survives = (view: View, own: Link, child: Node, folder: Link): boolean => {
   if (own.base === null) return true;
@@ -123,7 +125,7 @@ export const judgeBothGone = (view: View, link: Link): Judgement => {
   for (const side of [0, 1] as const) {
     const node = half(view, link, side);
     if (node === undefined) continue;
-    const recognised = link.doubt === null ? recognise(view, link, node) : null;
+    const recognised = recognise(view, link, node);
     if (recognised !== null) return recognised;
     const unquiet = waitForQuiet(view, side, node.goneAtMs);
     if (unquiet !== null) return unquiet;

@@ -23,7 +23,7 @@ export const collide = (view: View, comer: Link, own: Node, sitter: Node): Judge
   if (isOnDemand(view, link, sitter)) return conclude({ _tag: 'FileWanted', link: link.id, reason: REASONS.wanted });
   // What is neither file nor folder holds its place, and never comes to another; nor does a conflict copy that stays on its side.
   const isSpecial = sitter.kind === 'other' || own.kind === 'other';
-  if (sitter.kept !== null || isSpecial || isKeptAway(view, link, sitter)) {
+  if (isSpecial || isKeptAway(view, link, sitter)) {
     return blocked(link.id, `place-held-by-${sitter.kept ?? (isSpecial ? 'special' : 'a-conflict-copy')}`);
   }
   if (across !== undefined && isAlive(across) && isKeptByPlace(across)) return takeOver(comer, own, link, sitter, across);
@@ -70,19 +70,22 @@ const takeOver = (comer: Link, own: Node, link: Link, sitter: Node, away: Node):
     ? recognised(link, own, REASONS.byPlace)
     : conclude({ _tag: 'LinkSplit', link: link.id, side: away.side, reason: REASONS.keptAway });
 
+/** The older one first: it is the one that stays, and it is in its name that both are asked about. */
+const byAge = (a: Link, b: Link): readonly [Link, Link] => (a.id < b.id ? [a, b] : [b, a]);
+
 const merge = (a: Link, b: Link, reason: string): Judgement => {
-  const [into, from] = a.id < b.id ? [a, b] : [b, a];
+  const [into, from] = byAge(a, b);
   return conclude({ _tag: 'LinksMerged', from: from.id, into: into.id, reason });
 };
 
 const joined = (a: Link, b: Link): Judgement => {
-  const [into, from] = a.id < b.id ? [a, b] : [b, a];
+  const [into, from] = byAge(a, b);
   return conclude({ _tag: 'LinksJoined', from: from.id, into: into.id, reason: REASONS.resolved });
 };
 
 const mergeOrConflict = (view: View, comer: Link, own: Node, link: Link, sitter: Node, reason: string): Judgement => {
   const halves: Sides<Node> = own.side === 0 ? [own, sitter] : [sitter, own];
-  const [first, second] = comer.id < link.id ? [comer, link] : [link, comer];
+  const [first, second] = byAge(comer, link);
   if (isOurs(view, comer, sitter) || isOurs(view, link, own)) return merge(comer, link, REASONS.unproven);
   const equal = areEqual(view, first, halves);
   if (equal === 'equal') return merge(comer, link, REASONS.contentAgreed);

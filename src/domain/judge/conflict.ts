@@ -1,4 +1,4 @@
-import { NO_NODE, type NodeId } from '../ids.js';
+import type { NodeId } from '../ids.js';
 import type { Link, Resolution } from '../link.js';
 import { isAlive, type Node } from '../node.js';
 import type { Name } from '../name.js';
@@ -59,7 +59,7 @@ export const conflictMove = (view: View, link: Link, node: Node, reason: string)
   const isPlaced = node.across !== null && originalOf(node.name) === null;
   if (isPlaced && (isGiven || node.kind === 'folder')) return blocked(link.id, REASONS.placeTaken);
   const moving = movingAbove(view, node);
-  if (moving !== 0 && moving !== link.id) return wait(moving, 'in-flight');
+  if (moving !== 0) return wait(moving, 'in-flight');
   if (node.kind === 'folder' && view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
   const parent = view.table.node(node.parent);
   if (parent === undefined) return wait(link.id, 'unknown');
@@ -80,10 +80,7 @@ const freeName = (view: View, link: Link, node: Node, parent: Node): Name => {
   const original = nameAtHome(node.name);
   const maxBytes = Math.min(view.control.traits[0].maxNameBytes, view.control.traits[1].maxNameBytes);
   return freeConflictName(original, maxBytes, (name) =>
-    folders.some(
-      ({ side, id }) =>
-        id !== NO_NODE && (isSatOn(view, side, id, name, link) || view.flights.places.has(placeKey(view.control, side, id, name))),
-    ),
+    folders.some(({ side, id }) => isSatOn(view, side, id, name, link) || view.flights.places.has(placeKey(view.control, side, id, name))),
   );
 };
 
