@@ -163,6 +163,13 @@ describe('what needs attention', () => {
         expect(explain(prefix + kept).advice, prefix + kept).not.toBe('');
     }
   });
+
+  it('says of what keeps a folder on which side it does not sync', () => {
+    expect(explain('folder-holds-ignored').why).toMatch(/holds something that does not sync \(ignored\)$/u);
+    expect(explain('folder-holds-ignored-there').why).toMatch(
+      /holds something that was moved there to where it does not sync \(ignored\)$/u,
+    );
+  });
 });
 
 describe('an exit code', () => {

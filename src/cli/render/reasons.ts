@@ -82,13 +82,21 @@ export const explain = (reason: string): Explained => {
   const holds = after(reason, 'folder-holds-');
   if (holds !== null) {
     return {
-      why: `deleted on the other side, but here it holds something that does not sync (${KEPT[holds] ?? holds})`,
+      why: `deleted on the other side, but here it holds something that ${holding(holds)}`,
       advice: 'delete it yourself, or move that out',
     };
   }
   const waits = /^waits-for-([a-z-]+):(.*)$/su.exec(reason);
   if (waits !== null) return { why: `${WAITS[waits[1] ?? ''] ?? 'waits for'} ${waits[2] ?? ''}`, advice: '' };
   return { why: reason.replaceAll('-', ' '), advice: '' };
+};
+
+/** `-there`: its other half was moved to where it does not sync. */
+const holding = (kept: string): string => {
+  const there = /^(.+)-there$/su.exec(kept)?.[1];
+  return there === undefined
+    ? `does not sync (${KEPT[kept] ?? kept})`
+    : `was moved there to where it does not sync (${KEPT[there] ?? there})`;
 };
 
 const after = (text: string, prefix: string): string | null => (text.startsWith(prefix) ? text.slice(prefix.length) : null);
