@@ -167,3 +167,21 @@ describe('a path that `translate` gives', () => {
     expect(judged(twoTrees({ a: created(0, { local: { across: '/' } }) }), 'a')).toMatchObject({ _tag: 'Blocked', reason: 'unsafe-name' });
   });
 });
+
+it('a folder with something on its way in it is moved nowhere as yet', () => {
+  const trees = twoTrees({ f: { kind: 'folder' }, a: { in: 'f' }, b: { in: 'f' } });
+  const [f, b] = [trees.link('f'), trees.node('b', 0)];
+  const state = whileDoing(trees.state, {
+    _tag: 'Move',
+    side: 0,
+    link: b.link,
+    node: b.id,
+    parent: b.parent,
+    name: 'c',
+    base: null,
+    purpose: 'follow',
+  });
+  for (const away of [conflictMove(state, f, trees.node('f', 0), 'conflict'), moveAside(state, f, trees.node('f', 0))])
+    expect(away).toEqual({ _tag: 'Wait', on: f.id, why: 'in-flight' });
+  expect(conflictMove(state, trees.link('a'), trees.node('a', 0), 'conflict')).toMatchObject({ _tag: 'Act' });
+});

@@ -5,12 +5,13 @@ import { originalOf } from '../reserved-name.js';
 import { other, type Side } from '../side.js';
 import { contentChange, isUnproven } from './content.js';
 import { folderAwaited } from './awaited.js';
+import { busyWith } from './busy.js';
 import { isKeptAway, isOnDemand } from './kept-away.js';
 import { act, blocked, conclude, type Judgement, wait } from './judgement.js';
 import { byPlace, mayBeMoved, recognise } from './recognise.js';
 import { locationChange, targetOf } from './target.js';
 import { ABSENCE, REASONS, type Survivor } from './verdicts.js';
-import { half, isKnown, isQuiet, liveHalf, movingAbove, tellsMovesByContent, type View, waitForQuiet } from './view.js';
+import { half, isKnown, isQuiet, liveHalf, tellsMovesByContent, type View, waitForQuiet } from './view.js';
 
 /** One half is gone, the other (`node`) lives. An absence is believed when its side is at rest, or, on a side that never is, when it is old (H16, DESIGN 9.6). */
 export const judgeAbsence = (view: View, link: Link, gone: Node, node: Node): Judgement => {
@@ -99,9 +100,8 @@ export const judgeReleased = (view: View, link: Link, local: Node): Judgement =>
 };
 
 const discard = (view: View, link: Link, node: Node, reason: string): Judgement => {
-  const moving = movingAbove(view, node);
-  if (moving !== NO_LINK) return wait(moving, 'in-flight');
-  if (view.flights.below.has(node.id)) return wait(link.id, 'in-flight');
+  const busy = busyWith(view, link, node);
+  if (busy !== null) return busy;
   const parent = view.table.node(node.parent);
   if (parent !== undefined && view.flights.nodes.has(parent.id)) return wait(parent.link, 'in-flight');
   const judgement = gated(link, node, reason);

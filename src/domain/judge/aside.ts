@@ -4,10 +4,11 @@ import type { Node } from '../node.js';
 import { asideName, isAsideNameOf, originalOf } from '../reserved-name.js';
 import { SIDES } from '../side.js';
 import { placeKey } from '../state/flights.js';
+import { busyWith } from './busy.js';
 import { conflictMove } from './conflict.js';
-import { act, type Judgement, wait } from './judgement.js';
+import { act, type Judgement } from './judgement.js';
 import { REASONS } from './verdicts.js';
-import { liveHalf, movingAbove, sitters, type View } from './view.js';
+import { liveHalf, sitters, type View } from './view.js';
 
 /** Temporary names (H14): where entries wait for each other's places, one of them steps aside, in its own folder, which is always possible. */
 
@@ -56,10 +57,4 @@ const nameBefore = (view: View, { base }: Link, { side, name }: Node): Name => {
   const agreed = base?.names[side];
   const isAgreed = agreed !== undefined && isAsideNameOf(name, agreed, view.control.traits[side].maxNameBytes);
   return isAgreed ? agreed : (originalOf(name) ?? name);
-};
-
-const busyWith = (view: View, link: Link, node: Node): Judgement | null => {
-  const moving = movingAbove(view, node);
-  if (moving !== 0) return wait(moving, 'in-flight');
-  return view.flights.below.has(node.id) ? wait(link.id, 'in-flight') : null;
 };
