@@ -96,12 +96,10 @@ export const stand = (draft: Draft, id: number, judgement: Judgement): void => {
     case 'Blocked':
       // Who waited for it while its side was not quiet may be told another thing now.
       draft.agenda.wake(link);
-      draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
-      return callHome(draft, link);
+      return draft.agenda.stand(link, { _tag: 'Blocked', on: judgement.on });
     case 'Wait': {
       draft.agenda.stand(link, { _tag: 'Waiting', on: judgement.on, forPlace: judgement.why === 'occupant' });
-      if (judgement.on === link || draft.agenda.forPlace.size === 0) return;
-      openCycle(draft, link);
+      if (draft.agenda.forPlace.size > 0) openCycle(draft, link);
       if (standsForPerson(draft, judgement.on)) callHome(draft, link);
     }
   }
@@ -125,7 +123,6 @@ const openCycle = (draft: Draft, link: LinkId): void => {
 
 /** Who lies aside does not wait for a person, not even by way of others: of those who wait for this link, it is judged again. */
 const callHome = (draft: Draft, link: LinkId): void => {
-  if (draft.agenda.forPlace.size === 0) return;
   for (const id of draft.agenda.waitersOf(link)) {
     const waiting = draft.table.link(id);
     if (draft.agenda.waitsOn(id) === undefined || waiting === undefined) continue;

@@ -51,6 +51,9 @@ export const tellings = (example: Example): readonly Telling[] => {
 /** What came in is folded, what can start starts, ends, and answers. */
 export const ROUND: readonly Step[] = [{ do: 'plan' }, { do: 'effects' }, { do: 'answers' }];
 export const rounds = (count: number): readonly Step[] => Array.from({ length: count }, () => ROUND).flat();
+/** So many in which nothing is looked for but what there is. */
+export const looks = (count: number): readonly Step[] => Array.from({ length: count }, () => [LOOK, ...ROUND.slice(1)]).flat();
+const LOOK: Step = { do: 'plan', deeds: 0 };
 export const PLAN: Step = { do: 'plan' };
 export const EFFECTS: Step = { do: 'effects' };
 export const ANSWERS: Step = { do: 'answers' };

@@ -1,4 +1,4 @@
-import type { Example } from './example.js';
+import { type Example, looks, ROUND, rounds } from './example.js';
 
 /** What long runs of tier P found by the whole-tree planner and by what is told of a side (I21), shrunk, as it was found. */
 export const FOUND_BY_ORACLE: readonly Example[] = [
@@ -89,5 +89,30 @@ export const FOUND_BY_ORACLE: readonly Example[] = [
       { do: 'user', side: 0, act: { act: 'move', from: '/c', to: '/b/\u00e9' } },
       { do: 'fail', side: 1, error: 'Disconnected', times: 2, after: true, of: 'deeds' },
     ],
+  },
+  {
+    name: 'what lies aside goes home once what it waits for, by way of others, is blocked, also where nothing waits for a place any more',
+    base: [
+      { act: 'write', path: '/a', content: '1' },
+      { act: 'write', path: '/b', content: '2' },
+    ],
+    steps: [
+      { do: 'user', side: 0, act: { act: 'swap', path: '/a', with: '/b' } },
+      { do: 'deliver', side: 0 },
+      ...looks(3),
+      ...ROUND,
+      { do: 'user', side: 0, act: { act: 'mkdir', path: '/d' } },
+      { do: 'user', side: 0, act: { act: 'mkdir', path: '/d/e' } },
+      { do: 'user', side: 0, act: { act: 'move', from: '/b', to: '/d/e/a' } },
+      { do: 'deliver', side: 0 },
+      ...looks(5),
+      { do: 'plan' },
+      { do: 'effects', which: [0] },
+      { do: 'fail', side: 1, error: 'NameRefused', times: 1, of: 'deeds' },
+      { do: 'effects' },
+      { do: 'answers' },
+      ...rounds(3),
+    ],
+    ends: { '/a': '2', '/d/': null, '/d/e/': null, '/d/e/a': '1' },
   },
 ];
