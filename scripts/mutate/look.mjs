@@ -7,6 +7,9 @@ const changesNothing = (text) =>
   !/\byield\b|\bawait\b|\bnew\b|=>|\+\+|--|(?<![=!<>])=(?!=)|`/u.test(text) &&
   [...text.matchAll(/([\w$]+|[)\]])\s*(\?\.)?\(/gu)].every(([, called]) => TELLS.test(called) || /^(return|typeof|in|of)$/u.test(called));
 
+/** What such a call changes is the same value before and after. */
+const CHANGES_IN_PLACE = /\.(?:sort|reverse|splice|fill|copyWithin)\(/u;
+
 const numberOf = (call) => call.arguments.map(({ text }) => Number(text));
 const isCallOf = (node, name) => ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name;
 
@@ -31,7 +34,8 @@ export const withLooks = (name, code) => {
       ts.isBinaryExpression(node.expression) &&
       node.expression.operatorToken.kind === ts.SyntaxKind.CommaToken &&
       isCallOf(node.expression.left, 'stryCov_9fa48') &&
-      !ts.isArrowFunction(node.expression.right)
+      !ts.isArrowFunction(node.expression.right) &&
+      !CHANGES_IN_PLACE.test(node.expression.right.getText(source))
     ) {
       const looks = instead(node, source).filter(({ text }) => changesNothing(text));
       if (looks.length > 0) {
