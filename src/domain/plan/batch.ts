@@ -34,8 +34,8 @@ export const openBatch = (draft: Draft, { action, reason }: Act): Batch | null =
  */
 export const joins = (draft: Draft, room: BatchRoom | undefined, { action, reason, places }: Batch, next: Judgement): boolean => {
   if (room === undefined || next._tag !== 'Act' || next.action._tag !== 'CreateFiles' || next.reason !== reason) return false;
-  const { side, parent, files } = next.action;
-  if (side !== action.side || parent !== action.parent || action.files.length + files.length > room.files) return false;
+  const { parent, files } = next.action;
+  if (parent !== action.parent || action.files.length + files.length > room.files) return false;
   const isSmall = (file: CreateFiles['files'][number] | undefined): boolean =>
     file !== undefined && (draft.table.node(file.source)?.size ?? 0) <= room.bytes;
   // Judged by itself, it carries one file.

@@ -1,7 +1,7 @@
 import type { EventOf } from '../event.js';
 import { linkId } from '../ids.js';
 import { contentChange } from '../judge/content.js';
-import { half, isQuiet, liveHalf, starvesAtMs } from '../judge/view.js';
+import { isQuiet, liveHalf, starvesAtMs } from '../judge/view.js';
 import { other, type Side } from '../side.js';
 import { DELETES_WINDOW_MS } from '../evolve/fold-discarded.js';
 import type { Draft } from '../state/state.js';
@@ -42,7 +42,7 @@ const countDeletes = (draft: Draft, side: Side): number => {
     const link = draft.table.link(linkId(id));
     const node = link === undefined ? undefined : liveHalf(draft, link, side);
     if (link === undefined || node === undefined || node.kind !== 'file' || node.kept !== null) continue;
-    if (half(draft, link, other(side)) !== undefined && contentChange(draft, link, node) === 'unchanged') count++;
+    if (contentChange(draft, link, node) === 'unchanged') count++;
   }
   return count;
 };

@@ -82,7 +82,7 @@ const waitersFrom = (agenda: Agenda, first: number): readonly number[] => {
 const standingIn = (buckets: readonly IntSet[]): IntVector => {
   const standing = EMPTY_INT_VECTOR.edit();
   buckets.forEach((bucket, standsAt) => {
-    if (standsAt !== 0) for (const link of bucket) standing.set(link, standsAt);
+    for (const link of bucket) standing.set(link, standsAt);
   });
   return standing.finish();
 };
