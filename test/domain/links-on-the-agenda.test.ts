@@ -72,9 +72,10 @@ describe('a new entry', () => {
     const plain = addEntry(draft, [{ kind: 'folder' }, { kind: 'folder' }]);
     const unlisted = addEntry(draft, [{ kind: 'folder', unlisted: seq(1) }, null]);
     const gone = addEntry(draft, [{ kind: 'folder' }, { kind: 'folder', ...GONE }]);
-    const waiting = addEntry(draft, [{}, {}]).id;
+    const [waiting, elsewhere] = [addEntry(draft, [{}, {}]).id, addEntry(draft, [{}, {}]).id];
     calm(draft);
     draft.agenda.stand(waiting, { _tag: 'Waiting', on: unlisted.id, forPlace: false });
+    draft.agenda.stand(elsewhere, { _tag: 'Waiting', on: plain.id, forPlace: false });
     const judgedAgain = (parent: number): readonly number[] => {
       const { id } = addEntry(draft, [{ parent: nodeId(parent) }, null]);
       return [...draft.agenda.stale()].filter((link) => link !== id);
@@ -92,7 +93,7 @@ describe('a new entry', () => {
     expect(judgedAgain(unlisted.halves[0])).toEqual([waiting]);
   });
 
-  it('tells nobody of any other folder', () => {
+  it('tells nobody where its folder is any other, nor those who wait for that', () => {
     const { plain, judgedAgain } = folders();
     expect(judgedAgain(plain.halves[0])).toEqual([]);
   });

@@ -33,9 +33,11 @@ const stateWith = (write: (agenda: AgendaDraft) => void, sides: readonly [SideFi
 };
 
 const standing =
-  (...all: readonly Standing[]) =>
+  (...all: readonly (Standing | typeof TOUCHED)[]) =>
   (agenda: AgendaDraft): void =>
-    all.forEach((each, i) => agenda.stand(linkId(i + 1), each));
+    all.forEach((each, i) => (each === TOUCHED ? agenda.touch(linkId(i + 1)) : agenda.stand(linkId(i + 1), each)));
+
+const TOUCHED = 'touched';
 
 const WAITING: Standing = { _tag: 'Waiting', on: linkId(9), forPlace: false };
 const quiet = (side: Side): Standing => ({ _tag: 'Quiet', side, untilMs: NOW + 1 });
@@ -47,8 +49,8 @@ const down = (retryAtMs: number): SideFields => ({
 const NOTHING = { active: false, inFlight: 0, unsettled: 0, blocked: 0, gated: 0, failing: 0 };
 
 describe('progress', () => {
-  it.each<[string, Standing, Partial<typeof NOTHING>]>([
-    ['is to be judged', { _tag: 'Stale' }, { active: true }],
+  it.each<[string, Standing | typeof TOUCHED, Partial<typeof NOTHING>]>([
+    ['is to be judged', TOUCHED, { active: true }],
     ['is ready', { _tag: 'Ready' }, { active: true }],
     ['waits for its side to be quiet', quiet(0), { active: true }],
     ['waits for the other side', quiet(1), { active: true }],
@@ -62,12 +64,12 @@ describe('progress', () => {
   });
 
   it('counts entries that wait for different things together', () => {
-    const all = standing({ _tag: 'Stale' }, { _tag: 'Ready' }, WAITING, quiet(0), { _tag: 'Later' }, gated(1), {
+    const all = standing(TOUCHED, { _tag: 'Ready' }, WAITING, quiet(0), { _tag: 'Later' }, gated(1), {
       _tag: 'Blocked',
       on: linkId(7),
     });
     expect(progressOf(stateWith(all))).toEqual({ ...NOTHING, active: true, unsettled: 7, blocked: 1, gated: 1, failing: 1 });
-    expect(progressOf(stateWith(standing({ _tag: 'Stale' }, { _tag: 'Ready' })))).toMatchObject({ active: true, unsettled: 2 });
+    expect(progressOf(stateWith(standing(TOUCHED, { _tag: 'Ready' })))).toMatchObject({ active: true, unsettled: 2 });
   });
 
   it.each([0, 1] as const)('goes on where side %s is away, if something is for it', (side) => {

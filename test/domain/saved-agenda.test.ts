@@ -6,7 +6,7 @@ import type { Standing } from '../../src/domain/state/standing.js';
 
 const on = linkId(40);
 const STANDINGS: readonly Standing[] = [
-  { _tag: 'Stale' },
+  { _tag: 'Ready' },
   { _tag: 'Ready' },
   { _tag: 'Waiting', on, forPlace: false },
   { _tag: 'Waiting', on, forPlace: true },
@@ -23,6 +23,7 @@ const STANDINGS: readonly Standing[] = [
 const full = (): Agenda => {
   const draft = editAgenda(EMPTY_AGENDA);
   STANDINGS.forEach((standing, i) => draft.stand(linkId(i + 1), standing));
+  draft.touch(linkId(1));
   const sets = [...draft.dirty, ...draft.unlisted, draft.kept, ...draft.orphans, ...draft.fresh, draft.ranked, draft.denied];
   sets.forEach((set, i) => {
     for (const member of [3 + i, 70 + i, 71 + i, 72 + i, 2000]) set.add(member);

@@ -108,7 +108,7 @@ const waitersIn = (lists: SavedAgenda['waiters']): Pick<Agenda, 'waitsOn' | 'fir
 /** Members as runs: `3 7-9`. */
 const packSet = (set: IntSet): string => {
   const runs: string[] = [];
-  let [start, end] = [-1, -2];
+  let [start, end] = [0, -1];
   const close = (): void => {
     if (end >= start) runs.push(start === end ? String(start) : `${start}-${end}`);
   };
@@ -125,7 +125,8 @@ const packSet = (set: IntSet): string => {
 
 const unpackSet = (text: string): IntSet => {
   const set = EMPTY_INT_SET.edit();
-  for (const run of text === '' ? [] : text.split(' ')) {
+  if (text === '') return set.finish();
+  for (const run of text.split(' ')) {
     const [start, end] = run.split('-').map(Number) as [number, number | undefined];
     for (let member = start; member <= (end ?? start); member += 1) set.add(member);
   }

@@ -2,11 +2,10 @@ import type { LinkId } from '../ids.js';
 import type { Side } from '../side.js';
 
 /**
- * Where a link stands. One that was touched is *stale* until it is judged again; one that waits for another link is among that one's
+ * Where a link stands once it was judged. One that was touched is *stale* until it is judged again; one that waits for another link is among that one's
  * waiters (waiters.ts).
  */
 export type Standing =
-  | { readonly _tag: 'Stale' }
   /** An action or a conclusion is due. */
   | { readonly _tag: 'Ready' }
   /** Until the other link is touched; 0 = until itself is. */
@@ -39,8 +38,6 @@ export const codeOf = (standing: Standing): number => {
   switch (standing._tag) {
     case 'Settled':
       return SETTLED;
-    case 'Stale':
-      return STALE;
     case 'Ready':
       return READY;
     case 'Waiting':

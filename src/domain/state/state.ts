@@ -78,7 +78,7 @@ export const putNode = (draft: Draft, node: Node): void => {
   if (before === undefined || before.link === node.link) return;
   touch(draft, before.link);
   // Its children lie in another link's folder now.
-  if (node.kind === 'folder') for (const child of draft.table.children(node.id)) touch(draft, child.link);
+  for (const child of draft.table.children(node.id)) touch(draft, child.link);
 };
 
 export const addNode = (draft: Draft, fields: Omit<Node, 'id'>): Node => {
