@@ -133,13 +133,15 @@ const callHome = (draft: Draft, link: LinkId): void => {
 
 /** What it waits for, or that waits for, waits for a person. */
 const standsForPerson = (draft: Draft, link: LinkId): boolean => {
+  const persons = [draft.agenda.blocked(), ...SIDES.map((side) => draft.agenda.gated(side))].filter((links) => links.size > 0);
+  if (persons.length === 0) return false;
   const met = new Set<LinkId>();
   let at = link;
   for (let next = draft.agenda.waitsOn(at); next !== undefined && !met.has(at); next = draft.agenda.waitsOn(at)) {
     met.add(at);
     at = next;
   }
-  return draft.agenda.blocked().has(at) || SIDES.some((side) => draft.agenda.gated(side).has(at));
+  return persons.some((links) => links.has(at));
 };
 
 /** The others on the cycle of waits that this link closes; empty if it closes none. */
