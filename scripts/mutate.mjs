@@ -26,14 +26,7 @@ const values = optionsGiven(HELP, {
   tests: {
     type: 'string',
     multiple: true,
-    default: [
-      'test/domain',
-      'test/property',
-      'test/effects',
-      'test/history',
-      'test/cloud-sync/notifications.test.ts',
-      'test/cloud-sync/conflicts.test.ts',
-    ],
+    default: ['test/domain', 'test/property', 'test/effects', 'test/history', 'test/cloud-sync', 'test/scenarios'],
   },
   runs: { type: 'string', default: '0.02' },
   seconds: { type: 'string', default: '5' },
@@ -46,7 +39,15 @@ const values = optionsGiven(HELP, {
 process.env['FOLDSYNC_RUNS'] ??= values.runs;
 
 /** They look at sources or at real folders, which no mutant is in. */
-const BLIND = ['test/domain/purity.test.ts', 'test/effects/sweep.test.ts'];
+const BLIND = [
+  'test/domain/purity.test.ts',
+  'test/effects/sweep.test.ts',
+  'test/cloud-sync/example.test.ts',
+  'test/cloud-sync/members.test.ts',
+  'test/cloud-sync/storage.test.ts',
+  'test/scenarios/cli.test.ts',
+  'test/scenarios/storage.test.ts',
+];
 const [part, parts] = values.part.split('/').map(Number);
 if (!(part >= 1 && part <= parts)) throw new Error(`--part ${values.part}: give it as 1/2 and 2/2`);
 const REPORT = values.report ?? join(root, 'reports', parts === 1 ? 'mutants.json' : `mutants-${part}-of-${parts}.json`);

@@ -7,8 +7,8 @@ const changesNothing = (text) =>
   !/\byield\b|\bawait\b|\bnew\b|=>|\+\+|--|(?<![=!<>])=(?!=)|`/u.test(text) &&
   [...text.matchAll(/([\w$]+|[)\]])\s*(\?\.)?\(/gu)].every(([, called]) => TELLS.test(called) || /^(return|typeof|in|of)$/u.test(called));
 
-/** What such a call changes is the same value before and after. */
-const CHANGES_IN_PLACE = /\.(?:sort|reverse|splice|fill|copyWithin)\(/u;
+/** What is changed in its place is the same thing after that: its value does not tell. */
+const CHANGES = /\.(add|clear|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift)\(/u;
 
 const numberOf = (call) => call.arguments.map(({ text }) => Number(text));
 const isCallOf = (node, name) => ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name;
@@ -35,7 +35,7 @@ export const withLooks = (name, code) => {
       node.expression.operatorToken.kind === ts.SyntaxKind.CommaToken &&
       isCallOf(node.expression.left, 'stryCov_9fa48') &&
       !ts.isArrowFunction(node.expression.right) &&
-      !CHANGES_IN_PLACE.test(node.expression.right.getText(source))
+      !CHANGES.test(node.expression.right.getText(source))
     ) {
       const looks = instead(node, source).filter(({ text }) => changesNothing(text));
       if (looks.length > 0) {
