@@ -38,7 +38,7 @@ export const pathHelpers = ({ sep, altSep, caseSensitive, winPaths }: PathRules)
   const isSeparators = (path: string): boolean => path.replaceAll(sep, '') === '';
   const withoutTrailing = (path: string): string => {
     let end = path.length;
-    while (path.endsWith(sep, end) && end > 0) end -= sep.length;
+    while (path.endsWith(sep, end)) end -= sep.length;
     return path.slice(0, end);
   };
   const withoutLeading = (path: string): string => {
@@ -67,23 +67,20 @@ export const pathHelpers = ({ sep, altSep, caseSensitive, winPaths }: PathRules)
   };
 
   const normalizePath = (path: string, forDisplay = false): string => {
-    const names = unified(path)
-      .split(sep)
-      .filter((name) => name !== '');
-    const whole = join(names);
+    const whole = join(unified(path).split(sep));
     if (!forDisplay) return folded(whole);
     const [folder, leaf] = split(whole);
-    return leaf === '' ? whole : join(folded(folder), leaf);
+    return join(folded(folder), leaf);
   };
 
   const isSubpath = (folder: string | null, target: string | null, strict = false): string | false => {
-    if (folder === null || folder === '' || target === null || target === '') return false;
+    if (folder === null || folder === '' || target === null) return false;
     const [outer, inner] = [trimmed(folder), trimmed(target)];
     if (folded(outer) === folded(inner)) return strict ? false : sep;
     if (isSeparators(outer)) return inner.startsWith(sep) ? inner : false;
-    // Name by name: a folded path may be of another length.
+    // By names, not by length: a folded path may be of another one.
     const [above, names] = [outer.split(sep), inner.split(sep)];
-    const isInside = names.length > above.length && above.every((name, i) => folded(name) === folded(names[i] ?? ''));
+    const isInside = folded(names.slice(0, above.length).join(sep)) === folded(outer);
     return isInside ? sep + names.slice(above.length).join(sep) : false;
   };
 

@@ -1,6 +1,6 @@
 import { controlOfSession, isUnclean } from './evolve/session-control.js';
 import type { Event, EventOf } from './event.js';
-import { NEVER, seq } from './ids.js';
+import { seq } from './ids.js';
 import { SIDES } from './side.js';
 import { isCalm } from './state/agenda.js';
 import type { State } from './state/state.js';
@@ -12,8 +12,7 @@ import type { State } from './state/state.js';
  */
 export const isQuietSession = (state: State, event: EventOf<'SessionStarted'>): boolean => {
   const { control, agenda, flights, table } = state;
-  if (control.session === NEVER || event.forgetBases || control.translates || flights.actions.size > 0 || control.interrupted !== undefined)
-    return false;
+  if (event.forgetBases || control.translates || flights.actions.size > 0 || control.interrupted !== undefined) return false;
   if (!SIDES.every((side) => event.differing?.[side]?.length === 0) || !isCalm(agenda)) return false;
   if (!isSame(control.traits, event.traits) || !isSame(control.policy, event.policy)) return false;
   if (isUnclean(control, event, seq(state.seq + 1))) return false;

@@ -24,6 +24,8 @@ describe('paths as text', () => {
     [['//?\\b'], '//?/b'],
     [['\\\\host'], '//host'],
     [['a//b'], '/a//b'],
+    [['', '//a'], '//a'],
+    [['/', '//a'], '/a'],
   ])('PR-1 PR-2 PR-3 %j joins to %s', (parts, path) => expect(plain.join(...parts)).toBe(path));
 
   it.each<[readonly PathPart[], string]>([
@@ -53,6 +55,9 @@ describe('paths as text', () => {
     ['/a/b', '/a', '/c', '/c/b'],
     ['\\a\\b', '/a/', '\\c', '/c/b'],
     ['/a', '/a', '/c/', '/c'],
+    // Where it is the whole path, what it is replaced by is as it was written.
+    ['/a', '/a', 'c', 'c'],
+    ['/a/b', '/a', 'c', '/c/b'],
     ['/a/b', '/', '/c', '/c/a/b'],
   ])('PR-92 %s with %s replaced by %s is %s', (path, from, to, replaced) =>
     expect(plain.replacePath(path, from, to)).toEqual(E.right(replaced)),
@@ -81,6 +86,9 @@ describe('paths as text', () => {
     [null, '/a', false],
     ['', '/a', false],
     ['/a', null, false],
+    ['/a', '', false],
+    ['/', '', false],
+    ['/a/b/c', '/a/b', false],
     ['/a', '/a', '/'],
     ['/a', '/a/', '/'],
     ['/', '/a/b', '/a/b'],
