@@ -5,7 +5,8 @@ import { pathOf } from './evolve/nodes.js';
 import { type LinkId, NO_LINK, type NodeId, seq } from './ids.js';
 import { isOnDemand } from './judge/kept-away.js';
 import { judge } from './judge/judge.js';
-import { type Name, nameKey, type NameRefusal, showPath } from './name.js';
+import { liveHalf } from './judge/view.js';
+import { type Name, nameKey, showPath } from './name.js';
 import type { Node } from './node.js';
 import type { Observation } from './observation.js';
 import type { Policy } from './policy.js';
@@ -244,14 +245,13 @@ const childrenNamed = ({ table, control }: State, folder: NodeId, { name }: Obse
   return table.at(folder, nameKey(control.traits[side], name));
 };
 
-const REFUSALS: ReadonlySet<string> = new Set<NameRefusal>(['unsafe-name', 'name-too-long', 'name-has-forbidden-character']);
-
+/** Told of by the side that refuses, with the place of the other, which has that name. */
 const refusedName = (state: State, id: LinkId): readonly Notification[] => {
   const judgement = judge(state, id);
-  if (judgement._tag !== 'Blocked' || judgement.on !== id || !REFUSALS.has(judgement.reason)) return [];
-  const halves = state.table.link(id)?.halves ?? [];
-  const node = halves.map((half) => state.table.node(half)).find((half) => half !== undefined && half.gone === 0);
+  const link = state.table.link(id);
+  if (link === undefined || judgement._tag !== 'Blocked' || judgement.refusedBy === undefined) return [];
+  const source = judgement.refusedBy;
+  const node = liveHalf(state, link, other(source)) ?? liveHalf(state, link, source);
   const path = node && pathOf(state.table, node.id);
-  if (node === undefined || path == null) return [];
-  return [{ source: other(node.side), type: 'FILE_NAME_ERROR', path: showPath(path), message: judgement.reason }];
+  return path == null ? [] : [{ source, type: 'FILE_NAME_ERROR', path: showPath(path), message: judgement.reason }];
 };

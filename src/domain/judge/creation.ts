@@ -7,7 +7,7 @@ import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { folderAwaited } from './awaited.js';
 import { collide } from './collision.js';
-import { act, blocked, type Judgement, SETTLED, wait } from './judgement.js';
+import { act, blocked, type Judgement, refused, SETTLED, wait } from './judgement.js';
 import { makeWay } from './make-way.js';
 import { isKeptAway, isKeptFolder } from './kept-away.js';
 import { judgeMove } from './move.js';
@@ -38,7 +38,7 @@ export const judgeCreation = (view: View, link: Link, node: Node): Judgement => 
   if (isYetToBeListed(view, parent)) return wait(parentLink.id, 'unknown');
   for (const at of [node, parent]) if (movingAbove(view, at) !== 0) return wait(movingAbove(view, at), 'in-flight');
   const refusal = refusalOf(view.control.traits[to], name);
-  if (refusal !== null) return blocked(link.id, refusal);
+  if (refusal !== null) return refused(link.id, refusal, to);
   // First: what sits there may be what we are making, seen before its outcome (H25).
   const claimed = view.flights.places.get(placeKey(view.control, to, parent.id, name));
   if (claimed !== undefined) return wait(claimed, 'in-flight');

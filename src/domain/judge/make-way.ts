@@ -4,7 +4,7 @@ import { refusalOf } from '../name.js';
 import type { Node } from '../node.js';
 import { placeKey } from '../state/flights.js';
 import type { Way } from './across.js';
-import { act, blocked, type Judgement, wait } from './judgement.js';
+import { act, blocked, type Judgement, refused, wait } from './judgement.js';
 import { REASONS } from './verdicts.js';
 import { isKnown, movingAbove, sitters, type View } from './view.js';
 
@@ -18,7 +18,7 @@ export const makeWay = (view: View, link: Link, node: Node, { side, parent: id, 
   if (!isKnown(view, parent)) return wait(parent.link, 'parent');
   for (const at of [node, parent]) if (movingAbove(view, at) !== 0) return wait(movingAbove(view, at), 'in-flight');
   const refusal = refusalOf(view.control.traits[side], name);
-  if (refusal !== null) return blocked(link.id, refusal);
+  if (refusal !== null) return refused(link.id, refusal, side);
   for (const sitter of sitters(view, side, id, name, link.id)) return blocked(sitter.link, 'place-held-by-a-file');
   const claimed = view.flights.places.get(placeKey(view.control, side, id, name));
   if (claimed !== undefined) return wait(claimed, 'in-flight');

@@ -7,7 +7,7 @@ import { originalOf } from '../reserved-name.js';
 import { other } from '../side.js';
 import { placeKey } from '../state/flights.js';
 import { collide } from './collision.js';
-import { act, blocked, conclude, type Judgement, wait } from './judgement.js';
+import { act, blocked, conclude, type Judgement, refused, wait } from './judgement.js';
 import { isKeptFolder } from './kept-away.js';
 import { makeWay } from './make-way.js';
 import { placeOf, type Target, targetOf } from './target.js';
@@ -43,7 +43,7 @@ export const judgeMove = (view: View, link: Link, node: Node, target: Target): J
   if (from !== undefined && view.flights.nodes.has(from.id)) return wait(from.link, 'in-flight');
   const name = target.names[side];
   const refusal = refusalOf(view.control.traits[side], name);
-  if (refusal !== null) return blocked(link.id, refusal);
+  if (refusal !== null) return refused(link.id, refusal, side);
   // First: what sits there may be what we are bringing, seen before its outcome (H25).
   const claimed = view.flights.places.get(placeKey(view.control, side, parent.id, name));
   if (claimed !== undefined) return wait(claimed, 'in-flight');
