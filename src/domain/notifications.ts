@@ -67,7 +67,7 @@ export const notificationsOf = (before: State, event: Event, after: State): read
     case 'GateRaised':
       return [{ ...plain(event.side, 'GATE_RAISED'), message: `${event.deletes} of ${event.files} files would be deleted` }];
     case 'Translated':
-      return discarded(before, event, after);
+      return discarded(event, after);
     case 'Listed':
     case 'LookedUp':
       return leftAlone(before, event, after);
@@ -215,12 +215,12 @@ const actionFailed = (
   }
 };
 
-/** Entries that turned out to have no counterpart on the other side. */
-const discarded = (before: State, event: EventOf<'Translated'>, after: State): readonly Notification[] =>
-  event.answers.flatMap(({ node: id, to }) => {
+/** Entries that turned out to have no counterpart on the other side. What is known is not answered again. */
+const discarded = (event: EventOf<'Translated'>, after: State): readonly Notification[] =>
+  event.answers.flatMap(({ node: id }) => {
     const node = after.table.node(id);
     const path = node && pathOf(after.table, id);
-    if (to !== null || node === undefined || path == null || before.table.node(id)?.kept === 'untranslatable') return [];
+    if (node?.kept !== 'untranslatable' || path == null) return [];
     return [{ ...plain(node.side, 'SYNC_DISCARDED'), path: showPath(path) }];
   });
 
