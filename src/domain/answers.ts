@@ -1,6 +1,6 @@
 import type { Event, Translation } from './event.js';
 import { evolveAll } from './evolve/evolve.js';
-import { translationOf } from './evolve/fold-answers.js';
+import { isNewOf } from './evolve/fold-answers.js';
 import { pathOf } from './evolve/nodes.js';
 import type { NodeId } from './ids.js';
 import { isSafeName, type RelPath, showPath } from './name.js';
@@ -46,7 +46,7 @@ const translations = (after: State, nodes: readonly Node[], translate: Translate
   const ask = asker(after, translate);
   const answers = nodes.flatMap((node) => {
     const to = ask(node);
-    return to === undefined || isSame(to, translationOf(node)) ? [] : [{ node: node.id, to }];
+    return to === undefined || !isNewOf(node, to) ? [] : [{ node: node.id, to }];
   });
   return answers.length === 0 ? [] : [{ _tag: 'Translated', answers }];
 };
@@ -125,5 +125,3 @@ const asker = ({ table }: State, translate: Translate): ((node: Node) => Transla
 
 /** What lies aside for a swap is on its way home: it is asked about as what it is there (H14). */
 const pathAtHome = (table: State['table'], id: NodeId): RelPath | null => pathOf(table, id)?.map(nameAtHome) ?? null;
-
-const isSame = (a: Translation, b: Translation): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -89,8 +89,9 @@ describe('translations', () => {
     expect(told(start, events, { translate: (path) => path })).toEqual([]);
   });
 
-  it('are not told again in a session in which they are the same', () => {
-    const known = answered(start, events, { translate: () => null });
+  it('are not told again in a session in which they are the same, also of what rules keep where it is', () => {
+    const ignored = seen(start, LOCAL, ['a'], ['b', { kept: 'ignored' }]);
+    const known = answered(start, ignored, { translate: () => null });
     expect(at(known, LOCAL, '/a').kept).toBe('untranslatable');
     expect(answersAfter(known, [begins()], { translate: () => null })).toEqual([]);
   });

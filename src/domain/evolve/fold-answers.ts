@@ -1,5 +1,5 @@
 import type { EventOf, Translation } from '../event.js';
-import { parsePath, showPath } from '../name.js';
+import { showPath } from '../name.js';
 import { isAlive, type Node } from '../node.js';
 import { type Draft, putNode, writeControl } from '../state/state.js';
 
@@ -14,12 +14,13 @@ export const foldTranslated = (draft: Draft, event: EventOf<'Translated'>): void
   }
 };
 
-/** As a node stores it; and back (`translationOf`). */
+/** As a node stores it. */
 const acrossOf = (to: Exclude<Translation, null>): string | null => (to === 'follows' ? null : 'name' in to ? to.name : showPath(to.path));
 
-export const translationOf = ({ across, kept }: Node): Translation => {
-  if (across === null) return kept === 'untranslatable' ? null : 'follows';
-  return across.startsWith('/') ? { path: parsePath(across) } : { name: across };
+/** False if nothing comes of an answer: it is known, or tells of something kept away for another reason that it has no counterpart. */
+export const isNewOf = (node: Node, to: Translation): boolean => {
+  const { kept, across } = translatedTo(node, to);
+  return kept !== node.kept || across !== node.across;
 };
 
 export const foldPrioritized = (draft: Draft, event: EventOf<'Prioritized'>): void => {
