@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { translationOf } from '../../src/domain/evolve/fold-answers.js';
 import { nodeId } from '../../src/domain/ids.js';
 import type { Translation } from '../../src/domain/event.js';
 import { PATH, seen, told } from './told.js';
 
 describe('what users\u2019 functions answered', () => {
-  it.each<Translation>(['follows', { name: 'b' }, { path: ['x', 'y'] }, { path: [] }, null])('is what a node tells: %o', (to) => {
+  it.each<readonly [Translation, string | null]>([
+    ['follows', null],
+    [{ name: 'b' }, 'b'],
+    [{ path: ['x', 'y'] }, '/x/y'],
+    [{ path: [] }, '/'],
+    [null, null],
+  ])('is what a node tells: %o', (to, across) => {
     const story = told(PATH, PATH);
     const node = story.meet(0, story.root(0), seen('a'));
     story.fold({ _tag: 'Translated', answers: [{ node: node.id, to }] });
-    expect(translationOf(story.known(node))).toEqual(to);
+    expect(story.known(node).across).toBe(across);
     expect(story.known(node).kept).toBe(to === null ? 'untranslatable' : null);
     story.fold({ _tag: 'Translated', answers: [{ node: node.id, to: 'follows' }] });
     expect(story.known(node)).toMatchObject({ kept: null, across: null });

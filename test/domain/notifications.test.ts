@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { settle } from '../../src/domain/plan/settle.js';
 import { LOCAL, REMOTE, type Side } from '../../src/domain/side.js';
 import type { State } from '../../src/domain/state/state.js';
-import { after, afterStart, at, listed, lookedUp, rootOf, row } from './told.js';
+import { after, afterStart, at, listed, lookedUp, rootOf, row } from './telling.js';
 
 const ON_DEMAND = { onDemand: true };
 const policy = { ...DEFAULT_POLICY, ...ON_DEMAND };
