@@ -126,13 +126,6 @@ export class IntSetDraft implements IntSetReads {
     return true;
   }
 
-  clear(): void {
-    if (this.count === 0) return;
-    this.write();
-    this.root = undefined;
-    this.count = 0;
-  }
-
   /** The new value, or the old one itself if nothing was written. The draft must not be written to afterwards. */
   finish(): IntSet {
     this.owner = null;
@@ -238,7 +231,7 @@ const slotAt = (level: number, member: number): number => (member >>> (LEVEL_BIT
 const widthOf = (level: number): number => 1 << (LEVEL_BITS * (level + 1));
 /** From this height on there is room for every index: 31 bits. */
 const FULL_HEIGHT = 5;
-const covers = (height: number, member: number): boolean =>
-  member >= 0 && (height >= FULL_HEIGHT || member >>> (LEAF_BITS + LEVEL_BITS * height) === 0);
+/** Of a negative number, the sign is a bit like others, which no member has. */
+const covers = (height: number, member: number): boolean => height >= FULL_HEIGHT || member >>> (LEAF_BITS + LEVEL_BITS * height) === 0;
 const bitsAbove = (slot: number): number => (slot === SLOTS - 1 ? 0 : -1 << (slot + 1));
 const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);
