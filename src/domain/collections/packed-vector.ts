@@ -143,7 +143,7 @@ export class PackedVectorDraft<T> implements PackedVectorReads<T> {
       if (before === value || (before !== undefined && value !== undefined && this.shelf.codec.same(before, value))) return;
     }
     this.shelf.write(this.pageToWrite(index), index & (PAGE - 1), value);
-    if (index >= this.end) this.end = index + 1;
+    if (value !== undefined && index >= this.end) this.end = index + 1;
   }
 
   /** The new value, or the old one itself if nothing was written. The draft must not be written to afterwards. */
