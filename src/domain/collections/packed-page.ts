@@ -9,6 +9,7 @@
  *
  * Slots without a row hold what the row before them holds: nobody reads that.
  */
+import { defect } from './defect.js';
 
 /** Rows of a page: more share what is alike, and cost more to pack anew when some of them changed. */
 export const ROWS = 64;
@@ -29,7 +30,7 @@ export const packPage = <T>(rows: readonly (T | undefined)[], columns: readonly 
   }
   head.push(columns.length);
   let end = 0;
-  let last: readonly (string | null)[] = [];
+  let last: readonly (string | null)[] | null = null;
   for (const column of columns) {
     let part: string;
     if ('number' in column) part = packNumbers(filled.map(column.number));
@@ -39,6 +40,7 @@ export const packPage = <T>(rows: readonly (T | undefined)[], columns: readonly 
       last = values;
     }
     end += part.length;
+    if (end >= LONGEST) return defect('rows of a page say more than there is room for');
     put(head, end, END_WIDTH);
     parts.push(part);
   }
@@ -84,6 +86,8 @@ export const mayHold = (page: string, column: number, accepts: (text: string | n
   page !== '' && ((page.charCodeAt(startOf(page, column)) & ~ESCAPED) !== ONE || accepts(textAt(page, column, 0)));
 
 const END_WIDTH = 3;
+/** Columns end before this, 16 MB: beyond it, rows would be read as something that nobody said, and files be lost by that. */
+const LONGEST = 256 ** END_WIDTH;
 const HEAD = ROWS / 8;
 const startOf = (page: string, column: number): number => {
   const body = HEAD + 1 + page.charCodeAt(HEAD) * END_WIDTH;
