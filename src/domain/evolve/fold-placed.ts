@@ -77,6 +77,7 @@ export const foldPlaced = (
   const owner = ownerOf(draft.table, action);
   if (draft.control.retries[owner] !== undefined) writeControl(draft, (control) => void delete control.retries[owner]);
   if (!isWanted) {
+    forgetPredecessors(draft, node);
     if (node.link === NO_LINK) linkAlone(draft, node);
     return;
   }
@@ -98,6 +99,12 @@ export const foldPlaced = (
     resolved: link.resolved,
     demand: link.demand,
   });
+};
+
+/** A folder on the way, which no entry stands for, is nothing that is gone: if that had its identity, it was given again. */
+const forgetPredecessors = (draft: Draft, { side, ident }: Node): void => {
+  for (const other of ident === null ? [] : draft.table.byIdent(side, ident))
+    if (other.gone !== NEVER) putNode(draft, { ...other, ident: null });
 };
 
 /**

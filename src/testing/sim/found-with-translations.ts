@@ -133,4 +133,25 @@ export const SIM_FOUND_WITH_TRANSLATIONS: readonly SimExample[] = [
       translation: 'swapped names',
     },
   },
+  {
+    name: 'a folder that we make on the way is no other one that moved there, although it has the inode of one that is gone',
+    story: {
+      ...PLAIN,
+      kinds: ['inode', 'inode'],
+      base: [write('/b/a', 'v*'), write('/c/a', 'v*'), mkdir('/a')],
+      delays: [30, 2000, 5, 30],
+      happenings: [
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: remove('/c') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 1, act: write('/a/a', 'v*') } },
+        { after: { moments: 0 }, does: { do: 'walk', side: 0 } },
+        { after: { ms: 10 }, does: { do: 'unheard', side: 0, act: write('/a/a', 'v*') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: write('/b/a', 'v*') } },
+        { after: { ms: 100 }, does: { do: 'user', side: 1, act: remove('/b/a') } },
+        { after: { moments: 16 }, does: { do: 'user', side: 0, act: move('/A', '/é') } },
+        { after: { ms: 0 }, does: { do: 'user', side: 0, act: move('/é', '/a') } },
+      ],
+      translation: 'in a folder',
+      reusesInodes: true,
+    },
+  },
 ];
