@@ -3,7 +3,7 @@ import { type Action, isUndoing, linksOf, ownersOf, singly } from '../../src/dom
 import { factsOf } from '../../src/domain/facts.js';
 import type { Event } from '../../src/domain/event.js';
 import { linkId, NO_LINK, nodeId, type NodeId } from '../../src/domain/ids.js';
-import { row } from './telling.js';
+import { seenById } from './told.js';
 
 const [one, two] = [linkId(1), linkId(2)];
 const [here, there] = [nodeId(5), nodeId(6)];
@@ -57,7 +57,13 @@ it('an action undoes another, or is one of the planner', () => {
 });
 
 it('facts are counted: rows that were seen, files that are begun or copied, and whatever else happens', () => {
-  const listed = (rows: number): Event => ({ _tag: 'Listed', action: 1, complete: true, rows: Array(rows).fill(row('a')), absent: [] });
+  const listed = (rows: number): Event => ({
+    _tag: 'Listed',
+    action: 1,
+    complete: true,
+    rows: Array(rows).fill(seenById('a')),
+    absent: [],
+  });
   const begun = (count: number): Event => {
     const action: Action = { _tag: 'CreateFiles', side: 0, parent: there, files: Array(count).fill(made(one)) };
     for (const each of singly(action)) expect(factsOf({ _tag: 'ActionStarted', action: each, reason: '' })).toBe(1);
@@ -65,7 +71,7 @@ it('facts are counted: rows that were seen, files that are begun or copied, and 
   };
   const copied = (count: number): Event => ({
     ...{ _tag: 'FilesCreated', action: 1 },
-    files: Array(count).fill({ _tag: 'Created', read: 'r', seen: row('a') }),
+    files: Array(count).fill({ _tag: 'Created', read: 'r', seen: seenById('a') }),
   });
   for (const events of [listed, begun, copied]) expect([0, 1, 3].map((count) => factsOf(events(count)))).toEqual([1, 1, 3]);
   expect(factsOf({ _tag: 'ActionStarted', action: makeFolder(one), reason: '' })).toBe(1);

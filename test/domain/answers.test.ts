@@ -7,7 +7,8 @@ import { LOCAL, REMOTE, type Side } from '../../src/domain/side.js';
 import type { State } from '../../src/domain/state/state.js';
 import { runScenario } from '../../src/testing/world/run.js';
 import { local, mkdir, move, write } from '../../src/testing/world/scenario.js';
-import { after, afterStart, at, begins, listed, lookedUp, pathTextOf, rootOf, row } from './telling.js';
+import { nodeAt, pathTextOf } from './known.js';
+import { after, afterStart, begins, listed, lookedUp, seenById } from './told.js';
 
 /** What is told of which paths, after these events. */
 const told = (before: State, events: readonly Event[], functions: Functions): readonly unknown[] => {
@@ -21,8 +22,8 @@ const told = (before: State, events: readonly Event[], functions: Functions): re
 };
 
 /** LOCAL's root, or REMOTE's, is listed for the first time. */
-const seen = (state: State, side: Side, ...rows: Parameters<typeof row>[]): readonly Event[] =>
-  listed(state, rootOf(state, side), ...rows.map((each) => row(...each)));
+const seen = (state: State, side: Side, ...rows: Parameters<typeof seenById>[]): readonly Event[] =>
+  listed(state, nodeAt(state, side, '/'), ...rows.map((each) => seenById(...each)));
 
 /** With what users' functions answer about it. */
 const answered = (state: State, events: readonly Event[], functions: Functions): State =>
@@ -49,8 +50,8 @@ describe('priorities', () => {
       base: [write('/old', '1'), mkdir('/new')],
       steps: [...local(move('/old', '/new/old'))],
     });
-    const folder = at(base, LOCAL, '/new');
-    const renamed = lookedUp(base, folder, { ...folder, name: 'newer', parentOid: at(base, LOCAL, '/').oid });
+    const folder = nodeAt(base, LOCAL, '/new');
+    const renamed = lookedUp(base, folder, { ...folder, name: 'newer', parentOid: nodeAt(base, LOCAL, '/').oid });
     expect(told(base, renamed, { prioritize: () => 1 })).toEqual([
       [
         ['/newer/old', 1],
@@ -61,12 +62,12 @@ describe('priorities', () => {
 
   it('are asked for of what was gone, and is back in a folder that was renamed meanwhile', async () => {
     const { state: base } = await runScenario({ kinds: ['oid', 'oid'], base: [write('/d/a', '1')], steps: [] });
-    const [file, folder] = [at(base, REMOTE, '/d/a'), at(base, REMOTE, '/d')];
+    const [file, folder] = [nodeAt(base, REMOTE, '/d/a'), nodeAt(base, REMOTE, '/d')];
     const found = { ...file, parentOid: folder.oid };
     const gone = after(
       base,
       (state) => lookedUp(state, file, null),
-      (state) => lookedUp(state, folder, { ...folder, name: 'e', parentOid: at(state, REMOTE, '/').oid }),
+      (state) => lookedUp(state, folder, { ...folder, name: 'e', parentOid: nodeAt(state, REMOTE, '/').oid }),
     );
     expect(told(gone, lookedUp(gone, file, found), { prioritize: () => 1 })).toEqual([[['/e/a', 1]]]);
   });
@@ -92,7 +93,7 @@ describe('translations', () => {
   it('are not told again in a session in which they are the same, also of what rules keep where it is', () => {
     const ignored = seen(start, LOCAL, ['a'], ['b', { kept: 'ignored' }]);
     const known = answered(start, ignored, { translate: () => null });
-    expect(at(known, LOCAL, '/a').kept).toBe('untranslatable');
+    expect(nodeAt(known, LOCAL, '/a').kept).toBe('untranslatable');
     expect(answersAfter(known, [begins()], { translate: () => null })).toEqual([]);
   });
 });
@@ -115,7 +116,7 @@ describe('files on demand', () => {
   it.each(['FilesRequested', 'FilesReleased'] as const)('are what a person said last (%s), whatever is wanted', (_tag) => {
     const start = afterStart({ onDemand: true });
     const known = after(start, (state) => files(state, REMOTE));
-    const said = after(known, (state) => [{ _tag, nodes: [at(state, REMOTE, '/a').id], again: false }]);
+    const said = after(known, (state) => [{ _tag, nodes: [nodeAt(state, REMOTE, '/a').id], again: false }]);
     expect(told(known, [begins({ onDemand: true })], { wants })).toEqual([['/a']]);
     expect(answersAfter(said, [begins({ onDemand: true })], { wants })).toEqual([]);
   });

@@ -5,7 +5,8 @@ import { evolve } from '../../src/domain/evolve/evolve.js';
 import { editAgenda } from '../../src/domain/state/agenda.js';
 import type { State } from '../../src/domain/state/state.js';
 import { mkdir, write } from '../../src/testing/world/scenario.js';
-import { flown, inStep, linkAt, nodeAt, seenAs, session, staleIn } from './in-step.js';
+import { inStep, linkAt, nodeAt, staleIn } from './known.js';
+import { flown, seenAs, session } from './told.js';
 
 let known: State;
 beforeAll(async () => {

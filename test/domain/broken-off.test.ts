@@ -7,7 +7,8 @@ import type { Observation } from '../../src/domain/observation.js';
 import type { State } from '../../src/domain/state/state.js';
 import type { Traits } from '../../src/domain/traits.js';
 import { write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, flown, inStep, linkAt, nodeAt, seenAs, session, started, unlistedIn } from './in-step.js';
+import { dirtyIn, inStep, linkAt, nodeAt, unlistedIn } from './known.js';
+import { flown, seenAs, session, started } from './told.js';
 
 /** Disks on both sides; LOCAL has a file and a folder that REMOTE has not. */
 let known: State;

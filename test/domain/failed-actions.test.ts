@@ -4,7 +4,8 @@ import { evolve } from '../../src/domain/evolve/evolve.js';
 import { NO_LINK, type NodeId } from '../../src/domain/ids.js';
 import type { State } from '../../src/domain/state/state.js';
 import { mkdir, write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, failed, flown, inStep, linkAt, nodeAt, seenAs, session, started, unlistedIn } from './in-step.js';
+import { dirtyIn, inStep, linkAt, nodeAt, unlistedIn } from './known.js';
+import { failed, flown, seenAs, session, started } from './told.js';
 
 const BASE = [write('/a', 'a'), write('/d/b', 'b'), mkdir('/d/sub'), write('/e/c', 'c')];
 

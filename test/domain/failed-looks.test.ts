@@ -8,7 +8,8 @@ import type { ProviderError } from '../../src/domain/provider-error.js';
 import type { Retry } from '../../src/domain/state/control.js';
 import type { State } from '../../src/domain/state/state.js';
 import { write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, failed, flown, inStep, nodeAt, nodesThat, unlistedIn } from './in-step.js';
+import { dirtyIn, inStep, nodeAt, nodesThat, unlistedIn } from './known.js';
+import { failed, flown } from './told.js';
 
 /** LOCAL has names alone, REMOTE ids. */
 let known: State;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evolveAll } from '../../src/domain/evolve/evolve.js';
 import type { State } from '../../src/domain/state/state.js';
 import { mkdir } from '../../src/testing/world/scenario.js';
-import { inStep, unlistedIn } from './in-step.js';
+import { inStep, unlistedIn } from './known.js';
 
 let known: State;
 beforeAll(async () => {

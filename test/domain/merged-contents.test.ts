@@ -3,7 +3,8 @@ import type { Event, EventOf } from '../../src/domain/event.js';
 import { evolve } from '../../src/domain/evolve/evolve.js';
 import type { State } from '../../src/domain/state/state.js';
 import { write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, flown, inStep, linkAt, nodeAt, seenAs } from './in-step.js';
+import { dirtyIn, inStep, linkAt, nodeAt } from './known.js';
+import { flown, seenAs } from './told.js';
 
 let known: State;
 beforeAll(async () => {

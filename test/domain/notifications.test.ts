@@ -8,7 +8,8 @@ import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { settle } from '../../src/domain/plan/settle.js';
 import { LOCAL, REMOTE, type Side } from '../../src/domain/side.js';
 import type { State } from '../../src/domain/state/state.js';
-import { after, afterStart, at, listed, lookedUp, rootOf, row } from './telling.js';
+import { nodeAt } from './known.js';
+import { after, afterStart, listed, lookedUp, OID, seenById } from './told.js';
 
 const ON_DEMAND = { onDemand: true };
 const policy = { ...DEFAULT_POLICY, ...ON_DEMAND };
@@ -29,47 +30,48 @@ const unsynced = (path: string) => [REMOTE, 'SYNC_SMART_UNSYNCED', path];
 
 describe('a file of REMOTE that nobody asked for is told of', () => {
   const start = afterStart(ON_DEMAND);
-  const known = after(start, (state) => listed(state, rootOf(state, REMOTE), row('a'), row('d/')));
-  const changed = row('a', { revision: 'r2' });
+  const known = after(start, (state) => listed(state, nodeAt(state, REMOTE, '/'), seenById('a'), seenById('d/')));
+  const changed = seenById('a', { revision: 'r2' });
 
   it('when a listing shows it first, and when it shows another content', () => {
-    expect(said(start, listed(start, rootOf(start, REMOTE), row('a'), row('d/')))).toEqual([unsynced('/a')]);
-    expect(said(known, listed(known, rootOf(known, REMOTE), changed, row('b')))).toEqual([unsynced('/a'), unsynced('/b')]);
-    expect(said(known, listed(known, rootOf(known, REMOTE), row('a', { stamp: 's2' })))).toEqual([]);
+    expect(said(start, listed(start, nodeAt(start, REMOTE, '/'), seenById('a'), seenById('d/')))).toEqual([unsynced('/a')]);
+    expect(said(known, listed(known, nodeAt(known, REMOTE, '/'), changed, seenById('b')))).toEqual([unsynced('/a'), unsynced('/b')]);
+    expect(said(known, listed(known, nodeAt(known, REMOTE, '/'), seenById('a', { stamp: 's2' })))).toEqual([]);
   });
 
   it('when it is looked up, and has another content', () => {
-    const a = at(known, REMOTE, '/a');
+    const a = nodeAt(known, REMOTE, '/a');
     expect(said(known, lookedUp(known, a, changed))).toEqual([unsynced('/a')]);
-    expect(said(known, lookedUp(known, a, row('a')))).toEqual([]);
+    expect(said(known, lookedUp(known, a, seenById('a')))).toEqual([]);
     expect(said(known, lookedUp(known, a, null))).toEqual([]);
   });
 
   it('unless somebody asked, it is of LOCAL, or nothing is on demand', () => {
-    const requested = after(known, (state) => [{ _tag: 'FilesRequested', nodes: [at(state, REMOTE, '/a').id], again: false }]);
-    expect(said(requested, listed(requested, rootOf(requested, REMOTE), changed))).toEqual([]);
-    expect(said(start, listed(start, rootOf(start, LOCAL), row('a')))).toEqual([]);
+    const requested = after(known, (state) => [{ _tag: 'FilesRequested', nodes: [nodeAt(state, REMOTE, '/a').id], again: false }]);
+    expect(said(requested, listed(requested, nodeAt(requested, REMOTE, '/'), changed))).toEqual([]);
+    expect(said(start, listed(start, nodeAt(start, LOCAL, '/'), seenById('a')))).toEqual([]);
     const plain = afterStart();
-    expect(said(plain, listed(plain, rootOf(plain, REMOTE), row('a')))).toEqual([]);
+    expect(said(plain, listed(plain, nodeAt(plain, REMOTE, '/'), seenById('a')))).toEqual([]);
   });
 });
 
 describe('events are worth a look', () => {
-  const seen = (...rows: ReturnType<typeof row>[]): Event => ({ _tag: 'Listed', action: 1, complete: true, rows, absent: [] });
-  const found = (it: ReturnType<typeof row> | null): Event => ({ _tag: 'LookedUp', action: 1, found: it, depth: null });
+  const seen = (...rows: ReturnType<typeof seenById>[]): Event => ({ _tag: 'Listed', action: 1, complete: true, rows, absent: [] });
+  const found = (it: ReturnType<typeof seenById> | null): Event => ({ _tag: 'LookedUp', action: 1, found: it, depth: null });
 
   it('of what was seen where files are on demand, if anything was', () => {
-    expect([seen(row('a')), seen(), found(row('a')), found(null)].map((event) => isNotable(event, policy))).toEqual([
+    expect([seen(seenById('a')), seen(), found(seenById('a')), found(null)].map((event) => isNotable(event, policy))).toEqual([
       true,
       false,
       true,
       false,
     ]);
-    for (const event of [seen(row('a')), seen(), found(row('a')), found(null)]) expect(isNotable(event, DEFAULT_POLICY)).toBe(false);
+    for (const event of [seen(seenById('a')), seen(), found(seenById('a')), found(null)])
+      expect(isNotable(event, DEFAULT_POLICY)).toBe(false);
   });
 
   it('of files that were copied, if one of them failed', () => {
-    const copied = { _tag: 'Created', read: 'r', seen: row('a') } as const;
+    const copied = { _tag: 'Created', read: 'r', seen: seenById('a') } as const;
     const failed = { _tag: 'Failed', side: REMOTE, error: { _tag: 'Denied', message: '' } } as const;
     const created = (...files: (typeof copied | typeof failed)[]): Event => ({ _tag: 'FilesCreated', action: 1, files });
     const events = [created(copied), created(copied, failed), created()];
@@ -82,13 +84,15 @@ describe('events are worth a look', () => {
 });
 
 describe('what has no counterpart', () => {
-  const start = after(afterStart(), (state) => listed(state, rootOf(state, LOCAL), row('a'), row('b'), row('c', { kept: 'ignored' })));
+  const start = after(afterStart(), (state) =>
+    listed(state, nodeAt(state, LOCAL, '/'), seenById('a'), seenById('b'), seenById('c', { kept: 'ignored' })),
+  );
   const translated: Event = {
     _tag: 'Translated',
     answers: [
-      { node: at(start, LOCAL, '/a').id, to: null },
-      { node: at(start, LOCAL, '/b').id, to: { name: 'x' } },
-      { node: at(start, LOCAL, '/c').id, to: null },
+      { node: nodeAt(start, LOCAL, '/a').id, to: null },
+      { node: nodeAt(start, LOCAL, '/b').id, to: { name: 'x' } },
+      { node: nodeAt(start, LOCAL, '/c').id, to: null },
     ],
   };
 
@@ -99,24 +103,28 @@ describe('what has no counterpart', () => {
 
 describe('a name that the other side can not store', () => {
   const refusing = (...events: readonly ((state: State) => readonly Event[])[]): State => {
-    const state = after(afterStart({}, [{}, { forbiddenCharacters: '?' }]), (known) => listed(known, rootOf(known, REMOTE)), ...events);
+    const state = after(
+      afterStart({}, [OID, { ...OID, forbiddenCharacters: '?' }]),
+      (known) => listed(known, nodeAt(known, REMOTE, '/')),
+      ...events,
+    );
     return settle(state).state;
   };
   const told = (before: State, later: State) => refusedNamesOf(before, later).map(({ source, path, message }) => [source, path, message]);
   const bad = 'name-has-forbidden-character';
 
   it('is told of once', () => {
-    const first = refusing((state) => listed(state, rootOf(state, LOCAL), row('a?')));
+    const first = refusing((state) => listed(state, nodeAt(state, LOCAL, '/'), seenById('a?')));
     expect(told(afterStart(), first)).toEqual([[REMOTE, '/a?', bad]]);
     expect(told(first, first)).toEqual([]);
-    const second = settle(after(first, (state) => listed(state, rootOf(state, LOCAL), row('b?')))).state;
+    const second = settle(after(first, (state) => listed(state, nodeAt(state, LOCAL, '/'), seenById('b?')))).state;
     expect(told(first, second)).toEqual([[REMOTE, '/b?', bad]]);
   });
 
   it('is told of its folder alone, of all that can not be stored with it', () => {
     const state = refusing(
-      (known) => listed(known, rootOf(known, LOCAL), row('d?/')),
-      (known) => listed(known, at(known, LOCAL, '/d?'), row('a'), row('b')),
+      (known) => listed(known, nodeAt(known, LOCAL, '/'), seenById('d?/')),
+      (known) => listed(known, nodeAt(known, LOCAL, '/d?'), seenById('a'), seenById('b')),
     );
     expect(told(afterStart(), state)).toEqual([[REMOTE, '/d?', bad]]);
   });
@@ -125,10 +133,10 @@ describe('a name that the other side can not store', () => {
 describe('the place of an action', () => {
   const state = after(
     afterStart(),
-    (known) => listed(known, rootOf(known, LOCAL), row('d/'), row('a')),
-    (known) => listed(known, at(known, LOCAL, '/d'), row('b')),
+    (known) => listed(known, nodeAt(known, LOCAL, '/'), seenById('d/'), seenById('a')),
+    (known) => listed(known, nodeAt(known, LOCAL, '/d'), seenById('b')),
   );
-  const [folder, file] = [at(state, LOCAL, '/d').id, at(state, LOCAL, '/d/b').id];
+  const [folder, file] = [nodeAt(state, LOCAL, '/d').id, nodeAt(state, LOCAL, '/d/b').id];
   const side: Side = LOCAL;
   const made = (name: string) => ({ link: linkId(1), source: nodeId(1), name });
 

@@ -4,7 +4,7 @@ import { evolve, evolveAll } from '../../src/domain/evolve/evolve.js';
 import { NO_LINK, NO_NODE } from '../../src/domain/ids.js';
 import type { State } from '../../src/domain/state/state.js';
 import { write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, inStep, linkAt, nodeAt, nodesThat } from './in-step.js';
+import { dirtyIn, inStep, linkAt, nodeAt, nodesThat } from './known.js';
 
 let disk: State;
 let service: State;

@@ -7,18 +7,14 @@ import { foldQuietSession, isQuietSession } from '../../src/domain/quiet-session
 import { initialState, type State } from '../../src/domain/state/state.js';
 import { runScenario } from '../../src/testing/world/run.js';
 import { write } from '../../src/testing/world/scenario.js';
-import { after, at, pathTextOf } from './telling.js';
+import { nodeAt, pathTextOf } from './known.js';
+import { after, session } from './told.js';
 
 /** A session like the last one, of which nothing is new. */
-const again = ({ control }: State): EventOf<'SessionStarted'> => ({
-  ...{ _tag: 'SessionStarted', atMs: control.nowMs + 5, version: 'next', boot: control.boot, forgetBases: false, policy: control.policy },
-  traits: [control.traits[0], control.traits[1]],
-  roots: [
-    { identity: control.roots[0].identity, oid: null },
-    { identity: control.roots[1].identity, oid: null },
-  ],
-  differing: [[], []],
-});
+const again = (state: State): EventOf<'SessionStarted'> => {
+  const { remembers: _, ...like } = session(state, { atMs: state.control.nowMs + 5, version: 'next' });
+  return like;
+};
 
 const settled = async (): Promise<State> => {
   const { state } = await runScenario({ kinds: ['inode', 'oid'], base: [write('/a', '1')], steps: [] });
@@ -49,7 +45,7 @@ describe('a session is not quiet', () => {
   it('that gives something blocked another chance, whatever was judged of it', async () => {
     const state = await settled();
     const table = state.table.edit();
-    const link = table.link(at(state, 0, '/a').link);
+    const link = table.link(nodeAt(state, 0, '/a').link);
     if (link === undefined) throw new Error('it has no link');
     table.setLink({ ...link, blocked: { reason: 'Denied', message: '', since: seq(1) } });
     const blocked = { ...state, table: table.finish() };

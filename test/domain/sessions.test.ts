@@ -6,7 +6,8 @@ import { type Side, withSide } from '../../src/domain/side.js';
 import type { State } from '../../src/domain/state/state.js';
 import type { Traits } from '../../src/domain/traits.js';
 import { mkdir, write } from '../../src/testing/world/scenario.js';
-import { flown, inStep, linkAt, nodeAt, seenAs, session, started, unlistedIn } from './in-step.js';
+import { inStep, linkAt, nodeAt, unlistedIn } from './known.js';
+import { flown, seenAs, session, started } from './told.js';
 
 const COMPOSED = '\u00e9';
 const BASE = [write('/a', 'a'), write('/B', 'b'), write(`/${COMPOSED.normalize('NFD')}`, 'e'), mkdir('/d')];

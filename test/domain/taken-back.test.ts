@@ -6,7 +6,8 @@ import { NO_LINK, NO_NODE } from '../../src/domain/ids.js';
 import { isAlive } from '../../src/domain/node.js';
 import type { State } from '../../src/domain/state/state.js';
 import { mkdir, write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, flown, inStep, linkAt, nodeAt, nodesThat, seenAs, unlistedIn } from './in-step.js';
+import { dirtyIn, inStep, linkAt, nodeAt, nodesThat, unlistedIn } from './known.js';
+import { flown, seenAs } from './told.js';
 
 let known: State;
 beforeAll(async () => {

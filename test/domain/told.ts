@@ -1,12 +1,14 @@
+/** What is told to a state, as events, and states that are told event by event. */
 import type { Action } from '../../src/domain/action.js';
-import type { Event } from '../../src/domain/event.js';
+import type { Event, EventOf } from '../../src/domain/event.js';
 import { evolveAll } from '../../src/domain/evolve/evolve.js';
 import type { NodeId, Seq } from '../../src/domain/ids.js';
 import type { Link } from '../../src/domain/link.js';
 import { isAlive, isPhantom, type Node } from '../../src/domain/node.js';
 import type { Observation } from '../../src/domain/observation.js';
-import { DEFAULT_POLICY } from '../../src/domain/policy.js';
 import { settle } from '../../src/domain/plan/settle.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/domain/policy.js';
+import type { ProviderError } from '../../src/domain/provider-error.js';
 import type { Side, Sides } from '../../src/domain/side.js';
 import { closeDraft, type Draft, initialState, openDraft, type State } from '../../src/domain/state/state.js';
 import type { Traits } from '../../src/domain/traits.js';
@@ -32,6 +34,70 @@ export const seen = (name: string, facts: Partial<Observation> = {}): Observatio
   ...(name.endsWith('/') ? { kind: 'folder', name: name.slice(0, -1), revision: null, size: 0 } : { kind: 'file', name, revision: 'r1' }),
   ...facts,
 });
+
+/** The same, as a side sees it that knows everything by an id: in its root, if nothing else is said. */
+export const seenById = (name: string, facts: Partial<Observation> = {}): Observation =>
+  seen(name, { oid: `oid of ${name}`, parentOid: 'root', stamp: 's1', ...facts });
+
+/** What a provider says of a node as it is known. */
+export const seenAs = (node: Node, facts: Partial<Observation> = {}): Observation => {
+  const { oid, name, kind, ident, revision, stamp, hash, size, mtimeMs, executable, kept } = node;
+  return { oid, parentOid: null, name, kind, ident, revision, stamp, hash, size, mtimeMs, executable, kept, ...facts };
+};
+
+/** A first session begins. */
+export const begins = (policy: Partial<Policy> = {}, given: Sides<Rules> = [OID, OID]): EventOf<'SessionStarted'> => ({
+  ...{ _tag: 'SessionStarted', atMs: 1000, version: 'test', boot: null, forgetBases: false, policy: { ...DEFAULT_POLICY, ...policy } },
+  traits: [rules(given[0]), rules(given[1])],
+  roots: [
+    { identity: 'one', oid: 'root' },
+    { identity: 'other', oid: 'root' },
+  ],
+});
+
+/** A session like the last one, with roots that no folder of which differs from what is known. */
+export const session = ({ control }: State, fields: Partial<EventOf<'SessionStarted'>> = {}): EventOf<'SessionStarted'> => ({
+  ...{ _tag: 'SessionStarted', atMs: control.nowMs, version: 'test', boot: control.boot, forgetBases: false, policy: control.policy },
+  traits: [control.traits[0], control.traits[1]],
+  roots: [
+    { identity: control.roots[0].identity, oid: null },
+    { identity: control.roots[1].identity, oid: null },
+  ],
+  differing: [[], []],
+  remembers: true,
+  ...fields,
+});
+
+const starts = (action: Action): Event => ({ _tag: 'ActionStarted', action, reason: 'test' });
+
+/** A folder is listed: it holds these. */
+export const listed = ({ seq }: State, { side, id }: Pick<Node, 'side' | 'id'>, ...rows: readonly Observation[]): readonly Event[] => [
+  starts({ _tag: 'List', side, node: id }),
+  { _tag: 'Listed', action: seq + 1, complete: true, rows, absent: [] },
+];
+
+/** Something is looked up: it is this, or nothing. */
+export const lookedUp = ({ seq }: State, { side, id }: Pick<Node, 'side' | 'id'>, found: Observation | null): readonly Event[] => [
+  starts({ _tag: 'LookUp', side, node: id }),
+  { _tag: 'LookedUp', action: seq + 1, found, depth: null },
+];
+
+export const afterStart = (...given: Parameters<typeof begins>): State => evolveAll(initialState(), [begins(...given)]);
+
+/** The state after one thing after another was told. */
+export const after = (state: State, ...tells: readonly ((state: State) => readonly Event[])[]): State =>
+  tells.reduce((known, tell) => evolveAll(known, tell(known)), state);
+
+export const started = (state: State, ...actions: readonly Action[]): State => evolveAll(state, actions.map(starts));
+
+/** An action that starts, what happens meanwhile, and what becomes of it, by its number. */
+export const flown = (state: State, action: Action, outcome: (action: number) => Event, ...meanwhile: readonly Event[]): State =>
+  evolveAll(state, [starts(action), ...meanwhile, outcome(state.seq + 1)]);
+
+export const failed = (state: State, action: Action, tag: ProviderError['_tag'], ...meanwhile: readonly Event[]): State => {
+  const error = { _tag: tag, message: 'injected' };
+  return flown(state, action, (number) => ({ _tag: 'ActionFailed', action: number, side: action.side, error }), ...meanwhile);
+};
 
 /** What is known, told event by event: for tests of what one more event makes of it. */
 export interface Told {
@@ -62,18 +128,12 @@ export interface Told {
 }
 
 export const told = (...given: Sides<Rules>): Told => {
-  const traits: [Traits, Traits] = [rules(given[0]), rules(given[1])];
-  const roots: [{ identity: string; oid: string }, { identity: string; oid: string }] = [
-    { identity: 'one', oid: 'root' },
-    { identity: 'other', oid: 'root' },
-  ];
-  const session = { _tag: 'SessionStarted', atMs: 1000, version: 'test', boot: null, forgetBases: false, policy: DEFAULT_POLICY } as const;
-  let state = evolveAll(initialState(), [{ ...session, traits, roots }]);
+  let state = afterStart({}, given);
   const fold: Told['fold'] = (...events) => {
     state = evolveAll(state, events);
     return state.seq;
   };
-  const start: Told['start'] = (action) => fold({ _tag: 'ActionStarted', action, reason: 'test' });
+  const start: Told['start'] = (action) => fold(starts(action));
   const root: Told['root'] = (side) => state.control.roots[side].node;
   const node: Told['node'] = (id) => state.table.node(id);
   const known: Told['known'] = ({ id }) => {
@@ -82,10 +142,7 @@ export const told = (...given: Sides<Rules>): Told => {
     return found;
   };
   const linkOf: Told['linkOf'] = ({ id }) => state.table.link(known({ id }).link);
-  const list: Told['list'] = (side, folder, ...rows) => {
-    const action = start({ _tag: 'List', side, node: folder });
-    fold({ _tag: 'Listed', action, complete: true, rows, absent: [] });
-  };
+  const list: Told['list'] = (side, id, ...rows) => void fold(...listed(state, { side, id }, ...rows));
   const living: Told['living'] = (side) =>
     [...state.table.nodes()].filter((each) => each.side === side && isAlive(each) && each.name !== '');
   const meet: Told['meet'] = (side, folder, row) => {
@@ -101,10 +158,7 @@ export const told = (...given: Sides<Rules>): Told => {
       fold({ _tag: 'LinksMerged', from: remote.link, into: local.link, reason: 'test' });
       return { link: linkOf(local) as Link, halves: [known(local), known(remote)] };
     },
-    lose: (gone) => {
-      const action = start({ _tag: 'LookUp', side: gone.side, node: gone.id });
-      fold({ _tag: 'LookedUp', action, found: null, depth: null });
-    },
+    lose: (gone) => void fold(...lookedUp(state, gone, null)),
     hint: (side, path, oid = null) => fold({ _tag: 'HintsSeen', side, hints: [{ _tag: 'Touched', oid, path }], cursor: null }),
     phantoms: (side) => [...state.table.nodes()].filter((each) => each.side === side && isPhantom(each)),
     edit: (recipe) => {

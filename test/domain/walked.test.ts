@@ -4,7 +4,8 @@ import { evolve, evolveAll } from '../../src/domain/evolve/evolve.js';
 import type { Side } from '../../src/domain/side.js';
 import type { State } from '../../src/domain/state/state.js';
 import { mkdir, write } from '../../src/testing/world/scenario.js';
-import { dirtyIn, failed, flown, inStep, linkAt, nodeAt, nodesThat, seenAs, started, unlistedIn } from './in-step.js';
+import { dirtyIn, inStep, linkAt, nodeAt, nodesThat, unlistedIn } from './known.js';
+import { failed, flown, seenAs, started } from './told.js';
 
 let known: State;
 beforeAll(async () => {
