@@ -3,26 +3,21 @@ import type { Judgement } from '../../src/domain/judge/judgement.js';
 import { isNew, recognise } from '../../src/domain/judge/recognise.js';
 import { recogniseByContent } from '../../src/domain/judge/recognise-content.js';
 import { waitForQuiet } from '../../src/domain/judge/view.js';
-import { type Entry, GONE, HINTED, type Made, NOW, type SmallTree, smallTree, UNLISTED } from './small-tree.js';
+import type { Link } from '../../src/domain/link.js';
+import type { Traits } from '../../src/domain/traits.js';
+import { type Around, GONE, HINTED, JUST_TOLD, type Made, NOW, type SmallTree, smallTree, UNLISTED } from './small-tree.js';
 
-const found = (old: Entry, now: Entry): unknown => ({
+const found = (old: Link, now: Link): unknown => ({
   _tag: 'Conclude',
-  event: { _tag: 'HalfRecognised', link: old.link, side: 0, node: now.nodes[0] },
+  event: { _tag: 'HalfRecognised', link: old.id, side: 0, node: now.halves[0] },
 });
-const discarded = ({ link }: Entry): unknown => ({ _tag: 'Act', action: { _tag: 'Discard', link } });
-const waits = (on: Entry, why = 'unknown'): Judgement => ({ _tag: 'Wait', on: on.link, why }) as Judgement;
+const discarded = ({ id }: Link): unknown => ({ _tag: 'Act', action: { _tag: 'Discard', link: id } });
+const waits = (on: Link, why = 'unknown'): Judgement => ({ _tag: 'Wait', on: on.id, why }) as Judgement;
 
 const ONE = { ident: 'one' };
 const gone = (fields = {}, made: Made = {}): Made => ({ ...made, local: { ...GONE, ...fields } });
 const fresh = (fields = {}, made: Made = {}): Made => ({ ...made, local: fields, remote: null });
 const doubt = { side: 0, after: 'failure' } as const;
-
-/** On LOCAL it moves as nobody is told of; on REMOTE it stays where it was. */
-const moving = (tree: SmallTree, folder: Entry): void =>
-  tree.begin({
-    ...{ _tag: 'Move', side: 0, link: folder.link, node: folder.nodes[0], parent: tree.root.nodes[0], name: 'elsewhere' },
-    ...{ base: null, purpose: 'follow' },
-  });
 
 describe('what is gone is recognised in something new', () => {
   it('that has its identity', () => {
@@ -45,14 +40,14 @@ describe('what is gone is recognised in something new', () => {
     const tree = smallTree();
     const old = tree.add('a', gone(ONE, { link: { doubt } }));
     tree.add('b', fresh(ONE));
-    expect(recognise(tree.draft, tree.linkOf(old), tree.node(old, 0))).toBeNull();
+    expect(recognise(tree.draft, tree.link(old), tree.node(old, 0))).toBeNull();
   });
 
   it('not if nothing was agreed on: it was never carried over', () => {
     const tree = smallTree();
     const old = tree.add('a', gone(ONE, { remote: null }));
     tree.add('b', fresh(ONE));
-    expect(tree.judge(old)).toMatchObject({ _tag: 'Conclude', event: { _tag: 'LinkEnded', link: old.link } });
+    expect(tree.judge(old)).toMatchObject({ _tag: 'Conclude', event: { _tag: 'LinkEnded', link: old.id } });
   });
 
   it('that has its place, if it has no identity of another that is gone', () => {
@@ -89,7 +84,7 @@ describe('a folder that was hinted at, and is seen elsewhere', () => {
   const OLD = { ...HINTED, ...UNLISTED, ...ONE };
   const NEW = { ...UNLISTED, ...ONE };
 
-  const told = (change: (tree: SmallTree, old: Entry, now: Entry) => Entry | null | undefined, made: Made = {}, then: Made = {}) => {
+  const told = (change: (tree: SmallTree, old: Link, now: Link) => Link | null | undefined, made: Made = {}, then: Made = {}) => {
     const tree = smallTree();
     const old = tree.add('old', { ...FOLDER, local: OLD, ...made });
     const now = tree.add('new', { ...FOLDER, ...fresh(NEW), ...then });
@@ -111,21 +106,17 @@ describe('a folder that was hinted at, and is seen elsewhere', () => {
     told((tree, old, now) => {
       const folder = tree.add('folder', FOLDER);
       tree.know(which === 'old' ? old : now, 0, { in: folder });
-      moving(tree, folder);
+      tree.move(folder, 0);
       return folder;
     }),
   );
 });
 
 describe('what is new, on a side that is not at rest,', () => {
-  const unquiet = (...[kinds]: Parameters<typeof smallTree>): SmallTree => {
-    const tree = smallTree(kinds);
-    tree.unrest(0);
-    return tree;
-  };
+  const unquiet = (around: Around = {}): SmallTree => smallTree({}, { sides: [JUST_TOLD, {}], ...around });
 
   it('waits where moves are told by contents alone, unless its user wants it first', () => {
-    const tree = unquiet(['path', 'oid']);
+    const tree = unquiet({ traits: [{ identity: 'path' }, {}] });
     expect(tree.judge(tree.add('a', fresh()))).toMatchObject({ _tag: 'Quiet', side: 0 });
     expect(tree.judge(tree.add('b', fresh({ priority: -1 })))).toMatchObject({ _tag: 'Act', action: { _tag: 'CreateFiles' } });
   });
@@ -157,15 +148,16 @@ describe('what is new, on a side that is not at rest,', () => {
 });
 
 describe('where contents alone tell a move', () => {
+  const byContent = (rules: Partial<Traits> = {}) => smallTree({}, { traits: [{ identity: 'path', ...rules }, {}] });
   const CONTENT = { hash: 'h', size: 5 };
   const FOLDER = { kind: 'folder' } as const;
 
   const recognised = ({ draft }: SmallTree): readonly unknown[] =>
     recogniseByContent(draft, 0, draft.agenda.orphans[0], draft.agenda.fresh[0]).map(({ link, node }) => [link, node]);
-  const pairs = (...all: readonly (readonly [Entry, Entry])[]): readonly unknown[] => all.map(([old, now]) => [old.link, now.nodes[0]]);
+  const pairs = (...all: readonly (readonly [Link, Link])[]): readonly unknown[] => all.map(([old, now]) => [old.id, now.halves[0]]);
 
   it('what is gone is found in the one that has its content', () => {
-    const tree = smallTree(['path', 'oid']);
+    const tree = byContent();
     const [old, now] = [tree.add('a', gone(CONTENT)), tree.add('b', fresh(CONTENT))];
     expect(recognised(tree)).toEqual(pairs([old, now]));
   });
@@ -178,29 +170,29 @@ describe('where contents alone tell a move', () => {
     ['of a file in a folder, whatever is said of it', gone(CONTENT), fresh(CONTENT, FOLDER)],
     ['in what is yet to be looked up', gone(CONTENT), fresh({ ...CONTENT, ...HINTED })],
   ])('nothing is recognised %s', (_what, old, now) => {
-    const tree = smallTree(['path', 'oid']);
+    const tree = byContent();
     tree.add('a', old);
     tree.add('b', now);
     expect(recognised(tree)).toEqual([]);
   });
 
   it('nothing is recognised in a folder that is on its way', () => {
-    const tree = smallTree(['path', 'oid']);
+    const tree = byContent();
     tree.add('a', gone(CONTENT));
     const folder = tree.add('folder', FOLDER);
     tree.add('b', fresh(CONTENT, { in: folder }));
-    moving(tree, folder);
+    tree.move(folder, 0);
     expect(recognised(tree)).toEqual([]);
   });
 
   it('nothing is recognised in what we are just making: it is seen before its outcome', () => {
-    const tree = smallTree(['path', 'oid']);
+    const tree = byContent();
     tree.add('a', gone(CONTENT));
     tree.add('b', fresh(CONTENT));
     const source = tree.add('b', { local: null });
     tree.begin({
-      ...{ _tag: 'CreateFiles', side: 0, parent: tree.root.nodes[0] },
-      files: [{ link: source.link, source: source.nodes[1], name: 'b' }],
+      ...{ _tag: 'CreateFiles', side: 0, parent: tree.root.halves[0] },
+      files: [{ link: source.id, source: source.halves[1], name: 'b' }],
     });
     expect(recognised(tree)).toEqual([]);
   });
@@ -208,16 +200,16 @@ describe('where contents alone tell a move', () => {
   describe('a folder', () => {
     /** Folders that are gone, folders that are new, and of which of those the contents of these come. */
     const told = (olds: readonly string[], news: Readonly<Record<string, readonly string[]>>, fields = {}) => {
-      const tree = smallTree(['path', 'oid']);
+      const tree = byContent();
       const old = new Map(olds.map((name) => [name, tree.add(name, gone({}, FOLDER))]));
       const now = new Map(Object.keys(news).map((name) => [name, tree.add(name, fresh(fields, FOLDER))]));
       for (const [name, from] of Object.entries(news))
-        from.forEach((each, i) => tree.add(`${each}${i}`, { in: old.get(each) as Entry, local: { in: now.get(name) as Entry } }));
-      const named = (of: ReadonlyMap<string, Entry>, key: (entry: Entry) => number, wanted: unknown): string | undefined =>
+        from.forEach((each, i) => tree.add(`${each}${i}`, { in: old.get(each) as Link, local: { in: now.get(name) as Link } }));
+      const named = (of: ReadonlyMap<string, Link>, key: (entry: Link) => number, wanted: unknown): string | undefined =>
         [...of].find(([, entry]) => key(entry) === wanted)?.[0];
       return recogniseByContent(tree.draft, 0, tree.draft.agenda.orphans[0], tree.draft.agenda.fresh[0]).map(({ link, node }) => [
-        named(old, (entry) => entry.link, link),
-        named(now, (entry) => entry.nodes[0], node),
+        named(old, (entry) => entry.id, link),
+        named(now, (entry) => entry.halves[0], node),
       ]);
     };
 
@@ -228,13 +220,13 @@ describe('where contents alone tell a move', () => {
   });
 
   it('nobody waits for what contents may tell, on a side whose files have no hash', () => {
-    const unquiet = (kind: 'path' | 'path-nohash') => {
-      const tree = smallTree([kind, 'oid']);
+    const unquiet = (hash: Traits['hash']) => {
+      const tree = byContent({ hash });
       tree.add('a', gone());
       tree.add('b', fresh());
       return waitForQuiet(tree.draft, 0, NOW);
     };
-    expect(unquiet('path')).toMatchObject({ _tag: 'Quiet', side: 0 });
-    expect(unquiet('path-nohash')).toBeNull();
+    expect(unquiet('md5')).toMatchObject({ _tag: 'Quiet', side: 0 });
+    expect(unquiet(null)).toBeNull();
   });
 });

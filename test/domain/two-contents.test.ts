@@ -6,12 +6,12 @@ import type { Judgement } from '../../src/domain/judge/judgement.js';
 import { type Base, type Comparison, type Link, type Resolution, UNSEEN } from '../../src/domain/link.js';
 import type { Node } from '../../src/domain/node.js';
 import type { Side, Sides } from '../../src/domain/side.js';
-import { type Around, type Given, moving, type Trees, twoTrees, whileDoing } from './two-trees.js';
+import { type Around, type Made, type SmallTree, smallTree } from './small-tree.js';
 
-const halvesOf = ({ node }: Trees, entry = 'a'): Sides<Node> => [node(entry, 0), node(entry, 1)];
-const judged = (given: Given, around: Around = {}): Judgement => {
-  const trees = twoTrees({ a: given }, around);
-  return judgeContent(trees.state, trees.link('a'), halvesOf(trees));
+const halvesOf = ({ node }: SmallTree, entry = 'a'): Sides<Node> => [node(entry, 0), node(entry, 1)];
+const judged = (given: Made, around: Around = {}): Judgement => {
+  const trees = smallTree({ a: given }, around);
+  return judgeContent(trees.draft, trees.link('a'), halvesOf(trees));
 };
 
 const EDITED: Partial<Node> = { revision: 'r2', stamp: 's2' };
@@ -24,7 +24,7 @@ const COMPARED = { _tag: 'Act', action: { _tag: 'Compare' } };
 
 /** As the two are, that were compared. */
 const compared = (same: boolean, local: Partial<Node>, remote: Partial<Node>): Pick<Link, 'compared'> => {
-  const { link } = twoTrees({ a: {} });
+  const { link } = smallTree({ a: {} });
   const of = (node: Partial<Node>) => [node.revision ?? 'r1', node.stamp ?? 's1'] as const;
   const [[one, its], [other, others]] = [of(local), of(remote)];
   return { compared: { revisions: [one, other], stamps: [its, others], same, with: link('a').id } };
@@ -51,9 +51,9 @@ describe('a file that was touched on one side', () => {
   });
 
   it('is read once its folder is where it stays', () => {
-    const trees = twoTrees({ f: { kind: 'folder' }, a: { in: 'f', local: TOUCHED } });
-    const state = whileDoing(trees.state, moving(trees.node('f', 1)));
-    expect(judgeContent(state, trees.link('a'), halvesOf(trees))).toEqual({ _tag: 'Wait', on: trees.link('f').id, why: 'in-flight' });
+    const trees = smallTree({ f: { kind: 'folder' }, a: { in: 'f', local: TOUCHED } });
+    trees.move('f', 1);
+    expect(judgeContent(trees.draft, trees.link('a'), halvesOf(trees))).toEqual({ _tag: 'Wait', on: trees.link('f').id, why: 'in-flight' });
   });
 });
 
@@ -65,9 +65,9 @@ describe('what is known of the contents of two files', () => {
     hashes: Sides<string> = ['md5', 'md5'],
   ) => {
     const traits = [{ hash: hashes[0] }, { hash: hashes[1] }] as const;
-    const trees = twoTrees({ a: { local, remote } }, { traits });
+    const trees = smallTree({ a: { local, remote } }, { traits });
     const is: Comparison = { revisions: ['r1', 'r1'], stamps: ['s1', 's1'], same: true, with: trees.link('a').id };
-    return areEqual(trees.state, { ...trees.link('a'), compared: comparison && { ...is, ...comparison } }, halvesOf(trees));
+    return areEqual(trees.draft, { ...trees.link('a'), compared: comparison && { ...is, ...comparison } }, halvesOf(trees));
   };
 
   it.each<[string, Partial<Node>, Partial<Node>, Sides<string>]>([
@@ -99,7 +99,7 @@ describe('what is known of the contents of two files', () => {
 
   it('is told by what a resolver said, as long as both are what it was asked about', () => {
     const said = (resolved: Partial<Resolution>) => {
-      const trees = twoTrees({ a: {} });
+      const trees = smallTree({ a: {} });
       const is: Resolution = { revisions: ['r1', 'r1'], with: trees.link('a').id, winner: 0, keep: true };
       const link = { ...trees.link('a'), resolved: { ...is, ...resolved } };
       return resolutionOf(link, halvesOf(trees)) === link.resolved;
@@ -138,8 +138,8 @@ describe('of equal contents, the executable bit', () => {
 describe('what was taken for our copy, by its size and time', () => {
   const changes = (side: Side, local: Partial<Node>, remote: Partial<Node>) => {
     const stamps: Base['stamps'] = side === 0 ? [UNSEEN, 's1'] : ['s1', UNSEEN];
-    const trees = twoTrees({ a: { local, remote, base: { stamps } } });
-    return halvesOf(trees).map((node) => contentChange(trees.state, trees.link('a'), node));
+    const trees = smallTree({ a: { local, remote, base: { stamps } } });
+    return halvesOf(trees).map((node) => contentChange(trees.draft, trees.link('a'), node));
   };
 
   it('is read, with what it is a copy of, as long as both are as they were', () => {
@@ -166,8 +166,8 @@ describe('what was taken for our copy, by its size and time', () => {
 it('a conflict is split where the loser has the name that we gave it, and not one that its user gave it since', () => {
   const split = (name: string, given: string, side: Side = 0) => {
     const link = { given: { side, name: given } };
-    const trees = twoTrees({ a: { local: { ...EDITED, name }, remote: EDITED, link } });
-    return isDisputed(trees.state, trees.link('a'), halvesOf(trees));
+    const trees = smallTree({ a: { local: { ...EDITED, name }, remote: EDITED, link } });
+    return isDisputed(trees.draft, trees.link('a'), halvesOf(trees));
   };
   expect(split('given', 'given')).toBe(true);
   expect(split('given', 'another')).toBe(false);

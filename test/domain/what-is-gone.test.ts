@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NEVER, seq } from '../../src/domain/ids.js';
-import { judge } from '../../src/domain/judge/judge.js';
+import { NEVER, NO_LINK, seq } from '../../src/domain/ids.js';
 import type { Judgement } from '../../src/domain/judge/judgement.js';
 import type { Node } from '../../src/domain/node.js';
 import type { Side } from '../../src/domain/side.js';
-import { type Around, type Given, GONE, moving, RAISED, RESTLESS, type Trees, twoTrees, whileDoing } from './two-trees.js';
-
-const judged = ({ state, link }: Trees, entry: string): Judgement => judge(state, link(entry).id);
+import { addNode } from '../../src/domain/state/state.js';
+import { type Around, GONE, type Made, RAISED, RESTLESS, smallTree } from './small-tree.js';
 
 const deleted = (on: Side): object => ({ _tag: 'Act', action: { _tag: 'Discard', side: on }, reason: 'deleted-there' });
 const revived = (reason: string): object => ({ _tag: 'Conclude', event: { _tag: 'LinkRevived', reason } });
@@ -16,17 +14,17 @@ const placed = (side: Side) => ({ placed: { side, seq: seq(3) } });
 
 describe('a file that is gone on one side', () => {
   it('is deleted on the other', () => {
-    expect(judged(twoTrees({ a: { local: GONE } }), 'a')).toMatchObject(deleted(1));
-    expect(judged(twoTrees({ a: { remote: GONE } }), 'a')).toMatchObject(deleted(0));
+    expect(smallTree({ a: { local: GONE } }).judge('a')).toMatchObject(deleted(1));
+    expect(smallTree({ a: { remote: GONE } }).judge('a')).toMatchObject(deleted(0));
   });
 
   it('comes back if it is the copy that power may have been lost for, and not if the other one is', () => {
-    expect(judged(twoTrees({ a: { remote: GONE, link: placed(1) } }, POWER_LOST), 'a')).toMatchObject(revived('placed-before-power-loss'));
-    expect(judged(twoTrees({ a: { remote: GONE, link: placed(0) } }, POWER_LOST), 'a')).toMatchObject(deleted(0));
-    expect(judged(twoTrees({ a: { remote: GONE, link: placed(1) } }), 'a')).toMatchObject(deleted(0));
+    expect(smallTree({ a: { remote: GONE, link: placed(1) } }, POWER_LOST).judge('a')).toMatchObject(revived('placed-before-power-loss'));
+    expect(smallTree({ a: { remote: GONE, link: placed(0) } }, POWER_LOST).judge('a')).toMatchObject(deleted(0));
+    expect(smallTree({ a: { remote: GONE, link: placed(1) } }).judge('a')).toMatchObject(deleted(0));
   });
 
-  it.each<[string, object, Given]>([
+  it.each<[string, object, Made]>([
     ['is deleted under the conflict name that we gave it', deleted(1), { link: { given: { side: 1, name: 'a.conflicted' } } }],
     [
       'is kept under a name that its user gave it since',
@@ -40,25 +38,25 @@ describe('a file that is gone on one side', () => {
     ],
     ['is kept under a name that we gave to none', revived('move-beats-delete'), {}],
   ])('%s', (_what, judgement, entry) => {
-    expect(judged(twoTrees({ a: { local: GONE, remote: { name: 'a.conflicted' }, ...entry } }), 'a')).toMatchObject(judgement);
+    expect(smallTree({ a: { local: GONE, remote: { name: 'a.conflicted' }, ...entry } }).judge('a')).toMatchObject(judgement);
   });
 });
 
 describe('on a side that is never quiet, what is gone for long', () => {
-  const heir: Given = { local: { name: 'a' }, remote: null, base: null };
+  const heir: Made = { local: { name: 'a' }, remote: null, base: null };
 
   it('waits at a gate for what is new at its place, which may be what it became', () => {
-    const at = (around: Around) => judged(twoTrees({ a: { local: GONE }, heir }, around), 'a');
+    const at = (around: Around) => smallTree({ a: { local: GONE }, heir }, around).judge('a');
     expect(at({ sides: [RESTLESS, RAISED] })).toEqual({ _tag: 'Quiet', side: 0, untilMs: Infinity });
     // Nothing stops it: it is told as a creation and a deletion.
     expect(at({ sides: [RESTLESS, {}] })).toMatchObject(deleted(1));
-    expect(judged(twoTrees({ a: { local: GONE } }, { sides: [RESTLESS, RAISED] }), 'a')).toMatchObject({ _tag: 'Gated', side: 1 });
+    expect(smallTree({ a: { local: GONE } }, { sides: [RESTLESS, RAISED] }).judge('a')).toMatchObject({ _tag: 'Gated', side: 1 });
   });
 
   it('is, if a folder, recognised yet before what it holds is in its way for good', () => {
-    const holding = (b: Given, around: Around = {}) => {
-      const trees = twoTrees({ f: { kind: 'folder', local: GONE }, b: { in: 'f', ...b } }, { sides: [RESTLESS, {}], ...around });
-      return { judgement: judged(trees, 'f'), b: trees.link('b').id };
+    const holding = (b: Made, around: Around = {}) => {
+      const trees = smallTree({ f: { kind: 'folder', local: GONE }, b: { in: 'f', ...b } }, { sides: [RESTLESS, {}], ...around });
+      return { judgement: trees.judge('f'), b: trees.link('b').id };
     };
     const waiting = holding({ local: GONE });
     expect(waiting.judgement).toEqual({ _tag: 'Quiet', side: 0, untilMs: Infinity, on: waiting.b });
@@ -73,9 +71,9 @@ describe('on a side that is never quiet, what is gone for long', () => {
 });
 
 describe('a folder that is gone on one side', () => {
-  const holding = (b: Given, around: Around = {}, gone: Side = 0): Judgement => {
-    const f: Given = { kind: 'folder', ...(gone === 0 ? { local: GONE } : { remote: GONE }) };
-    return judged(twoTrees({ f, b: { in: 'f', ...b } }, around), 'f');
+  const holding = (b: Made, around: Around = {}, gone: Side = 0): Judgement => {
+    const f: Made = { kind: 'folder', ...(gone === 0 ? { local: GONE } : { remote: GONE }) };
+    return smallTree({ f, b: { in: 'f', ...b } }, around).judge('f');
   };
 
   it('goes if nothing is in it but what is gone', () => {
@@ -83,21 +81,19 @@ describe('a folder that is gone on one side', () => {
   });
 
   it('goes if nothing is in it but a place that was hinted at, and is looked at', () => {
-    const trees = twoTrees({ f: { kind: 'folder', local: GONE } });
-    const draft = trees.state.table.edit();
-    const { id: _, ...fields } = trees.node('f', 1);
-    draft.addNode({ ...fields, parent: trees.node('f', 1).id, name: 'hinted', link: 0 as Node['link'] });
-    const state = { ...trees.state, table: draft.finish() };
-    expect(judge(state, trees.link('f').id)).toMatchObject({ _tag: 'Act', action: { _tag: 'Discard', side: 1 } });
+    const { draft, node, judge } = smallTree({ f: { kind: 'folder', local: GONE } });
+    const { id, ...fields } = node('f', 1);
+    addNode(draft, { ...fields, parent: id, name: 'hinted', link: NO_LINK });
+    expect(judge('f')).toMatchObject({ _tag: 'Act', action: { _tag: 'Discard', side: 1 } });
   });
 
   it('comes back for a file that nobody asked for yet', () => {
     const onDemand: Around = { policy: { onDemand: true } };
     expect(holding({ local: null, base: null }, onDemand)).toMatchObject(revived('child-survives'));
-    expect(holding({ local: null }, onDemand)).toMatchObject(revived('child-survives'));
+    expect(holding({ local: null, base: {} }, onDemand)).toMatchObject(revived('child-survives'));
   });
 
-  it.each<[string, Given, Around]>([
+  it.each<[string, Made, Around]>([
     ['folder-holds-ignored', { local: null, remote: { kept: 'ignored' }, base: null }, {}],
     ['folder-holds-special', { kind: 'other', local: null, base: null }, {}],
     [
@@ -115,23 +111,23 @@ describe('a folder that is gone on one side', () => {
 describe('what is gone on both sides', () => {
   it('ends, but for what is new in its place on one of them', () => {
     const ends = { _tag: 'Conclude', event: { _tag: 'LinkEnded', reason: 'gone-on-both-sides' } };
-    expect(judged(twoTrees({ a: { local: GONE, remote: GONE } }), 'a')).toMatchObject(ends);
-    const heir: Given = { local: { name: 'a' }, remote: null, base: null };
+    expect(smallTree({ a: { local: GONE, remote: GONE } }).judge('a')).toMatchObject(ends);
+    const heir: Made = { local: { name: 'a' }, remote: null, base: null };
     const recognised = { _tag: 'Conclude', event: { _tag: 'HalfRecognised', side: 0, reason: 'replaced-at-its-place' } };
-    expect(judged(twoTrees({ a: { local: GONE, remote: GONE }, heir }), 'a')).toMatchObject(recognised);
+    expect(smallTree({ a: { local: GONE, remote: GONE }, heir }).judge('a')).toMatchObject(recognised);
   });
 
   it('waits, as long as a folder is not looked at in which it was being placed as the process was killed', () => {
     const placing = (folder: Partial<Node>): Judgement => {
-      const entries: Readonly<Record<string, Given>> = {
+      const entries: Readonly<Record<string, Made>> = {
         f: { kind: 'folder', remote: folder },
         a: { in: 'f', local: {}, remote: null, base: null },
       };
-      const { link, node } = twoTrees(entries);
+      const { link, node } = smallTree(entries);
       const copied = { kind: 'file', revision: 'r1', stamp: 's1', hash: null, size: 1, mtimeMs: 0, executable: null } as const;
       const placement = { side: 1, parent: node('f', 1).id, name: 'a', node: 0 as Node['id'], base: null, copied } as const;
       const interrupted = { links: { [link('a').id]: placement }, places: { [placement.parent]: { '/a': link('a').id } } };
-      return judged(twoTrees(entries, { control: { interrupted } }), 'a');
+      return smallTree(entries, { control: { interrupted } }).judge('a');
     };
     expect(placing({})).toMatchObject({ _tag: 'Act', action: { _tag: 'CreateFiles', side: 1 } });
     expect(placing({ dirty: seq(7) })).toMatchObject({ _tag: 'Wait', why: 'unknown' });
@@ -141,9 +137,9 @@ describe('what is gone on both sides', () => {
 });
 
 it('what is made in a folder waits until something is known that lives in it, or that it is empty', () => {
-  const making = (folder: Partial<Node>, ...held: readonly Given[]): Judgement => {
+  const making = (folder: Partial<Node>, ...held: readonly Made[]): Judgement => {
     const others = Object.fromEntries(held.map((entry, i) => [`held${i}`, { in: 'f', ...entry }]));
-    return judged(twoTrees({ f: { kind: 'folder', remote: folder }, a: { in: 'f', remote: null, base: null }, ...others }), 'a');
+    return smallTree({ f: { kind: 'folder', remote: folder }, a: { in: 'f', remote: null, base: null }, ...others }).judge('a');
   };
   expect(making({})).toMatchObject({ _tag: 'Act' });
   expect(making({ unlisted: seq(7) })).toMatchObject({ _tag: 'Wait', why: 'unknown' });
@@ -153,7 +149,7 @@ it('what is made in a folder waits until something is known that lives in it, or
 });
 
 it('what is on its way with its folder is not deleted as yet', () => {
-  const trees = twoTrees({ f: { kind: 'folder' }, a: { in: 'f', local: GONE } });
-  const state = whileDoing(trees.state, moving(trees.node('f', 1)));
-  expect(judge(state, trees.link('a').id)).toEqual({ _tag: 'Wait', on: trees.link('f').id, why: 'in-flight' });
+  const trees = smallTree({ f: { kind: 'folder' }, a: { in: 'f', local: GONE } });
+  trees.move('f', 1);
+  expect(trees.judge('a')).toEqual({ _tag: 'Wait', on: trees.link('f').id, why: 'in-flight' });
 });

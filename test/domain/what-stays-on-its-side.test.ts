@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/domain/judge/judgement.js';
-import { type Entry, GONE, type Made, type SmallTree, smallTree } from './small-tree.js';
+import type { Link } from '../../src/domain/link.js';
+import { GONE, type Made, type SmallTree, smallTree } from './small-tree.js';
 
 const FOLDER = { kind: 'folder' } as const;
 
-const revived = ({ link }: Entry) => ({ _tag: 'Conclude', event: { _tag: 'LinkRevived', link, reason: 'kept-away-there' } });
-const discarded = ({ nodes }: Entry, side: 0 | 1) => ({ _tag: 'Act', action: { _tag: 'Discard', side, node: nodes[side] } });
+const revived = ({ id }: Link) => ({ _tag: 'Conclude', event: { _tag: 'LinkRevived', link: id, reason: 'kept-away-there' } });
+const discarded = ({ halves }: Link, side: 0 | 1) => ({ _tag: 'Act', action: { _tag: 'Discard', side, node: halves[side] } });
 
-const told = (made: Made): { readonly tree: SmallTree; readonly entry: Entry; readonly judgement: Judgement } => {
+const told = (made: Made): { readonly tree: SmallTree; readonly entry: Link; readonly judgement: Judgement } => {
   const tree = smallTree();
   const entry = tree.add('a', made);
   return { tree, entry, judgement: tree.judge(entry) };
@@ -53,7 +54,7 @@ describe('a new entry', () => {
     const now = tree.add('a', { remote: null });
     expect(tree.judge(now)).toMatchObject({
       _tag: 'Conclude',
-      event: { _tag: 'HalfRecognised', link: old.link, node: now.nodes[0], reason: 'replaced-at-its-place' },
+      event: { _tag: 'HalfRecognised', link: old.id, node: now.halves[0], reason: 'replaced-at-its-place' },
     });
   });
 
@@ -61,14 +62,14 @@ describe('a new entry', () => {
     const tree = smallTree();
     const above = tree.add('above', { ...FOLDER, local: { kept: 'unreadable' } });
     const folder = tree.add('folder', { ...FOLDER, in: above, remote: GONE });
-    expect(tree.judge(tree.add('a', { in: folder, remote: null }))).toEqual({ _tag: 'Wait', on: folder.link, why: 'parent' });
+    expect(tree.judge(tree.add('a', { in: folder, remote: null }))).toEqual({ _tag: 'Wait', on: folder.id, why: 'parent' });
   });
 
   it('is no half of anything that could be split from it, where its own folder is gone and rules keep the other one', () => {
     const tree = smallTree();
     const folder = tree.add('folder', { ...FOLDER, local: GONE, remote: { kept: 'ignored' } });
     const entry = tree.add('.fs~7~a', { in: folder, remote: null });
-    expect(tree.judge(entry)).toEqual({ _tag: 'Wait', on: folder.link, why: 'parent' });
+    expect(tree.judge(entry)).toEqual({ _tag: 'Wait', on: folder.id, why: 'parent' });
   });
 });
 
@@ -77,7 +78,7 @@ describe('a folder that cannot be read on LOCAL', () => {
     const tree = smallTree();
     return { tree, folder: tree.add('folder', { ...FOLDER, local: { kept: 'unreadable' } }) };
   };
-  const blocks = (folder: Entry): Judgement => ({ _tag: 'Blocked', on: folder.link, reason: 'folder-is-unreadable' });
+  const blocks = (folder: Link): Judgement => ({ _tag: 'Blocked', on: folder.id, reason: 'folder-is-unreadable' });
 
   it('keeps what is renamed in it on REMOTE from being renamed here', () => {
     const { tree, folder } = closed();
@@ -92,6 +93,6 @@ describe('a folder that cannot be read on LOCAL', () => {
   it('splits what lies aside elsewhere: that goes home there', () => {
     const { tree, folder } = closed();
     const entry = tree.add('a', { local: { name: '.fs~7~a' }, remote: { in: folder } });
-    expect(tree.judge(entry)).toMatchObject({ _tag: 'Conclude', event: { _tag: 'LinkSplit', link: entry.link, side: 1 } });
+    expect(tree.judge(entry)).toMatchObject({ _tag: 'Conclude', event: { _tag: 'LinkSplit', link: entry.id, side: 1 } });
   });
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { writeControl } from '../../src/domain/state/state.js';
 import type { Side } from '../../src/domain/side.js';
-import { type Entry, type Half, type Made, smallTree } from './small-tree.js';
+import type { Traits } from '../../src/domain/traits.js';
+import type { Link } from '../../src/domain/link.js';
+import { type Half, type Made, smallTree } from './small-tree.js';
 
 const FOLDER = { kind: 'folder' } as const;
+const COARSE: Partial<Traits> = { caseSensitive: false, unicode: 'nfc' };
 const [COMPOSED, APART] = ['\u00e9', 'e\u0301'];
 
-const at = ([local, remote]: readonly [Entry, Entry], ...names: readonly [string, string]) => ({
-  parents: [local.link, remote.link],
+const at = ([local, remote]: readonly [Link, Link], ...names: readonly [string, string]) => ({
+  parents: [local.id, remote.id],
   names,
 });
 
@@ -30,16 +32,16 @@ describe('an entry that both sides moved', () => {
   });
 
   it('is where both have it, as each side spells it, if one of them takes both names for one', () => {
-    const tree = smallTree(['inode-ci-nfc', 'inode']);
+    const tree = smallTree({}, { traits: [COARSE, {}] });
     const entry = tree.add('a', { local: { name: COMPOSED }, remote: { name: APART } });
     expect(tree.target(entry)).toMatchObject({ ...at([tree.root, tree.root], COMPOSED, APART), from: null });
   });
 
   it('is where REMOTE has it, if they have it in two folders under one name', () => {
-    const tree = smallTree(['inode', 'inode-ci-nfc']);
+    const tree = smallTree({}, { traits: [{}, COARSE] });
     const [here, there] = [tree.add('here', FOLDER), tree.add('there', FOLDER)];
     const entry = tree.add('a', { local: { in: here, name: APART }, remote: { in: there, name: COMPOSED } });
-    expect(tree.target(entry)).toMatchObject({ parents: [there.link, there.link], from: 1 });
+    expect(tree.target(entry)).toMatchObject({ parents: [there.id, there.id], from: 1 });
   });
 });
 
@@ -79,13 +81,12 @@ describe('folders that would come into each other', () => {
 describe('an entry that `translate` gives a place of its own', () => {
   /** Folders by these names on both sides; in base it is `f`, on LOCAL in A, and on REMOTE in B. */
   const told = (local: (of: Folders) => Half, remote: (of: Folders) => Half) => {
-    const tree = smallTree();
-    writeControl(tree.draft, (control) => void (control.translates = true));
+    const tree = smallTree({}, { control: { translates: true } });
     const of: Folders = { a: tree.add('A', FOLDER), b: tree.add('B', FOLDER), c: tree.add('C', FOLDER), d: tree.add('D', FOLDER) };
     const halves = { local: { in: of.a, ...local(of) }, remote: { in: of.b, ...remote(of) } };
-    return { of, target: tree.target(tree.add('f', { ...halves, base: { parents: [of.a.link, of.b.link] } })) };
+    return { of, target: tree.target(tree.add('f', { ...halves, base: { parents: [of.a.id, of.b.id] } })) };
   };
-  type Folders = Readonly<Record<'a' | 'b' | 'c' | 'd', Entry>>;
+  type Folders = Readonly<Record<'a' | 'b' | 'c' | 'd', Link>>;
 
   it('stays where it is while one answer says that it belongs there: the other need not be its inverse', () => {
     const { of, target } = told(
