@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { nodeId } from '../../src/domain/ids.js';
 import { instructionOf } from '../../src/domain/plan/instruction.js';
 import { closeDraft } from '../../src/domain/state/state.js';
-import { addEntry, type Half, smallDraft } from './small-state.js';
+import { type Half, smallTree } from './small-tree.js';
 
 const lookUp = (half: Half) => {
-  const draft = smallDraft();
-  const node = addEntry(draft, [half, null]).halves[0];
-  return instructionOf(closeDraft(draft), { _tag: 'LookUp', side: 0, node });
+  const { draft, node } = smallTree({ it: { local: half, remote: null } });
+  return instructionOf(closeDraft(draft), { _tag: 'LookUp', side: 0, node: node('it', 0).id });
 };
 const UNKNOWN = nodeId(99);
 

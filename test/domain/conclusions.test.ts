@@ -5,12 +5,12 @@ import { assess, settle } from '../../src/domain/plan/settle.js';
 import { progressOf } from '../../src/domain/plan/wake-at.js';
 import { staleLinks } from '../../src/domain/state/agenda.js';
 import { closeDraft } from '../../src/domain/state/state.js';
-import { addEntry, GONE, smallDraft } from './small-state.js';
+import { GONE, smallTree } from './small-tree.js';
 
 it('a moment of the past is shown with every entry where it stood, and with nothing concluded that was not', () => {
-  const draft = smallDraft();
-  const fresh = Array.from({ length: 9 }, () => addEntry(draft, [{}, null]));
-  const ended = addEntry(draft, [GONE, GONE]);
+  const { draft, add } = smallTree();
+  const fresh = Array.from({ length: 9 }, (_, i) => add(`new${i}`, { remote: null }));
+  const ended = add('ended', { local: GONE, remote: GONE });
   const state = closeDraft(draft);
   expect(staleLinks(state.agenda)).toHaveLength(11);
   const then = assess(state);
@@ -21,17 +21,14 @@ it('a moment of the past is shown with every entry where it stood, and with noth
 });
 
 it('one conclusion for each of many entries is no defect', () => {
-  const draft = smallDraft();
-  for (let i = 0; i < 200; i += 1) addEntry(draft, [GONE, GONE]);
+  const { draft, add } = smallTree();
+  for (let i = 0; i < 200; i += 1) add(`gone${i}`, { local: GONE, remote: GONE });
   expect(settle(closeDraft(draft)).events).toHaveLength(200);
 });
 
 it('who can start no more, since another has started, stands where it waits, and is not judged a second time', () => {
-  const draft = smallDraft();
-  const [local, remote] = draft.control.traits;
-  draft.control = { ...draft.control, traits: [local, { ...remote, caseSensitive: false }] };
-  addEntry(draft, [{ name: 'a' }, null]);
-  const second = addEntry(draft, [{ name: 'A' }, null]).id;
+  const { draft, link } = smallTree({ a: { remote: null }, A: { remote: null } }, { traits: [{}, { caseSensitive: false }] });
+  const second = link('A').id;
   const { state, events } = settle(closeDraft(draft));
   expect(events).toEqual([]);
   const planned = plan(state, { looks: [9, 9], deeds: 9 });

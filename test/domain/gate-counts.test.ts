@@ -2,14 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FEW_DELETES, gateChange } from '../../src/domain/plan/gate.js';
 import type { Control } from '../../src/domain/state/control.js';
 import type { Draft } from '../../src/domain/state/state.js';
-import { addEntry, GONE, type Half, NOW, smallDraft } from './small-state.js';
+import { GONE, type Half, NOW, smallTree } from './small-tree.js';
 
 /** Files that LOCAL's user deleted, and what REMOTE has of each; `deleted`: what the gate let pass before. */
 const gone = (remote: readonly Half[], deleted: Control['sides'][1]['deleted'] = { atMs: 0, count: 0 }): Draft => {
-  const draft = smallDraft();
-  for (const half of remote) addEntry(draft, [GONE, half]);
-  const { sides, policy } = draft.control;
-  draft.control = { ...draft.control, policy: { ...policy, maxDeletePercent: 50 }, sides: [sides[0], { ...sides[1], deleted }] };
+  const { draft, add } = smallTree({}, { policy: { maxDeletePercent: 50 }, sides: [{}, { deleted }] });
+  for (const [i, half] of remote.entries()) add(`gone${i}`, { local: GONE, remote: half });
   return draft;
 };
 

@@ -3,20 +3,16 @@ import type { Action } from '../../src/domain/action.js';
 import { nodeId, seq } from '../../src/domain/ids.js';
 import { plan } from '../../src/domain/plan/plan.js';
 import { closeDraft } from '../../src/domain/state/state.js';
-import { addEntry, smallDraft } from './small-state.js';
+import { smallTree, UNLISTED } from './small-tree.js';
 
 /** Folders of LOCAL that are listed while this is in flight there. */
 const listedWhile = (actionIn: (folder: number, file: number, link: number, other: number) => Action): readonly string[] => {
-  const draft = smallDraft();
-  const folder = (name: string) =>
-    addEntry(draft, [
-      { kind: 'folder', name, unlisted: seq(1) },
-      { kind: 'folder', name },
-    ]).halves[0];
+  const { draft, add } = smallTree();
+  const folder = (name: string) => add(name, { kind: 'folder', local: UNLISTED });
   const [here, there] = [folder('here'), folder('there')];
   folder('elsewhere');
-  const file = addEntry(draft, [{ parent: here }, {}]);
-  draft.flights.take(seq(1), actionIn(here, file.halves[0], file.id, there), draft);
+  const file = add('file', { local: { in: here } });
+  draft.flights.take(seq(1), actionIn(here.halves[0], file.halves[0], file.id, there.halves[0]), draft);
   return plan(closeDraft(draft), { looks: [9, 9], deeds: 0 }).events.flatMap((event) =>
     event._tag === 'ActionStarted' && event.action._tag === 'List' ? [draft.table.node(event.action.node)?.name ?? ''] : [],
   );

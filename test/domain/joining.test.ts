@@ -3,16 +3,17 @@ import type { ActionOf } from '../../src/domain/action.js';
 import { nodeId } from '../../src/domain/ids.js';
 import { act } from '../../src/domain/judge/judgement.js';
 import { joins, openBatch } from '../../src/domain/plan/batch.js';
-import { addEntry, smallDraft } from './small-state.js';
+import { smallTree } from './small-tree.js';
 
 /** A copy of a new file of LOCAL, `size` bytes long, to the root of REMOTE or into another folder there. */
 const creations = () => {
-  const draft = smallDraft();
+  const { draft, add } = smallTree();
   return {
     draft,
     creation: (size: number, { reason = 'created', parent = 2 } = {}) => {
-      const { id, halves } = addEntry(draft, [{ size }, null]);
-      const files = [{ link: id, source: halves[0], name: `f${id}` }];
+      const name = `f${draft.table.nextIds().link}`;
+      const { id, halves } = add(name, { local: { size }, remote: null });
+      const files = [{ link: id, source: halves[0], name }];
       const action: ActionOf<'CreateFiles'> = { _tag: 'CreateFiles', side: 1, parent: nodeId(parent), files };
       return act(action, reason) as Extract<ReturnType<typeof act>, { _tag: 'Act' }>;
     },

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { nodeId, seq } from '../../src/domain/ids.js';
+import { seq } from '../../src/domain/ids.js';
+import type { Link } from '../../src/domain/link.js';
+import type { Node } from '../../src/domain/node.js';
 import { SIDES } from '../../src/domain/side.js';
 import { type Draft, putNode, removeLink } from '../../src/domain/state/state.js';
-import { addEntry, GONE, smallDraft } from './small-state.js';
+import { GONE, type Half, smallTree, UNLISTED } from './small-tree.js';
 
 /** What the sets say of LOCAL and of REMOTE. */
 const setsOf = ({ agenda }: Draft) => ({
@@ -19,22 +21,21 @@ const calm = (draft: Draft): void => {
 
 describe('what is to be recognised', () => {
   it('is what is gone on one side, and what is new and alone', () => {
-    const draft = smallDraft();
-    const [gone, fresh] = [addEntry(draft, [GONE, {}]), addEntry(draft, [null, {}])];
-    addEntry(draft, [{}, {}]);
+    const { draft, add } = smallTree();
+    const [gone, fresh] = [add('gone', { local: GONE }), add('fresh', { local: null })];
+    add('plain');
     // A creation that ended while it was carried over: nothing of it was agreed on.
-    addEntry(draft, [GONE, null]);
+    add('ended', { local: GONE, remote: null });
     expect(setsOf(draft)).toEqual({ ...NOTHING, gone: [[gone.id], []], fresh: [[], [fresh.id]] });
   });
 
   it.each([0, 1] as const)('is looked for anew when one of those on side %s is no more: another may be the only one left', (side) => {
-    const halves = (half: typeof GONE, rest: typeof GONE | null) => (side === 0 ? ([half, rest] as const) : ([rest, half] as const));
     for (const [half, rest] of [
       [GONE, {}],
       [{}, null],
-    ] as const) {
-      const draft = smallDraft();
-      const { id } = addEntry(draft, halves(half, rest));
+    ] satisfies [Half, Half | null][]) {
+      const { draft, add } = smallTree();
+      const { id } = add('a', side === 0 ? { local: half, remote: rest } : { local: rest, remote: half });
       calm(draft);
       removeLink(draft, id);
       expect(setsOf(draft)).toEqual(NOTHING);
@@ -43,8 +44,8 @@ describe('what is to be recognised', () => {
   });
 
   it('is not, when an entry ends that was none of them', () => {
-    const draft = smallDraft();
-    const { id } = addEntry(draft, [{}, {}]);
+    const { draft, add } = smallTree();
+    const { id } = add('a');
     calm(draft);
     removeLink(draft, id);
     expect(draft.agenda.unrecognised).toEqual([false, false]);
@@ -52,9 +53,9 @@ describe('what is to be recognised', () => {
 });
 
 it('an entry that ends leaves nothing behind, and those who waited for it are judged again', () => {
-  const draft = smallDraft();
-  const { id } = addEntry(draft, [{ priority: -1 }, {}], { blocked: { reason: 'Denied', message: '', since: seq(1) } });
-  const waiting = addEntry(draft, [{}, {}]).id;
+  const { draft, add } = smallTree();
+  const { id } = add('a', { local: { priority: -1 }, link: { blocked: { reason: 'Denied', message: '', since: seq(1) } } });
+  const waiting = add('waiting').id;
   draft.control = { ...draft.control, retries: { [id]: { attempts: 1, atMs: 1, error: { _tag: 'Temporary', message: '' } } } };
   expect(setsOf(draft)).toMatchObject({ ranked: [id], denied: [id] });
   calm(draft);
@@ -68,16 +69,16 @@ it('an entry that ends leaves nothing behind, and those who waited for it are ju
 describe('a new entry', () => {
   /** A folder on both sides, one of LOCAL alone that is yet to be listed, and one that is gone on REMOTE. */
   const folders = () => {
-    const draft = smallDraft();
-    const plain = addEntry(draft, [{ kind: 'folder' }, { kind: 'folder' }]);
-    const unlisted = addEntry(draft, [{ kind: 'folder', unlisted: seq(1) }, null]);
-    const gone = addEntry(draft, [{ kind: 'folder' }, { kind: 'folder', ...GONE }]);
-    const [waiting, elsewhere] = [addEntry(draft, [{}, {}]).id, addEntry(draft, [{}, {}]).id];
+    const { draft, add } = smallTree();
+    const plain = add('plain', { kind: 'folder' });
+    const unlisted = add('unlisted', { kind: 'folder', local: UNLISTED, remote: null });
+    const gone = add('gone', { kind: 'folder', remote: GONE });
+    const [waiting, elsewhere] = [add('waiting').id, add('elsewhere').id];
     calm(draft);
     draft.agenda.stand(waiting, { _tag: 'Waiting', on: unlisted.id, forPlace: false });
     draft.agenda.stand(elsewhere, { _tag: 'Waiting', on: plain.id, forPlace: false });
-    const judgedAgain = (parent: number): readonly number[] => {
-      const { id } = addEntry(draft, [{ parent: nodeId(parent) }, null]);
+    const judgedAgain = (folder: Link): readonly number[] => {
+      const { id } = add('new', { in: folder, remote: null });
       return [...draft.agenda.stale()].filter((link) => link !== id);
     };
     return { plain, unlisted, gone, waiting, judgedAgain };
@@ -85,29 +86,28 @@ describe('a new entry', () => {
 
   it('has its folder judged again where that is gone on the other side: it stays for it', () => {
     const { gone, judgedAgain } = folders();
-    expect(judgedAgain(gone.halves[0])).toEqual([gone.id]);
+    expect(judgedAgain(gone)).toEqual([gone.id]);
   });
 
   it('tells those who wait for a folder that is yet to be listed, and not the folder', () => {
     const { unlisted, waiting, judgedAgain } = folders();
-    expect(judgedAgain(unlisted.halves[0])).toEqual([waiting]);
+    expect(judgedAgain(unlisted)).toEqual([waiting]);
   });
 
   it('tells nobody where its folder is any other, nor those who wait for that', () => {
     const { plain, judgedAgain } = folders();
-    expect(judgedAgain(plain.halves[0])).toEqual([]);
+    expect(judgedAgain(plain)).toEqual([]);
   });
 });
 
 it('of what moved, its new folder hears, and of what stays where it is, none', () => {
-  const draft = smallDraft();
-  const gone = addEntry(draft, [{ kind: 'folder' }, { kind: 'folder', ...GONE }]);
-  const file = addEntry(draft, [{}, {}]);
-  const node = draft.table.node(file.halves[0]);
-  if (node === undefined) throw new Error('no such node');
-  const put = (fields: Partial<typeof node>): readonly number[] => {
+  const { draft, add, node } = smallTree();
+  const gone = add('gone', { kind: 'folder', remote: GONE });
+  const file = add('file');
+  const known = node(file, 0);
+  const put = (fields: Partial<Node>): readonly number[] => {
     calm(draft);
-    putNode(draft, { ...node, ...fields });
+    putNode(draft, { ...known, ...fields });
     return [...draft.agenda.stale()];
   };
   expect(put({ parent: gone.halves[0] })).toEqual([gone.id, file.id]);

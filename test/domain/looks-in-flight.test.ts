@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { seq } from '../../src/domain/ids.js';
 import { plan, type Room } from '../../src/domain/plan/plan.js';
 import { closeDraft, type State } from '../../src/domain/state/state.js';
-import { addEntry, smallDraft } from './small-state.js';
+import { HINTED, smallTree, UNLISTED } from './small-tree.js';
 
 /** Files of LOCAL that were told of, and folders of LOCAL that are to be listed. */
 const toLookAt = (files: number, folders: number): State => {
-  const draft = smallDraft();
-  for (let i = 0; i < files; i += 1) addEntry(draft, [{ dirty: seq(1) }, {}]);
-  for (let i = 0; i < folders; i += 1)
-    addEntry(draft, [
-      { kind: 'folder', unlisted: seq(1) },
-      { kind: 'folder', name: `f${draft.table.nextIds().link}` },
-    ]);
+  const { draft, add } = smallTree();
+  for (let i = 0; i < files; i += 1) add(`file${i}`, { local: HINTED });
+  for (let i = 0; i < folders; i += 1) add(`folder${i}`, { kind: 'folder', local: UNLISTED });
   return closeDraft(draft);
 };
 

@@ -1,23 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type LinkId, linkId, NO_NODE, seq } from '../../src/domain/ids.js';
+import type { LinkId } from '../../src/domain/ids.js';
 import { blocked, type Judgement, wait } from '../../src/domain/judge/judgement.js';
 import { stand } from '../../src/domain/plan/settle.js';
 import type { Side } from '../../src/domain/side.js';
 import type { Standing } from '../../src/domain/state/standing.js';
 import type { Draft } from '../../src/domain/state/state.js';
-import { addEntry, type Half, smallDraft } from './small-state.js';
+import { HINTED, smallTree } from './small-tree.js';
 
 const waiting = (on: LinkId): Standing => ({ _tag: 'Waiting', on, forPlace: false });
 const gated = (on: LinkId, side: Side = 1): Judgement & Standing => ({ _tag: 'Gated', side, on, action: {} as never, reason: 'gone' });
 
 /** Entries of which nothing is to be judged yet; `aside` has its temporary name. */
 const entries = () => {
-  const draft = smallDraft();
-  const add = (remote: Half = {}): LinkId => addEntry(draft, [{}, remote]).id;
-  const [first, second, third, plain] = [add(), add(), add(), add()];
-  const aside = add({ name: '.fs~2~f' });
-  for (const id of [linkId(1), first, second, third, plain, aside]) draft.agenda.stand(id, { _tag: 'Settled' });
-  return { draft, first, second, third, plain, aside };
+  const { draft, root, add } = smallTree();
+  const [first, second, third, plain] = [add('first').id, add('second').id, add('third').id, add('plain').id];
+  const aside = add('aside', { remote: { name: '.fs~2~f' } }).id;
+  for (const id of [root.id, first, second, third, plain, aside]) draft.agenda.stand(id, { _tag: 'Settled' });
+  return { draft, add, first, second, third, plain, aside };
 };
 
 const judgedAgain = (draft: Draft): readonly number[] => [...draft.agenda.stale()];
@@ -90,10 +89,10 @@ describe('of those who stand waiting for each other, nobody in the way', () => {
   });
 
   it('who waits for another thing by now is judged again, and who waits for what it did is not', () => {
-    const { draft } = entries();
-    const folder = addEntry(draft, [{ kind: 'folder' }, null]).id;
-    const inFolder = addEntry(draft, [{ parent: draft.table.link(folder)?.halves[0] ?? NO_NODE }, null]).id;
-    const toLookAt = addEntry(draft, [{ dirty: seq(9) }, {}]).id;
+    const { draft, add } = entries();
+    const folder = add('folder', { kind: 'folder', remote: null }).id;
+    const inFolder = add('in folder', { in: 'folder', remote: null }).id;
+    const toLookAt = add('to look at', { local: HINTED }).id;
     draft.agenda.stand(inFolder, inCircle(folder));
     draft.agenda.stand(toLookAt, waiting(inFolder));
     stand(draft, folder, wait(toLookAt, 'child'));
