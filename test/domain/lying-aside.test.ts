@@ -47,6 +47,14 @@ describe('what lies aside, and waits for another by way of a second', () => {
     expect(judgedAgain(draft)).toEqual([aside]);
   });
 
+  it('is judged again, whoever else waits for a person elsewhere', () => {
+    const { draft, first, second, third, aside } = lined();
+    draft.agenda.stand(first, gated(first, 0));
+    draft.agenda.stand(third, { _tag: 'Blocked', on: third });
+    stand(draft, second, wait(first, 'parent'));
+    expect(judgedAgain(draft)).toEqual([aside]);
+  });
+
   it('is judged again, however long the line is', () => {
     const { draft, first, second, third, aside } = lined();
     draft.agenda.stand(first, { _tag: 'Blocked', on: first });
