@@ -89,6 +89,10 @@ const partOf = (size) =>
 
 const enumerate = async () => {
   const given = values.entries !== undefined || values.edits !== undefined;
+  if ([values.entries, values.edits].some((each) => each !== undefined && !(Number(each) >= 1))) {
+    console.error('--entries and --edits take a number, 1 or more');
+    process.exit(2);
+  }
   const sizes = given ? [{ entries: Number(values.entries ?? 2), edits: Number(values.edits ?? 1) }] : SIZES;
   const every = availableParallelism();
   let failed = 0;

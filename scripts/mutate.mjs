@@ -12,7 +12,7 @@ import { ARGUED, identity, NO_CODE, printed, shown, summary } from './mutate/rep
 
 const HELP = `npm run mutate -- [options]
 
-  --files PLACE      a folder or a file of the core, more than once for more (default src/domain: two hours of one core)
+  --files PLACE      a folder or a file of the core, more than once for more (default src/domain: some two hours of one core)
   --seconds 5        of tests for each mutant
   --runs 0.02        stories of each property, as a share of the usual
   --tests PLACE      which tests are asked, more than once for more

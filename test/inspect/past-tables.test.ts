@@ -5,7 +5,8 @@ import { simpleTable, simpleTableFrom } from '../../src/domain/table/simple-tabl
 import type { KeyOf, Table, TableDraft, TableReads, TableRows } from '../../src/domain/table/table.js';
 import { heardTable } from '../../src/history/heard.js';
 import { type PastTables, pastTables } from '../../src/inspect/recording/past-tables.js';
-import { lawKeys, readAll, runTableCommand, type TableMaker, tableLaws, tableScripts } from '../../src/testing/table-laws.js';
+import { readAll, type TableMaker, tableLaws } from '../../src/testing/table-laws.js';
+import { lawKeys, runTableCommand, tableScripts } from '../../src/testing/table-script.js';
 
 /** What changes while a draft is written, as a recording hears it. */
 const heard = (draft: TableDraft) => {

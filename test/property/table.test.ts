@@ -9,7 +9,8 @@ import { rowsOf } from '../../src/domain/table/rows.js';
 import type { Table } from '../../src/domain/table/table.js';
 import { simpleTable, simpleTableFrom } from '../../src/domain/table/simple-table.js';
 import { FULL_LINK, FULL_NODE } from '../../src/testing/table-fields.js';
-import { lawKeys, readAll, runTableScript, type TableMaker, tableLaws, tableScripts } from '../../src/testing/table-laws.js';
+import { readAll, type TableMaker, tableLaws } from '../../src/testing/table-laws.js';
+import { lawKeys, runTableScript, tableScripts } from '../../src/testing/table-script.js';
 
 const paged: TableMaker = { empty: pagedTable, from: pagedTableFrom };
 /** Room for one page of each kind: whatever is read or written, something else is packed for it. */
